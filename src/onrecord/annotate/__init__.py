@@ -1,0 +1,1 @@
+"""From a document to an annotated document: sentences, entities, times, attributions, events."""

@@ -1,0 +1,1 @@
+"""Back ends of the Engine port: how a function is mapped over many inputs."""

@@ -1,0 +1,1 @@
+"""The machine contract: a record as JSON lines and as tables."""

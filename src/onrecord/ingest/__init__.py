@@ -1,0 +1,1 @@
+"""From bytes to documents. Text is normalised here, once."""

@@ -1,0 +1,1 @@
+"""The ledger: append-only entries with evidence, and the ports of the stores that keep them."""

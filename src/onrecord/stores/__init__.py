@@ -1,0 +1,1 @@
+"""Back ends of the Store port. Never imported: reached by name through the registry."""

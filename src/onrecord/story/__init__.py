@@ -1,0 +1,1 @@
+"""Views over the entries of one story: derived, never stored, rebuilt at any time."""
