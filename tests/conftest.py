@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+# The machines are slow and shared: a property test is judged by what it finds, not by how long it took.
+settings.register_profile("project", deadline=None, derandomize=True, print_blob=True)
+settings.load_profile("project")
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def seeds() -> Path:
+    """Five real articles beside the checkout; a test that needs them is skipped, loudly, without them."""
+    folder = Path(os.environ.get("ONRECORD_SHARED", ROOT.parent / "shared")) / "seeds"
+    if not folder.is_dir():
+        pytest.skip(f"the seed articles are not at {folder}")
+    return folder
