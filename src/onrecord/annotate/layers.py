@@ -281,6 +281,10 @@ class Event:
         force: set when the event is a commitment, by ``guidelines`` (to be done or not done later).
         holder: id of the innermost attribution whose content holds the clause, ``None`` for the writer.
         cue: the words that decide factuality or force («would», «hinted», «is expected to»).
+        held_by: the phrase of the party whose act of speech it is where the clause itself names it
+            («the two agreed to …», «asking the government to …»): nearer than ``holder``.
+        remains_of: what «those remaining», «the remainder», «the rest» are a remainder of.
+        tranche_of: index of the first event of a plan that is told in tranches, as its later parts hold it.
     """
 
     trigger: Bounds
@@ -304,3 +308,6 @@ class Event:
     holder: str | None = None
     rule: str = ""
     notes: tuple[str, ...] = field(default=())
+    held_by: Bounds | None = None
+    remains_of: Bounds | None = None
+    tranche_of: int | None = None
