@@ -1,7 +1,18 @@
 """The Store, Writer and View ports. Back ends are reached by name; one behaviour suite runs on each.
 
 A store is append-only. The single change it makes to what it holds is to close the ``recorded``
-interval of an entry that a later build of the same document no longer yields.
+interval of what a later run superseded: an entry that a later build of the same document no longer
+yields, or what was known about a document before more was.
+
+**What is in force.** A document has one reading in force: what is known about it (its metadata) and its
+entries, which belong together. A later run's reading takes the place of an earlier one, except that a
+copy at another path without a date does not displace a dated reading. Of two readings in one run the
+dated one counts, then the one at the smaller path, so that the order of the inputs does not matter.
+
+**Versions.** Documents under one URL are versions of one page, in the order of ``published.begin``; one
+without it stands where it was first recorded. Equal ones stand in the order of ``updated.begin`` (without
+one first), then of recording, path and id. ``Document.version_of`` is the version just before, as the view
+knows it; it is the store's finding, and what a caller's document holds there is not kept.
 """
 
 from __future__ import annotations
@@ -10,6 +21,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from os import PathLike
 from typing import Any, Protocol, Self
 
 from onrecord.document import Document
@@ -51,28 +63,47 @@ class Writer(Protocol):
     def run_id(self) -> str: ...
 
     def known(self, key: InputKey, /) -> str | None:
-        """The id of the document that this very input gave in an earlier run or in this one."""
+        """The id of the document that this very input gave in an earlier run or in this one.
+
+        ``None`` when its reading has been superseded since, by other annotators or by another reading of
+        the same path: going back to earlier settings reads again.
+        """
 
     def add(self, document: Document, entries: Sequence[Entry], *, key: InputKey, where: str) -> InputStatus:
         """Keep a document and its entries, each quote sliced again from the text first.
 
         The same document with the same entries adds nothing. Another text under the URL of a kept
         document becomes its new version. Entries that the document had and that are not among
-        ``entries`` have their recorded interval closed.
+        ``entries`` have their recorded interval closed. The input goes into the run record as ``where``.
+
+        All of it is kept or, when it raises, nothing; after any error but a :class:`StoreError` the run
+        may go on with the next input.
 
         Raises:
-            SpanError: when an entry's quote is not the text at its span.
+            SpanError: when the quote of an entry or of a date, or a ``{"text", "start", "end"}`` in a
+                body, is not the text at its span.
+            MalformedError: when a text holds a lone surrogate.
+            InternalError: when two entries that differ have one id, or a body is not JSON.
+            LedgerFullError: when the disk is full; the run is lost.
         """
 
-    def note(self, *, where: str, raw_digest: str, doc_id: str, status: InputStatus) -> None:
-        """Put an input that needed no reading, or gave nothing, into the run record."""
+    def note(self, *, where: str, raw_digest: str, doc_id: str, status: InputStatus, path: str = "") -> None:
+        """Put an input that needed no reading, or gave nothing, into the run record.
+
+        ``path`` is where a known document was met this time, as in ``Document.path``: of all paths of a
+        document the smallest is its own.
+        """
 
     def diagnose(self, diagnostic: Diagnostic, /) -> None:
         """Keep a diagnostic with the run."""
 
 
 class View(Protocol):
-    """The record as it stood: entries published by one day, as the ledger knew them on another."""
+    """The record as it stood: entries published by one day, as the ledger knew them on another.
+
+    A view is one state: it does not see runs that end after it was made. Its iterators hold one document
+    at a time.
+    """
 
     @property
     def valid(self) -> datetime | None: ...
@@ -81,9 +112,13 @@ class View(Protocol):
     def recorded(self) -> datetime | None: ...
 
     def documents(self) -> Iterator[Document]:
-        """Documents in the order of publication (undated last), then by id."""
+        """Documents in the order of publication, then by id.
 
-    def document(self, doc_id: str, /) -> Document | None: ...
+        That is by ``published.begin``, then ``published.end``; an open one comes last.
+        """
+
+    def document(self, doc_id: str, /) -> Document | None:
+        """The document with this id, if the view holds it."""
 
     def entries(
         self,
@@ -91,9 +126,14 @@ class View(Protocol):
         types: Collection[EntryType] | None = None,
         doc_ids: Collection[str] | None = None,
     ) -> Iterator[Recorded]:
-        """Entries in the order of publication, document, first character, type, id."""
+        """Entries in the order of publication, document, first character, type, id.
 
-    def entry(self, entry_id: str, /) -> Recorded | None: ...
+        The first character is the smallest start of the evidence. ``recorded.end`` is open unless the
+        view looks back to a time before the entry was superseded.
+        """
+
+    def entry(self, entry_id: str, /) -> Recorded | None:
+        """The entry with this id, if the view holds it."""
 
 
 class Store(Protocol):
@@ -104,30 +144,56 @@ class Store(Protocol):
     ) -> AbstractContextManager[Writer]:
         """Start a run: one transaction, kept when the block ends, dropped whole when it raises.
 
-        ``recorded`` is raised to just after the last run's when a clock went backwards.
+        ``recorded`` is in UTC, and is raised to just after the last run's (a microsecond) when a clock
+        went backwards or stood still.
 
         Raises:
-            LedgerBusyError: when another process is writing.
+            LedgerBusyError: when another process, or another run of this store, is writing.
             LedgerFullError: when the disk is full; the ledger is as before.
+            StoreError: when the store was opened for reading only.
+            IntervalError: when ``recorded`` is not in UTC.
         """
 
     def view(self, *, valid: datetime | None = None, recorded: datetime | None = None) -> View:
         """The account up to, not including, ``valid``, as far as the ledger knew before ``recorded``.
 
         ``valid`` leaves out every document that was surely published later; undated ones stay.
-        ``None`` sets no bound.
+        ``None`` sets no bound. Both bounds are in UTC and excluded: for «as known on that day» give the
+        midnight at which the day ends.
+
+        Raises:
+            IntervalError: when a bound is not in UTC.
         """
 
     def runs(self) -> Iterator[Run]:
         """Every run, in the order in which they were recorded."""
 
-    def health(self) -> Health: ...
+    def health(self) -> Health:
+        """Counts of what is in force, and everything that is wrong; takes time on a large ledger."""
 
     def close(self) -> None: ...
 
     def __enter__(self) -> Self: ...
 
     def __exit__(self, *exc: object) -> None: ...
+
+
+class Backend(Protocol):
+    """What a name in the group ``onrecord.stores`` stands for."""
+
+    def open(self, path: str | PathLike[str], *, create: bool, readonly: bool = False) -> Store:
+        """Open the ledger at ``path``; make one when there is none and ``create`` is true.
+
+        A ledger of an earlier version of OnRecord is migrated. Opening for reading only writes nothing.
+
+        Raises:
+            MissingLedgerError: there is no ledger at ``path``, or an empty file, and ``create`` is false.
+            NotALedgerError: what is there is not a ledger of OnRecord.
+            NewerLedgerError: a later version of OnRecord wrote it.
+            LedgerBusyError: another process is writing, and opening has to.
+            LedgerFullError: there is no room to make it.
+            StoreError: it cannot be opened for another reason.
+        """
 
 
 def visible(published: Interval, *, valid: datetime | None) -> bool:

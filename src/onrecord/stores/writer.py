@@ -1,0 +1,399 @@
+"""One run's writing to a SQLite ledger, inside the transaction that the store holds open."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from onrecord.annotate.annotator import Origin
+from onrecord.document import Document
+from onrecord.errors import Diagnostic, InternalError, OnRecordError, StoreError
+from onrecord.ledger.provenance import Entry, InputStatus
+from onrecord.ledger.store import InputKey
+from onrecord.stores import codec, faults
+
+_ADD_ENTRY = """
+INSERT INTO entry (seq, id, type, doc, run, origin, digest, said, valid, body, recorded_begin)
+VALUES (:seq, :id, :type, :doc, :run, :origin, :digest, :said, :valid, :body, :recorded)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """An entry as it is stored, checked against the text."""
+
+    entry: Entry
+    bounds: tuple[tuple[int, int], ...]
+    body: str
+    said: str
+    valid: str
+    digest: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Metadata:
+    """What is known about a document beside its text, as it is stored."""
+
+    columns: dict[str, Any]
+    digest: str
+    dated: bool
+    path: str
+
+    @property
+    def rank(self) -> tuple[bool, bool, str, str]:
+        """Of two readings in one run the smaller counts, so that their order does not."""
+        return not self.dated, not self.path, self.path, self.digest
+
+
+class SqliteWriter:
+    """See :class:`onrecord.ledger.store.Writer`."""
+
+    def __init__(
+        self, connection: sqlite3.Connection, *, location: str, run: int, run_id: str, recorded: int
+    ) -> None:
+        self._connection = connection
+        self._location = location
+        self._run = run
+        self._run_id = run_id
+        self._recorded = recorded
+        self._origins: dict[Origin, int] = {}
+        self._open = True
+        self._lost: OnRecordError | None = None
+        (self._last_entry,) = connection.execute("SELECT coalesce(max(seq), 0) FROM entry").fetchone()
+
+    @property
+    def run_id(self) -> str:
+        return self._run_id
+
+    @property
+    def recorded(self) -> datetime:
+        return codec.moment(self._recorded)
+
+    def end(self) -> None:
+        """Take nothing more.
+
+        Raises:
+            StoreError: the one that a statement of this run ended in, if the caller went on after it.
+        """
+        self._open = False
+        if self._lost is not None:
+            raise self._lost
+
+    # -- the port ------------------------------------------------------------------------------
+    def known(self, key: InputKey, /) -> str | None:
+        row = self._execute(
+            "SELECT d.id FROM input_key k JOIN document d ON d.seq = k.doc"
+            " WHERE k.raw_digest = ? AND k.ingest = ? AND k.pipeline = ? AND k.recorded_end IS NULL"
+            " ORDER BY k.seq LIMIT 1",
+            (key.raw_digest, key.ingest, key.pipeline),
+        ).fetchone()
+        return None if row is None else str(row[0])
+
+    def add(self, document: Document, entries: Sequence[Entry], *, key: InputKey, where: str) -> InputStatus:
+        metadata = _metadata(document)
+        rows = _rows(document, entries)
+        self._execute("SAVEPOINT article")
+        try:
+            status = self._keep(document, metadata, rows, key)
+            self.note(where=where, raw_digest=document.raw_digest, doc_id=document.id, status=status)
+        except BaseException:
+            if self._lost is None:
+                self._execute("ROLLBACK TO article")
+                self._execute("RELEASE article")
+            raise
+        self._execute("RELEASE article")
+        return status
+
+    def note(self, *, where: str, raw_digest: str, doc_id: str, status: InputStatus, path: str = "") -> None:
+        self._execute(
+            "INSERT INTO input (run, place, raw_digest, doc_id, status) VALUES (?, ?, ?, ?, ?)",
+            (self._run, codec.printable(where), raw_digest, doc_id, status.value),
+        )
+        if path and doc_id:
+            row = self._execute("SELECT seq FROM document WHERE id = ?", (doc_id,)).fetchone()
+            if row is not None:
+                self._locate(row[0], path=path, raw_digest=raw_digest)
+
+    def diagnose(self, diagnostic: Diagnostic, /) -> None:
+        texts = (diagnostic.code, diagnostic.where, diagnostic.why, diagnostic.next_step)
+        self._execute(
+            "INSERT INTO diagnostic (run, code, place, why, next_step) VALUES (?, ?, ?, ?, ?)",
+            (self._run, *map(codec.printable, texts)),
+        )
+
+    # -- documents -----------------------------------------------------------------------------
+    def _keep(
+        self, document: Document, metadata: _Metadata, rows: dict[str, _Row], key: InputKey
+    ) -> InputStatus:
+        doc = self._find(document)
+        if doc is None:
+            status = self._first_or_next(document)
+            doc = self._insert_document(document)
+            self._insert_metadata(doc, metadata)
+            self._insert_entries(doc, list(rows.values()))
+        else:
+            status = self._keep_again(doc, metadata, rows)
+        self._locate(doc, path=document.path, raw_digest=document.raw_digest)
+        self._remember(doc, key, path=metadata.path, changed=status is not InputStatus.KNOWN)
+        return status
+
+    def _keep_again(self, doc: int, metadata: _Metadata, rows: dict[str, _Row]) -> InputStatus:
+        seq, path, digest, published, begun = self._execute(
+            "SELECT seq, path, digest, published, recorded_begin FROM metadata"
+            " WHERE doc = ? AND recorded_end IS NULL",
+            (doc,),
+        ).fetchone()
+        if digest != metadata.digest:
+            held = _Metadata({}, digest, _is_dated(codec.loads(published)["interval"]), path)
+            if not _counts(metadata, held=held, same_run=begun == self._recorded):
+                return InputStatus.KNOWN
+            self._close("metadata", [seq])
+            self._insert_metadata(doc, metadata)
+            if held.dated and not metadata.dated:
+                # Another copy may still hold the date: let every copy be read again.
+                self._close("input_key", self._open_keys(doc))
+        changed = self._replace_entries(doc, rows)
+        return InputStatus.REANNOTATED if changed or digest != metadata.digest else InputStatus.KNOWN
+
+    def _find(self, document: Document) -> int | None:
+        row = self._execute(
+            "SELECT seq, text = ? AND url = ? FROM document WHERE id = ?",
+            (document.text, document.url, document.id),
+        ).fetchone()
+        if row is None:
+            return None
+        if not row[1]:
+            raise InternalError(
+                f"Two texts have the id {document.id}.", next_step="Make ids with document_id(text, url)."
+            )
+        return int(row[0])
+
+    def _first_or_next(self, document: Document) -> InputStatus:
+        if document.url:
+            row = self._execute("SELECT 1 FROM document WHERE url = ? LIMIT 1", (document.url,)).fetchone()
+            if row is not None:
+                return InputStatus.NEW_VERSION
+        return InputStatus.ADDED
+
+    def _insert_document(self, document: Document) -> int:
+        done = self._execute(
+            "INSERT INTO document (id, url, text, recorded) VALUES (?, ?, ?, ?)",
+            (document.id, document.url, document.text, self._recorded),
+        )
+        return int(done.lastrowid or 0)
+
+    def _insert_metadata(self, doc: int, metadata: _Metadata) -> None:
+        values = {
+            **metadata.columns,
+            "doc": doc,
+            "path": metadata.path,
+            "digest": metadata.digest,
+            "recorded_begin": self._recorded,
+        }
+        names = ", ".join(values)
+        marks = ", ".join(f":{name}" for name in values)
+        self._execute(f"INSERT INTO metadata ({names}) VALUES ({marks})", values)  # noqa: S608 - our names
+
+    def _locate(self, doc: int, *, path: str, raw_digest: str) -> None:
+        self._execute(
+            "INSERT INTO location (doc, path, raw_digest, recorded) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT DO NOTHING",
+            (doc, codec.printable(path), raw_digest, self._recorded),
+        )
+
+    # -- keys ----------------------------------------------------------------------------------
+    def _remember(self, doc: int, key: InputKey, *, path: str, changed: bool) -> None:
+        """Keep the key, and close those whose reading this one supersedes."""
+        mine = (key.raw_digest, key.ingest, key.pipeline, path)
+        stale, kept = [], False
+        for seq, *other in self._execute(
+            "SELECT seq, raw_digest, ingest, pipeline, path FROM input_key"
+            " WHERE doc = ? AND recorded_end IS NULL",
+            (doc,),
+        ).fetchall():
+            if tuple(other) == mine:
+                kept = True
+            elif other[2] != key.pipeline or (changed and other[3] == path):
+                stale.append(seq)
+        self._close("input_key", stale)
+        if not kept:
+            self._execute(
+                "INSERT INTO input_key (raw_digest, ingest, pipeline, path, doc, recorded_begin)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                (*mine, doc, self._recorded),
+            )
+
+    def _open_keys(self, doc: int) -> list[int]:
+        found = self._execute("SELECT seq FROM input_key WHERE doc = ? AND recorded_end IS NULL", (doc,))
+        return [seq for (seq,) in found]
+
+    # -- entries -------------------------------------------------------------------------------
+    def _replace_entries(self, doc: int, rows: dict[str, _Row]) -> bool:
+        """Close what is no longer found, add what is new; whether anything changed."""
+        held = {
+            entry_id: (seq, digest)
+            for seq, entry_id, digest in self._execute(
+                "SELECT seq, id, digest FROM entry WHERE doc = ? AND recorded_end IS NULL", (doc,)
+            )
+        }
+        same = {i for i, (_, digest) in held.items() if i in rows and rows[i].digest == digest}
+        self._close("entry", [seq for i, (seq, _) in held.items() if i not in same])
+        new = [row for i, row in rows.items() if i not in same]
+        self._insert_entries(doc, new)
+        return bool(new) or len(same) < len(held)
+
+    def _insert_entries(self, doc: int, rows: list[_Row]) -> None:
+        entries: list[dict[str, Any]] = []
+        evidence: list[tuple[int, int, int, int]] = []
+        for row in rows:
+            self._last_entry += 1
+            entries.append(
+                {
+                    "seq": self._last_entry,
+                    "id": row.entry.id,
+                    "type": row.entry.type.value,
+                    "doc": doc,
+                    "run": self._run,
+                    "origin": self._origin(row.entry.origin),
+                    "digest": row.digest,
+                    "said": row.said,
+                    "valid": row.valid,
+                    "body": row.body,
+                    "recorded": self._recorded,
+                }
+            )
+            evidence.extend((self._last_entry, n, *bounds) for n, bounds in enumerate(row.bounds))
+        try:
+            self._execute_many(_ADD_ENTRY, entries)
+        except sqlite3.IntegrityError as error:
+            raise InternalError(
+                f"An entry has the id of another document's: {error}.",
+                next_step="Make ids with entry_id(...), which holds the document's id.",
+            ) from error
+        self._execute_many("INSERT INTO evidence (entry, ord, start, stop) VALUES (?, ?, ?, ?)", evidence)
+
+    def _origin(self, origin: Origin) -> int:
+        if origin not in self._origins:
+            values = (origin.annotator, origin.version, origin.settings)
+            self._execute(
+                "INSERT INTO origin (annotator, version, settings) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                values,
+            )
+            (self._origins[origin],) = self._execute(
+                "SELECT seq FROM origin WHERE annotator = ? AND version = ? AND settings = ?", values
+            ).fetchone()
+        return self._origins[origin]
+
+    # -- statements ----------------------------------------------------------------------------
+    def _close(self, table: str, seqs: list[int]) -> None:
+        self._execute_many(
+            f"UPDATE {table} SET recorded_end = ? WHERE seq = ? AND recorded_end IS NULL",  # noqa: S608
+            [(self._recorded, seq) for seq in seqs],
+        )
+
+    def _execute(self, sql: str, values: Any = ()) -> sqlite3.Cursor:
+        with self._writing():
+            return self._connection.execute(sql, values)
+
+    def _execute_many(self, sql: str, values: Sequence[Any]) -> None:
+        with self._writing():
+            self._connection.executemany(sql, values)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Once SQLite has failed, the run is lost: nothing may be written outside its transaction."""
+        if self._lost is not None:
+            raise self._lost
+        if not self._open:
+            raise StoreError(
+                "This run has ended; nothing can be written to it.",
+                next_step="Start another with Store.begin().",
+            )
+        try:
+            yield
+        except sqlite3.IntegrityError:
+            raise
+        except sqlite3.Error as error:
+            self._lost = faults.translated(error, location=self._location)
+            raise self._lost from error
+
+
+def _metadata(document: Document) -> _Metadata:
+    """The columns of a document's metadata, each piece of evidence cut again.
+
+    Raises:
+        SpanError: when a quote is not the text at its span.
+        MalformedError: when a text cannot be kept.
+    """
+    codec.storable(document.text, what=f"The text of {document.path or document.id}")
+    published = codec.pack_published(document.published, document=document)
+    updated = codec.pack_published(document.updated, document=document)
+    columns = {
+        "published_begin": published["interval"][0],
+        "published_end": published["interval"][1],
+        "updated_begin": updated["interval"][0] if updated else None,
+        "published": codec.dumps(published),
+        "updated": codec.dumps(updated) if updated else None,
+        "zones": codec.dumps(codec.pack_zones(document.zones)),
+        "outlet": document.outlet,
+        "byline": codec.dumps(list(document.byline)),
+        "title": document.title,
+        "language": document.language,
+        "external_id": document.external_id,
+    }
+    for name, value in (*columns.items(), ("url", document.url)):
+        if isinstance(value, str):
+            codec.storable(value, what=f"The {name} of {document.path or document.id}")
+    return _Metadata(
+        columns,
+        codec.digest(columns).hex(),
+        _is_dated(published["interval"]),
+        codec.printable(document.path),
+    )
+
+
+def _is_dated(interval: Sequence[Any]) -> bool:
+    return interval[0] is not None or interval[1] is not None
+
+
+def _counts(new: _Metadata, *, held: _Metadata, same_run: bool) -> bool:
+    """Whether a reading that differs from the one in force takes its place.
+
+    A later run's does, unless it is a copy at another path that lost the date.
+    """
+    if same_run:
+        return new.rank < held.rank
+    return new.dated or not held.dated or new.path == held.path
+
+
+def _rows(document: Document, entries: Sequence[Entry]) -> dict[str, _Row]:
+    """Entries by id, as they are stored; the same one twice is one.
+
+    Raises:
+        SpanError: when a quote or a text field is not the text at its span.
+        MalformedError: when a text cannot be kept.
+        InternalError: when two that differ have one id, or a body is not JSON.
+    """
+    rows: dict[str, _Row] = {}
+    for entry in entries:
+        row = _row(document, entry)
+        if rows.setdefault(entry.id, row).digest != row.digest:
+            raise InternalError(
+                f"Two entries of {document.id} that differ have the id {entry.id}.",
+                next_step="Make ids with entry_id(...).",
+            )
+    return rows
+
+
+def _row(document: Document, entry: Entry) -> _Row:
+    bounds = tuple(codec.checked(e, document=document) for e in entry.evidence)
+    codec.check_texts(entry.body, entry=entry, text=document.text)
+    body = codec.storable(codec.dumps(entry.body), what=f"The {entry.type} {entry.id}")
+    said, valid = (codec.dumps(codec.pack_interval(i)) for i in (entry.said, entry.valid))
+    origin = [entry.origin.annotator, entry.origin.version, entry.origin.settings]
+    digest = codec.digest([entry.type, bounds, entry.body, said, valid, origin])
+    return _Row(entry, bounds, body, said, valid, digest)
