@@ -1,0 +1,134 @@
+"""``onrecord build``: read articles into a ledger."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from onrecord.cli.main import DONE, FAILED, STRICT
+from onrecord.cli.options import DateParam, example, json_option, ledger_option, now, opened, print_json
+from onrecord.interval import Interval
+
+if TYPE_CHECKING:
+    from onrecord.ingest.documents import IngestOptions
+    from onrecord.workflow import BuildSummary, Progress
+
+
+@click.command(
+    "build",
+    epilog=example(
+        "onrecord build articles/ --ledger deal.db",
+        'onrecord build leak.txt --published 2024-09-06 --outlet "The Daily"',
+    ),
+)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@ledger_option
+@click.option(
+    "--published",
+    type=DateParam(),
+    metavar="DATE",
+    help="When the articles were published, for those that do not say so themselves.",
+)
+@click.option("--outlet", default="", metavar="NAME", help="Who published them, where they do not say so.")
+@click.option(
+    "--workers", type=click.IntRange(min=1), metavar="N", help="Processes; one for each core by default."
+)
+@click.option(
+    "--lexicons",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    multiple=True,
+    metavar="DIR",
+    help="A folder of TOML files that extend the built-in lexicons. May be given again.",
+)
+@click.option("--strict", is_flag=True, help="Exit with 3 when any input went wrong.")
+@json_option
+def command(
+    *,
+    paths: tuple[str, ...],
+    ledger: Path,
+    published: Interval | None,
+    outlet: str,
+    workers: int | None,
+    lexicons: tuple[Path, ...],
+    strict: bool,
+    as_json: bool,
+) -> int:
+    """Read articles into a ledger: files, folders, globs, or - for standard input.
+
+    Plain text, HTML and JSON Lines are told apart by their content. What the ledger has read already
+    is not read again; what cannot be read is told and stops nothing. A build that is interrupted
+    leaves the ledger as it was.
+    """
+    from onrecord.workflow import Settings, build
+
+    settings = Settings(ingest=_ingest_options(published, outlet), lexicons=tuple(lexicons), workers=workers)
+    stdin = sys.stdin.buffer.read() if "-" in paths else None
+    with opened(ledger, create=True) as store, _progress(paths, quiet=as_json) as progress:
+        summary = build(store, paths, settings=settings, recorded=now(), stdin=stdin, progress=progress)
+    if as_json:
+        print_json({"ledger": str(ledger), **summary.as_json()})
+    else:
+        _tell(summary, ledger=ledger)
+    return _exit_code(summary, strict=strict)
+
+
+def _exit_code(summary: BuildSummary, *, strict: bool) -> int:
+    if not any(count for status, count in summary.inputs.items() if status != "failed"):
+        return FAILED
+    return STRICT if strict and summary.diagnostics else DONE
+
+
+def _ingest_options(published: Interval | None, outlet: str) -> IngestOptions:
+    from onrecord.ingest.documents import IngestOptions
+
+    return IngestOptions(published=published, outlet=outlet)
+
+
+@contextmanager
+def _progress(paths: tuple[str, ...], *, quiet: bool) -> Iterator[Progress | None]:
+    """A bar on standard error when that is a terminal."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("Reading"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=_total(paths))
+        yield lambda _: bar.advance(task)
+
+
+def _total(paths: tuple[str, ...]) -> int | None:
+    """How many inputs there are, where that can be told without reading them."""
+    return None
+
+
+def _tell(summary: BuildSummary, *, ledger: Path) -> None:
+    """What was read, what it gave, and each diagnostic with its next step (those on standard error)."""
+    from onrecord.report.wording import visible
+
+    for found in summary.diagnostics:
+        kind = "Error" if found.is_error else "Warning"
+        click.echo(f"{kind} [{found.code}] {visible(found.where)}: {visible(found.why)}", err=True)
+        if found.next_step:
+            click.echo(f"  Next step: {visible(found.next_step)}", err=True)
+    inputs = ", ".join(f"{count} {status}" for status, count in summary.inputs.items())
+    entries = ", ".join(f"{count} {kind}" for kind, count in summary.entries.items())
+    click.echo(f"Documents: {inputs or 'none'}.")
+    click.echo(f"New entries: {entries or 'none'}.")
+    if summary.diagnostics:
+        errors = sum(d.is_error for d in summary.diagnostics)
+        click.echo(f"Diagnostics: {errors} errors, {len(summary.diagnostics) - errors} warnings (above).")
+    click.echo(f"Ledger: {ledger}. Read it with `onrecord show commitments{_ledger_hint(ledger)}`.")
+
+
+def _ledger_hint(ledger: Path) -> str:
+    from onrecord.cli.options import DEFAULT_LEDGER
+
+    return "" if str(ledger) == DEFAULT_LEDGER else f" --ledger {ledger}"

@@ -1,0 +1,88 @@
+"""``onrecord export``: the record for other programs."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from onrecord.cli.main import DONE
+from onrecord.cli.options import (
+    as_of_options,
+    example,
+    json_option,
+    ledger_option,
+    opened,
+    print_json,
+    view_of,
+)
+from onrecord.errors import SettingsError
+from onrecord.interval import Interval
+
+if TYPE_CHECKING:
+    from onrecord.export.exporter import Exporter
+
+
+@click.command(
+    "export",
+    epilog=example(
+        "onrecord export > record.jsonl",
+        "onrecord export --format csv --out tables/",
+        "onrecord export --format csv --out tables.zip --as-of 2024-09-30",
+    ),
+)
+@click.option(
+    "--format",
+    "format_",
+    default="jsonl",
+    show_default=True,
+    metavar="NAME",
+    help="jsonl, csv, or the name of an installed exporter.",
+)
+@click.option(
+    "--out",
+    default="-",
+    metavar="PATH",
+    help="jsonl: a file, or - for standard output (the default). csv: a folder, or a file ending in .zip.",
+)
+@click.option("--title", default="", help="The story's title; else the first article's.")
+@click.option("--with-text", is_flag=True, help="Put the text that offsets count in on each document line.")
+@ledger_option
+@as_of_options
+@json_option
+def command(
+    *,
+    format_: str,
+    out: str,
+    title: str,
+    with_text: bool,
+    ledger: Path,
+    as_of: Interval | None,
+    known_on: Interval | None,
+    as_json: bool,
+) -> int:
+    """Write the record as JSON Lines or CSV, every entry with its evidence.
+
+    Offsets are Unicode code points of the article's text, half-open. The same ledger gives the same
+    bytes. docs/schema/export.schema.json describes the lines. With --json, a summary of what was
+    written is printed (so --out must name a file or folder).
+    """
+    from onrecord.registry import Group, load
+
+    exporter: Exporter = load(Group.EXPORTERS, format_)()
+    if out == "-" and (as_json or not exporter.streams):
+        raise SettingsError(
+            f"The format {format_} needs a place to write to{' beside --json' if as_json else ''}.",
+            next_step="Name it with --out.",
+        )
+    with opened(ledger) as store:
+        view = view_of(store, as_of=as_of, known_on=known_on)
+        target = sys.stdout.buffer if out == "-" else Path(out)
+        count = exporter.write(view, target, title=title, with_text=with_text)
+    if as_json:
+        print_json({"format": format_, "out": out, "lines": count})
+    elif out != "-":
+        click.echo(f"{count} lines written to {out}.", err=True)
+    return DONE

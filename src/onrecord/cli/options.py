@@ -1,0 +1,151 @@
+"""Options that several commands share, the clock, and how a ledger is opened."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from onrecord.errors import IntervalError, SettingsError
+from onrecord.interval import Interval, midnight, parse
+from onrecord.ledger.store import Store, View
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+DEFAULT_LEDGER = "onrecord.db"
+
+
+if TYPE_CHECKING:
+    _IntervalType = click.ParamType[Interval]
+else:
+    _IntervalType = click.ParamType
+
+
+class DateParam(_IntervalType):
+    """A day, month, year or time in ISO 8601, as the interval that it names."""
+
+    name = "date"
+
+    def convert(
+        self, value: str | Interval, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Interval:
+        if isinstance(value, Interval):
+            return value
+        try:
+            return parse(value)
+        except IntervalError as error:
+            self.fail(f"{error.why} {error.next_step}", param, ctx)
+
+
+def ledger_option(command: F) -> F:
+    """``--ledger``, else ``ONRECORD_LEDGER``, else ``onrecord.db`` here."""
+    return click.option(
+        "--ledger",
+        type=click.Path(dir_okay=False, path_type=Path),
+        default=DEFAULT_LEDGER,
+        envvar="ONRECORD_LEDGER",
+        show_default=True,
+        show_envvar=True,
+        help="The ledger file.",
+    )(command)
+
+
+def json_option(command: F) -> F:
+    """``--json``: one JSON document on standard output."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")(command)
+
+
+def as_of_options(command: F) -> F:
+    """``--as-of`` and ``--known-on``, each a day (up to its end), a month, a year or a time."""
+    command = click.option(
+        "--known-on",
+        type=DateParam(),
+        metavar="DATE",
+        help="As far as the ledger knew by the end of that day.",
+    )(command)
+    return click.option(
+        "--as-of",
+        type=DateParam(),
+        metavar="DATE",
+        help="The account up to the end of that day: later articles are left out. "
+        "Undated articles stay in, marked so.",
+    )(command)
+
+
+def now() -> datetime:
+    """The clock; ``SOURCE_DATE_EPOCH`` (seconds) stands in for it where output must be repeatable.
+
+    Raises:
+        SettingsError: when that variable is no number of seconds.
+    """
+    fixed = os.environ.get("SOURCE_DATE_EPOCH", "").strip()
+    if not fixed:
+        return datetime.now(UTC)
+    try:
+        return datetime.fromtimestamp(int(fixed), UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise SettingsError(
+            f"SOURCE_DATE_EPOCH is not a number of seconds: {fixed!r}.",
+            next_step="Set it as `date +%s` prints it, or unset it.",
+        ) from error
+
+
+def example(*lines: str) -> str:
+    """The end of a command's help: what to type, line by line as it stands."""
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+def bound(day: Interval | None) -> datetime | None:
+    """Where a day (month, year) ends: an exclusive bound for a view."""
+    return None if day is None else day.end
+
+
+def status_moment(as_of: Interval | None) -> datetime:
+    """The exclusive moment at which commitments are judged: the end of ``as_of``, else of today."""
+    return bound(as_of) or midnight(now().date()) + timedelta(days=1)
+
+
+@contextmanager
+def opened(ledger: Path, *, create: bool = False) -> Iterator[Store]:
+    """The ledger, open for reading, or (with ``create``) for writing.
+
+    Raises:
+        StoreError: when it is missing, not a ledger, or of a later version.
+    """
+    from onrecord.registry import Group, load
+
+    store: Store = load(Group.STORES, "sqlite").open(ledger, create=create, readonly=not create)
+    with store:
+        yield store
+
+
+def view_of(store: Store, *, as_of: Interval | None, known_on: Interval | None) -> View:
+    """The account up to the end of ``as_of``, as the ledger knew it by the end of ``known_on``."""
+    return store.view(valid=bound(as_of), recorded=bound(known_on))
+
+
+@contextmanager
+def output(path: str) -> Iterator[IO[bytes]]:
+    """Standard output for ``-``, else a file that is written whole or not at all."""
+    if path == "-":
+        stream = sys.stdout.buffer
+        yield stream
+        stream.flush()
+        return
+    from onrecord.export.writing import whole_file
+
+    with whole_file(Path(path)) as file:
+        yield file
+
+
+def print_json(value: Any) -> None:
+    """One JSON document on standard output, indented, in UTF-8."""
+    from onrecord.export.writing import json_line
+
+    sys.stdout.buffer.write(json_line(value, indent=2))

@@ -1,0 +1,27 @@
+"""JSON Lines: one object a line, as the machine contract has it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import IO
+
+from onrecord.export.record import lines
+from onrecord.export.writing import json_line, whole_file
+from onrecord.ledger.store import View
+
+
+class JsonlExporter:
+    """Writes ``story``, ``document`` and entry lines in a fixed order, in UTF-8."""
+
+    name = "jsonl"
+    streams = True
+
+    def write(self, view: View, out: Path | IO[bytes], /, *, title: str = "", with_text: bool = False) -> int:
+        if isinstance(out, Path):
+            with whole_file(out) as file:
+                return self.write(view, file, title=title, with_text=with_text)
+        count = 0
+        for line in lines(view, title=title, with_text=with_text):
+            out.write(json_line(line))
+            count += 1
+        return count
