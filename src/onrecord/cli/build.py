@@ -68,7 +68,7 @@ def command(
 
     settings = Settings(ingest=_ingest_options(published, outlet), lexicons=tuple(lexicons), workers=workers)
     stdin = sys.stdin.buffer.read() if "-" in paths else None
-    with opened(ledger, create=True) as store, _progress(paths, quiet=as_json) as progress:
+    with opened(ledger, create=True) as store, _progress(quiet=as_json) as progress:
         summary = build(store, paths, settings=settings, recorded=now(), stdin=stdin, progress=progress)
     if as_json:
         print_json({"ledger": str(ledger), **summary.as_json()})
@@ -90,7 +90,7 @@ def _ingest_options(published: Interval | None, outlet: str) -> IngestOptions:
 
 
 @contextmanager
-def _progress(paths: tuple[str, ...], *, quiet: bool) -> Iterator[Progress | None]:
+def _progress(*, quiet: bool) -> Iterator[Progress | None]:
     """A bar on standard error when that is a terminal."""
     if quiet or not sys.stderr.isatty():
         yield None
@@ -100,13 +100,8 @@ def _progress(paths: tuple[str, ...], *, quiet: bool) -> Iterator[Progress | Non
 
     columns = (TextColumn("Reading"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=_total(paths))
+        task = bar.add_task("", total=None)
         yield lambda _: bar.advance(task)
-
-
-def _total(paths: tuple[str, ...]) -> int | None:
-    """How many inputs there are, where that can be told without reading them."""
-    return None
 
 
 def _tell(summary: BuildSummary, *, ledger: Path) -> None:

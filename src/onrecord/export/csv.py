@@ -9,9 +9,11 @@ from __future__ import annotations
 import csv
 import io
 import re
+import shutil
+import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from types import MappingProxyType
 from typing import IO, Any
@@ -51,38 +53,27 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             *("version_of", "external_id", "digest", "length"),
         ),
         "attribution": (
-            *(
-                "id",
-                "parent",
-                "authority",
-                "act",
-                "kind",
-                "negated",
-                "names",
-                "via",
-                "count_low",
-                "count_high",
-            ),
-            *("reason", "entity", "source", "cue", "content", "source_at", "cue_at", "content_at"),
+            *("id", "parent", "authority", "act", "kind", "negated"),
+            *("names", "via", "count_low", "count_high", "reason", "entity"),
+            *("source", "cue", "content", "source_at", "cue_at", "content_at"),
             *_COMMON,
         ),
-        "claim": ("id", *_PROPOSITION, *_timed("time"), *_placed("condition"), *_STAND, *_HELD, "via")
-        + ("attribution", *_COMMON),
-        "commitment": ("id", "force", *_PROPOSITION, *_timed("due"), *_placed("condition"), *_STAND, *_HELD)
-        + ("via", "attribution", "claim", "tranche_of", *_COMMON),
+        "claim": (
+            *("id", *_PROPOSITION, *_timed("time"), *_placed("condition"), *_STAND, *_HELD),
+            *("via", "attribution", *_COMMON),
+        ),
+        "commitment": (
+            *("id", "force", *_PROPOSITION, *_timed("due"), *_placed("condition"), *_STAND, *_HELD),
+            *("via", "attribution", "claim", "tranche_of", *_COMMON),
+        ),
         "event": ("id", *_PROPOSITION, *_timed("time"), *_STAND, *_COMMON),
-        "quantity": ("id", "measure", *_placed("value"), "low", "high", "unit", "bound", "as_of_begin")
-        + ("as_of_end", *_ACT, *_placed("place"), "factuality", *_HELD, *_COMMON),
+        "quantity": (
+            *("id", "measure", *_placed("value"), "low", "high", "unit", "bound", "as_of_begin", "as_of_end"),
+            *(*_ACT, *_placed("place"), "factuality", *_HELD, *_COMMON),
+        ),
         "entity": (
-            "id",
-            "name",
-            "kind",
-            "why",
-            "mentions",
-            "doc",
-            "recorded_begin",
-            "recorded_end",
-            "origin",
+            *("id", "name", "kind", "why", "mentions", "doc"),
+            *("recorded_begin", "recorded_end", "origin", "run"),
         ),
         "mention": ("entity", "doc", "start", "end"),
         "evidence": ("entry", "type", "number", "doc", "start", "end", "quote"),
@@ -98,7 +89,7 @@ class CsvExporter:
     streams = False
 
     def write(self, view: View, out: Path | IO[bytes], /, *, title: str = "", with_text: bool = False) -> int:
-        """Write the tables into the folder (or ``.zip`` file) ``out``; article text goes into ``text/``."""
+        """Write the tables into the folder (or ``.zip`` file) ``out``, article text as ``ID.txt``."""
         if not isinstance(out, Path):
             raise SettingsError("CSV is several tables.", next_step="Give a folder or a .zip file.")
         target = _zipped(out) if out.suffix.lower() == ".zip" else _folder(out)
@@ -106,7 +97,7 @@ class CsvExporter:
             return _tables(view, opened, title=title, with_text=with_text)
 
 
-Opened = Callable[[str], IO[bytes]]
+Opened = Callable[[str], AbstractContextManager[IO[bytes]]]
 """Opens one file of the export by its name."""
 
 
@@ -137,28 +128,21 @@ def _folder(out: Path) -> Iterator[Opened]:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise unwritable(out, error) from error
-    yield lambda name: whole_file(out / name)  # type: ignore[return-value]
+    yield lambda name: whole_file(out / name)
 
 
 @contextmanager
 def _zipped(out: Path) -> Iterator[Opened]:
     """Files of an archive without times of the clock, so that the same record gives the same bytes."""
-    with whole_file(out) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        parts: list[tuple[str, bytes]] = []
-
-        class _Part(io.BytesIO):
-            def __init__(self, name: str) -> None:
-                super().__init__()
-                self._name = name
-
-            def close(self) -> None:
-                if not self.closed:
-                    parts.append((self._name, self.getvalue()))
-                super().close()
-
-        yield _Part
-        for name, content in sorted(parts):
-            archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
+    with whole_file(out) as file, tempfile.TemporaryDirectory(prefix="onrecord-") as folder:
+        with _folder(Path(folder)) as opened:
+            yield opened
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+            for path in sorted(Path(folder).iterdir()):
+                part = zipfile.ZipInfo(path.name, (1980, 1, 1, 0, 0, 0))
+                part.compress_type = zipfile.ZIP_DEFLATED
+                with path.open("rb") as source, archive.open(part, "w") as target:
+                    shutil.copyfileobj(source, target)
 
 
 # -- cells -----------------------------------------------------------------------------------
@@ -278,7 +262,7 @@ def _quotes(evidence: Sequence[Mapping[str, Any]]) -> str:
     return " … ".join(e["quote"] for e in evidence)
 
 
-def _flat(name: str, field: Mapping[str, Any] | None, **more: str) -> Line:
+def _flat(name: str, field: Mapping[str, Any] | None, /, **more: str) -> Line:
     """A text field as columns: ``name``, ``name_start``, ``name_end`` and what ``more`` names."""
     field = field or {}
     row = {name: field.get("text"), f"{name}_start": field.get("start"), f"{name}_end": field.get("end")}
