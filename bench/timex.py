@@ -1,0 +1,160 @@
+"""Measure the reader of time on TBAQ (TempEval-3 training data), the publication date given.
+
+    python bench/timex.py [--half dev|test|all] [--errors N] [--parse]
+
+Half ``dev`` is every other story by sorted file name, from the first; rules were developed on it. The corpus
+and the scorer lie outside the repository: ``--shared`` or ONRECORD_SHARED names their folder.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import os
+import re
+import sys
+import time
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from onrecord.annotate.timex import tag
+from onrecord.interval import parse
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    options.add_argument("--shared", default=os.environ.get("ONRECORD_SHARED", "../shared"), type=Path)
+    options.add_argument("--half", choices=["dev", "test", "all"], default="all")
+    options.add_argument("--errors", type=int, default=0)
+    options.add_argument(
+        "--kinds", default="", help="only errors of these kinds: miss, spurious, value, span, year"
+    )
+    options.add_argument("--parse", action="store_true", help="give the tagger the parse")
+    args = options.parse_args()
+    scorer = _scorer(args.shared / "bench/temporal/score.py")
+    gold = scorer.load_gold(args.shared / "data/tbaq")
+    keep = {"all": sorted(gold), "dev": sorted(gold)[::2], "test": sorted(gold)[1::2]}[args.half]
+    gold = {name: gold[name] for name in keep}
+    start = time.perf_counter()
+    predicted = {name: _predict(name, info, parsed=args.parse) for name, info in gold.items()}
+    seconds = time.perf_counter() - start
+    result, errors = scorer.score(gold, predicted)
+    _print(result, seconds, gold)
+    wrong = _years_and_future(scorer, gold, predicted)
+    kinds = set(args.kinds.split(",")) if args.kinds else set()
+    shown = [e for e in errors if not kinds or e[0] in kinds] + (
+        wrong if not kinds or "year" in kinds else []
+    )
+    for kind, name, g, p, text in shown[: args.errors]:
+        anchor = (g or p)["start"], (g or p)["end"]
+        around = re.sub(r"\s+", " ", text[max(0, anchor[0] - 90) : anchor[1] + 60])
+        print(
+            f"{kind:9s}{name[:14]} {gold[name]['dct']} gold {_show(g, text)} pred {_show(p, text)}"
+            f" {p.get('rule', '') if p else ''} …{around}…"
+        )
+
+
+def _show(t: dict[str, Any] | None, text: str) -> str:
+    return f"[{text[t['start'] : t['end']]!r} {t['type'][:3]} {t['value']}]" if t else "-"
+
+
+def _predict(name: str, info: dict[str, Any], *, parsed: bool) -> dict[str, Any]:
+    analysis = _parse(info["text"]) if parsed else None
+    timexes = tag(info["text"], parse(info["dct"]), analysis)
+    rows = [
+        {
+            "start": t.start,
+            "end": t.end,
+            "type": str(t.type),
+            "value": t.value,
+            "rule": t.rule,
+            "unsure": t.unsure,
+            "why": t.other.why if t.other else "",
+        }
+        for t in timexes
+    ]
+    return {"doc": name, "timexes": rows}
+
+
+def _parse(text: str) -> Any:
+    from onrecord.annotate.annotator import AnnotatedDocument
+    from onrecord.annotate.spacy_parse import SpacyParse
+    from onrecord.annotate.timex.tagger import paragraphs
+    from onrecord.document import Document, Zone, ZoneKind
+
+    zones = tuple(Zone(a, b, ZoneKind.BODY) for a, b in paragraphs(text))
+    document = Document(id="x", text=text, raw_digest="", zones=zones)
+    return SpacyParse().annotate(AnnotatedDocument(document=document)).parse
+
+
+def _years_and_future(scorer: ModuleType, gold: dict[str, Any], predicted: dict[str, Any]) -> list[Any]:
+    """Wrong years given as certain, and how many of the dates after the publication are right."""
+    wrong, unsure, future, right, past, past_right = [], 0, 0, 0, 0, 0
+    for name, info in gold.items():
+        preds = predicted[name]["timexes"]
+        pairs = dict(scorer.pair(info["timexes"], preds))
+        for i, g in enumerate(info["timexes"]):
+            p = preds[pairs[i]] if i in pairs else None
+            if (
+                p
+                and re.match(r"\d{4}", g["value"])
+                and re.match(r"\d{4}", p["value"])
+                and g["value"][:4] != p["value"][:4]
+            ):
+                unsure += p["unsure"]
+                wrong.append(("year?" if p["unsure"] else "year", name, g, p, info["text"]))
+            if not re.match(r"\d{4}", g["value"]):
+                continue
+            begins = _begin(g["value"])
+            if begins is None:
+                continue
+            same = p is not None and p["value"] == g["value"]
+            if begins > info["dct"]:
+                future += 1
+                right += same
+                if not same:
+                    wrong.append(("future", name, g, p, info["text"]))
+            else:
+                past += 1
+                past_right += same
+    print(f"wrong years {sum(w[0].startswith('year') for w in wrong)} (of these unsure {unsure})")
+    print(f"after the date: right {right} of {future} ({100 * right / max(1, future):.1f} %)")
+    print(f"up to the date: right {past_right} of {past} ({100 * past_right / max(1, past):.1f} %)")
+    return wrong
+
+
+def _begin(value: str) -> str | None:
+    from onrecord.annotate.timex.values import interval_of
+
+    where = interval_of(re.sub(r"T(TEV|TNI|TMO|TAF)$", r"\1", value))
+    return where.begin.date().isoformat() if where.begin else None
+
+
+def _print(result: dict[str, Any], seconds: float, gold: dict[str, Any]) -> None:
+    words = sum(len(info["text"].split()) for info in gold.values())
+    for key in ("strict", "relaxed"):
+        p, r, f1 = result[key]
+        print(f"{key:8s} P {100 * p:.1f} R {100 * r:.1f} F1 {100 * f1:.1f}")
+    print(f"type F1 {100 * result['type_f1']:.1f}  value F1 {100 * result['value_f1']:.1f} ", end="")
+    print(
+        f"(accuracy {100 * result['value_acc']:.1f}, harmless differences aside {100 * result['value_canon_f1']:.1f})"
+    )
+    print(
+        f"{len(gold)} stories, {result['gold']} expressions; {words / 300 / seconds:.0f} articles of 300 words a second"
+    )
+
+
+def _scorer(path: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location("score", path)
+    if spec is None or spec.loader is None or not path.is_file():
+        sys.exit(f"There is no scorer at {path}: give --shared or set ONRECORD_SHARED.")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+if __name__ == "__main__":
+    main()

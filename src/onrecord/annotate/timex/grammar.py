@@ -1,0 +1,242 @@
+"""The rules of the lexicon as regular expressions over token classes.
+
+Each distinct way in which rules can tell words apart is one character, so that a text becomes a short
+string and a rule a small expression without unbounded repeats. Matching is linear in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from typing import Any
+
+from onrecord.annotate.lexicon import Lexicon, load
+from onrecord.errors import SettingsError
+
+SHAPES: Mapping[str, tuple[str, ...]] = {
+    "iso": ("ISO",),
+    "ndate": ("NDATE",),
+    "clock": ("CLOCK",),
+    "dotclock": ("DOTCLOCK", "DEC"),
+    "decade": ("DECADE",),
+    "ordn": ("ORDN",),
+    "qn": ("QN",),
+    "ampm": ("AMPM",),
+    "int12": ("INT", "INTS", "DAY", "HOUR"),
+    "int24": ("INT", "INTS", "DAY"),
+    "int": ("INT", "INTS"),
+    "year": ("INT", "INTS", "YEAR"),
+    "dec": ("DEC",),
+    "frac": ("FRAC",),
+    "comma": ("COMMA",),
+    "dot": ("DOT",),
+    "glue": ("GLUE",),
+    "poss": ("POSS",),
+    "apos": ("APOS",),
+}
+"""What a token that is no word can be: its shape, and the classes that the shape belongs to."""
+
+OTHER = "\x01"
+BREAK = "\x02"
+_PIECE = re.compile(r"\s*(?:(\{\d,\d\})|([()|?])|([a-z]\w*):|(\w+))")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule. ``args`` are the keys of its table that the normaliser reads."""
+
+    name: str
+    make: str
+    regex: str
+    first: str
+    order: int
+    args: Mapping[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def compiled(self) -> re.Pattern[str]:
+        return re.compile(self.regex)
+
+
+class Grammar:
+    """Classes and rules of one lexicon, and the characters that stand for classes of words."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.digest = lexicon.digest
+        data = lexicon.data
+        self.classes: dict[str, dict[str, Any]] = {k: dict(v) for k, v in data["class"].items()}
+        self.words: Mapping[str, Any] = data.get("words", {})
+        self._macros: dict[str, str] = dict(data.get("macro", {}))
+        tables = [*data["rule"], *data.get("holiday", ())]
+        self._members: dict[str, set[str]] = {}
+        patterns = [_tokens(self._expand(t["pattern"])) for t in tables]
+        self._assign(patterns)
+        self.rules = tuple(
+            self._rule(n, table, pieces)
+            for n, (table, pieces) in enumerate(zip(tables, patterns, strict=True))
+        )
+        starts: dict[str, list[Rule]] = {}
+        for rule in self.rules:
+            for char in rule.first:
+                starts.setdefault(char, []).append(rule)
+        self.starting: dict[str, tuple[Rule, ...]] = {c: tuple(r) for c, r in starts.items()}
+
+    def chars(self, name: str) -> str:
+        """The characters of a class, or of a word."""
+        try:
+            return self._chars[name]
+        except KeyError:
+            raise SettingsError(
+                f"A time rule uses {name!r}, which is neither a class nor a word.",
+                next_step="Classes are the tables [class.NAME] of the lexicon; words are lower case.",
+            ) from None
+
+    def word_char(self, word: str) -> str:
+        """The character of a word as it stands in the text."""
+        char = self._exact.get(word)
+        if char is None:
+            char = self._lower.get(word.lower(), OTHER)
+        return char
+
+    def _expand(self, pattern: str) -> str:
+        for _ in range(6):
+            expanded = re.sub(r"\b[A-Z]+\b", lambda m: self._macros.get(m[0], m[0]), pattern)
+            if expanded == pattern:
+                break
+            pattern = expanded
+        return pattern
+
+    def _assign(self, patterns: list[list[tuple[str, str]]]) -> None:
+        belongs: dict[str, set[str]] = {}
+        for name, entries in self.classes.items():
+            for word in entries:
+                for form in {word, word.upper()} if word != word.lower() else {word}:
+                    belongs.setdefault(form, set()).add(name)
+        literals = {text for pieces in patterns for kind, text in pieces if kind == "atom" and text.islower()}
+        for word in sorted(literals):
+            belongs.setdefault(word, set()).add(f"={word}")
+        for word, names in belongs.items():
+            # A capitalised entry narrows its lower-case word: «May» is what «may» is, and a month.
+            if word != word.lower():
+                names |= {n for n in belongs.get(word.lower(), ()) if n != "LMONTH"}
+        signatures = sorted({tuple(sorted(v)) for v in belongs.values()})
+        char_of = {signature: chr(0x100 + n) for n, signature in enumerate(signatures)}
+        self.shape: dict[str, str] = {s: chr(0x800 + n) for n, s in enumerate(SHAPES)}
+        self._lower = {w: char_of[tuple(sorted(v))] for w, v in belongs.items() if w == w.lower()}
+        self._exact = {w: char_of[tuple(sorted(v))] for w, v in belongs.items() if w != w.lower()}
+        chars: dict[str, list[str]] = {}
+        for signature, char in char_of.items():
+            for name in signature:
+                chars.setdefault(name, []).append(char)
+        for shape, names in SHAPES.items():
+            for name in names:
+                chars.setdefault(name, []).append(self.shape[shape])
+        self._chars = {name.removeprefix("="): "".join(found) for name, found in sorted(chars.items())}
+
+    def _rule(self, order: int, table: Mapping[str, Any], pieces: list[tuple[str, str]]) -> Rule:
+        regex, first, _ = _Builder(self, pieces).alternatives()
+        known = ("name", "pattern", "make")
+        return Rule(
+            name=table["name"],
+            make=table.get("make", "holiday"),
+            regex=regex,
+            first="".join(sorted(first)),
+            order=order,
+            args={k: v for k, v in table.items() if k not in known},
+        )
+
+
+def _tokens(pattern: str) -> list[tuple[str, str]]:
+    out: list[tuple[str, str]] = []
+    at = 0
+    while at < len(pattern.rstrip()):
+        found = _PIECE.match(pattern, at)
+        if not found:
+            raise SettingsError(
+                f"A time rule does not parse at {pattern[at : at + 20]!r}.",
+                next_step="Patterns hold words, CLASSES, name:X, ( | ), ? and {m,n}.",
+            )
+        repeat, mark, label, atom = found.groups()
+        kind = "label" if label else "atom" if atom else "mark"
+        out.append((kind, label or atom or repeat or mark))
+        at = found.end()
+    return out
+
+
+class _Builder:
+    """Recursive descent over a pattern; gives expression, first characters, and whether it may be empty."""
+
+    def __init__(self, grammar: Grammar, pieces: list[tuple[str, str]]) -> None:
+        self.grammar = grammar
+        self.pieces = pieces
+        self.at = 0
+        self.used: set[str] = set()
+
+    def alternatives(self) -> tuple[str, set[str], bool]:
+        parts, first, empty = [], set(), False
+        while True:
+            regex, begins, skips = self.sequence()
+            parts.append(regex)
+            first |= begins
+            empty |= skips
+            if self._peek() != ("mark", "|"):
+                break
+            self.at += 1
+        return "|".join(parts), first, empty
+
+    def sequence(self) -> tuple[str, set[str], bool]:
+        out: list[str] = []
+        first: set[str] = set()
+        empty = True
+        while self._peek() not in {None, ("mark", "|"), ("mark", ")")}:
+            regex, begins, skips = self.element()
+            out.append(regex)
+            if empty:
+                first |= begins
+            empty &= skips
+        return "".join(out), first, empty
+
+    def element(self) -> tuple[str, set[str], bool]:
+        label = ""
+        if self.pieces[self.at][0] == "label":
+            label = self.pieces[self.at][1]
+            self.at += 1
+        kind, text = self.pieces[self.at]
+        self.at += 1
+        if (kind, text) == ("mark", "("):
+            inner, first, empty = self.alternatives()
+            self.at += 1
+            regex = f"(?:{inner})"
+        else:
+            chars = self.grammar.chars(text)
+            regex, first, empty = f"[{re.escape(chars)}]", set(chars), False
+        following = self._peek()
+        suffix = ""
+        if following and following[0] == "mark" and (following[1] == "?" or following[1][0] == "{"):
+            suffix = following[1]
+            empty |= suffix == "?" or suffix.startswith("{0")
+            self.at += 1
+        if label:
+            name = label
+            while name in self.used:
+                name += "_"
+            self.used.add(name)
+            # The label holds what its element matched; an absent element leaves it unset.
+            regex = f"(?P<{name}>{regex}{suffix if suffix.startswith('{') else ''})"
+            suffix = "" if suffix.startswith("{") else suffix
+        return regex + suffix, first, empty
+
+    def _peek(self) -> tuple[str, str] | None:
+        return self.pieces[self.at] if self.at < len(self.pieces) else None
+
+
+@cache
+def grammar() -> Grammar:
+    """The packaged grammar, built once a process."""
+    return Grammar(load("timex"))
+
+
+def rules() -> Iterator[Rule]:
+    """Every rule, in the order of the lexicon."""
+    yield from grammar().rules

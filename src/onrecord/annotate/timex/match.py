@@ -1,0 +1,104 @@
+"""Where the rules match: one pass over the tokens, the longest match at each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from onrecord.annotate.timex.grammar import Grammar, Rule
+from onrecord.annotate.timex.tokens import Tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A rule over tokens ``first`` up to, not including, ``last``; ``groups`` are its named parts."""
+
+    rule: Rule
+    first: int
+    last: int
+    groups: dict[str, tuple[int, int]]
+    tokens: Tokens
+    grammar: Grammar
+
+    def has(self, name: str) -> bool:
+        return name in self.groups
+
+    def words(self, name: str) -> list[str]:
+        """The words of a part, lower case; none when the part is absent."""
+        first, last = self.groups.get(name, (0, 0))
+        return self.tokens.words[first:last]
+
+    def text(self, name: str) -> str:
+        return " ".join(self.words(name))
+
+    def all_words(self) -> list[str]:
+        return self.tokens.words[self.first : self.last]
+
+    def value(self, name: str, *classes: str) -> object | None:
+        """What the lexicon gives for the first word of a part that is in one of ``classes``."""
+        for word in self.words(name):
+            for cls in classes:
+                entries = self.grammar.classes[cls]
+                for form in (word, word.capitalize()):
+                    if form in entries:
+                        return entries[form]
+        return None
+
+    def number(self, name: str, *classes: str) -> int | None:
+        """The same as a whole number."""
+        found = self.value(name, *classes)
+        return found if isinstance(found, int) else None
+
+
+def matches(tokens: Tokens, grammar: Grammar) -> Iterator[Match]:
+    """Every match, left to right, without overlap; the longest wins, then the first rule of the file."""
+    keys = tokens.keys
+    starting = grammar.starting
+    at, n = 0, len(tokens)
+    while at < n:
+        candidates = starting.get(keys[at])
+        best: Match | None = None
+        if candidates:
+            best = _best(candidates, tokens, grammar, at)
+        if best is None:
+            at += 1
+        else:
+            yield best
+            at = best.last
+
+
+def _best(candidates: tuple[Rule, ...], tokens: Tokens, grammar: Grammar, at: int) -> Match | None:
+    found = []
+    for rule in candidates:
+        m = rule.compiled.match(tokens.keys, at)
+        if m and m.end() > at:
+            found.append((-m.end(), rule.order, rule, m))
+    if not found:
+        return None
+    found.sort(key=lambda f: f[:2])
+    for _, _, rule, m in found:
+        groups = {name: m.span(name) for name in m.groupdict() if m.start(name) >= 0}
+        match = Match(rule, at, m.end(), groups, tokens, grammar)
+        if _allowed(match):
+            return match
+    return None
+
+
+def _allowed(match: Match) -> bool:
+    """The conditions of a rule on the words around it."""
+    args = match.rule.args
+    tokens = match.tokens
+    before = tokens.words[match.first - 1] if match.first else ""
+    after = tokens.words[match.last] if match.last < len(tokens) else ""
+    needs = args.get("needs_before")
+    if needs is not None and before not in needs:
+        return False
+    needs_after = args.get("needs_after")
+    if needs_after is not None and after not in needs_after:
+        return False
+    if after in args.get("reject_after", ()) or before in args.get("reject_before", ()):
+        return False
+    words = match.all_words()
+    if any(w in words for w in args.get("reject_words", ())) and before not in args.get("unless_before", ()):
+        return False
+    return True

@@ -1,0 +1,203 @@
+"""Tagging: matches become drafts, drafts get their prefixes, signals and intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cache
+
+from onrecord.annotate.annotator import digest_of, reading_view
+from onrecord.annotate.layers import Reading, Timex, TimexType
+from onrecord.annotate.lexicon import load
+from onrecord.annotate.sentence import Parse
+from onrecord.annotate.timex import dates, periods, spans
+from onrecord.annotate.timex.bounds import Affixes, Signal, bounded, modified
+from onrecord.annotate.timex.dates import Make
+from onrecord.annotate.timex.direction import Directions, Words
+from onrecord.annotate.timex.grammar import Grammar, grammar
+from onrecord.annotate.timex.match import Match, matches
+from onrecord.annotate.timex.narrative import narrated
+from onrecord.annotate.timex.scene import Draft, Scene
+from onrecord.annotate.timex.tokens import Tokens, breaks_of, tokenise
+from onrecord.document import blocks
+from onrecord.interval import UNKNOWN, Interval
+from onrecord.span import Bounds
+
+MAKERS: dict[str, Make] = {**dates.MAKERS, **periods.MAKERS, **spans.MAKERS}
+
+
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """What the lexicons compile to, once a process."""
+
+    grammar: Grammar
+    affixes: Affixes
+    words: Words
+    digest: str
+
+
+@cache
+def kit() -> Kit:
+    context = load("timex_context")
+    rules = grammar()
+    return Kit(rules, Affixes(context), Words(context), digest_of([rules.digest, context.digest]))
+
+
+def tag(text: str, published: Interval | None = None, parse: Parse | None = None) -> tuple[Timex, ...]:
+    """The time expressions of ``text``, in order, without overlap.
+
+    Args:
+        text: any text; offsets of the result count its code points.
+        published: when it was written. Without it relative expressions keep an empty or masked value.
+            Wider than a day, only what every day in it agrees on is given.
+        parse: tokens and heads of the text, when there are any; they sharpen past and future.
+    """
+    return tag_blocks(text, paragraphs(text), published, parse)
+
+
+def paragraphs(text: str) -> tuple[Bounds, ...]:
+    """The blocks of a text; a line that breaks off in mid-sentence goes on in the next."""
+    out: list[Bounds] = []
+    for start, end in blocks(text):
+        if out and text.count("\n", out[-1][1], start) == 1 and _goes_on(text, out[-1], start):
+            out[-1] = out[-1][0], end
+        else:
+            out.append((start, end))
+    return tuple(out)
+
+
+def _goes_on(text: str, before: Bounds, start: int) -> bool:
+    line = text.rfind("\n", before[0], before[1]) + 1
+    length = before[1] - max(line, before[0])
+    return 40 <= length <= 100 and text[before[1] - 1] not in ".!?:\"”'’" and not text[start].isupper()
+
+
+def tag_blocks(
+    text: str, parts: Sequence[Bounds], published: Interval | None, parse: Parse | None
+) -> tuple[Timex, ...]:
+    """The same, with the blocks of the text given; no expression crosses from one to the next."""
+    reading = reading_view(text)
+    gear = kit()
+    tokens = tokenise(reading, gear.grammar, breaks=breaks_of(parts))
+    found = tuple(matches(tokens, gear.grammar))
+    days = _days(published)
+    first = _resolve(tokens, found, days[0], parse)
+    if days[0] == days[-1]:
+        return first
+    second = _resolve(tokens, found, days[-1], parse)
+    by_bounds = {t.bounds: t for t in second}
+    return tuple(_agreed(t, by_bounds[t.bounds]) for t in first if t.bounds in by_bounds)
+
+
+def _days(published: Interval | None) -> tuple[date | None, ...]:
+    """First and last day that the publication may have; ``None`` when it is open."""
+    if published is None or published.begin is None or published.end is None:
+        return (None,)
+    return published.begin.date(), (published.end - timedelta(microseconds=1)).date()
+
+
+def _agreed(a: Timex, b: Timex) -> Timex:
+    """What two possible days of publication agree on."""
+    if a.value == b.value and a.interval == b.interval and a.bounded == b.bounded:
+        return a if a.other == b.other else replace(a, other=None, unsure=True)
+    return replace(
+        a,
+        value=a.value if a.value == b.value else "",
+        interval=a.interval.hull(b.interval),
+        bounded=a.bounded.hull(b.bounded),
+        other=None,
+        unsure=True,
+    )
+
+
+def _resolve(
+    tokens: Tokens, found: Iterable[Match], now: date | None, parse: Parse | None
+) -> tuple[Timex, ...]:
+    gear = kit()
+    found = tuple(found)
+    scene = Scene(tokens, now, Directions(tokens, gear.words, parse), narrated(tokens, found, now))
+    made: list[_Made] = []
+    for match in found:
+        draft = MAKERS[match.rule.make](match, scene)
+        if draft is None:
+            continue
+        scene.add(match, draft)
+        made.append(_dress(match, draft, made, gear.affixes))
+    return _ranged(tokens, [_finish(m, scene) for m in made])
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    match: Match
+    draft: Draft
+    first: int
+    last: int
+    words: tuple[str, ...]
+    signal: Signal | None
+
+
+def _dress(match: Match, draft: Draft, made: list[_Made], affixes: Affixes) -> _Made:
+    """Widen a match by the words that belong to it, and find its signal."""
+    tokens = match.tokens
+    first, last = match.first, match.last
+    words: tuple[str, ...] = ()
+    floor = made[-1].last if made else 0
+    for _ in range(2):
+        found = affixes.prefix(tokens, first, draft, match.rule.name)
+        if found is None or found[0] < floor:
+            break
+        first, affix = found
+        words = words or affix.words
+        draft = replace(draft, mod=draft.mod or affix.mod)
+    if match.rule.make in {"duration", "ago", "span", "earlier"}:
+        after = affixes.suffix(tokens, last)
+        if after is not None:
+            last, affix = after
+            draft = replace(draft, mod=draft.mod or affix.mod)
+    return _Made(match, draft, first, last, words, affixes.signal(tokens, first))
+
+
+def _finish(made: _Made, scene: Scene) -> Timex:
+    draft, signal, tokens = made.draft, made.signal, scene.tokens
+    where = modified(draft.where, draft.mod, made.words)
+    other = draft.other
+    return Timex(
+        start=tokens.starts[made.first],
+        end=tokens.ends[made.last - 1],
+        type=draft.type,
+        value=draft.value,
+        interval=where,
+        mod=draft.mod,
+        quant=draft.quant,
+        freq=draft.freq,
+        signal=signal.words if signal else "",
+        signal_bounds=signal.bounds if signal else None,
+        bounded=bounded(where, draft, signal, scene.now),
+        anchor=draft.anchor,
+        anchor_bounds=draft.anchor_bounds,
+        rule=made.match.rule.name,
+        other=other if isinstance(other, Reading) else None,
+        unsure=draft.unsure,
+    )
+
+
+def _ranged(tokens: Tokens, timexes: list[Timex]) -> tuple[Timex, ...]:
+    """«from June to August», «between May and July»: both ends are bounded by the whole."""
+    out = list(timexes)
+    for n in range(len(out) - 1):
+        a, b = out[n], out[n + 1]
+        if a.type not in {TimexType.DATE, TimexType.TIME} or b.type != a.type:
+            continue
+        link = tokens.text[a.end : b.start].strip().lower()
+        opens = {"from": ("to", "until", "till", "through", "-", "–"), "between": ("and",)}.get(a.signal, ())
+        if link in opens and a.interval.begin is not None and b.interval.end is not None:
+            if b.interval.end <= a.interval.begin:
+                continue
+            whole: Interval = a.interval.hull(b.interval)
+            out[n] = replace(a, bounded=whole)
+            out[n + 1] = replace(b, bounded=whole, signal=b.signal or link)
+    return tuple(out)
+
+
+__all__ = ["UNKNOWN", "kit", "paragraphs", "tag", "tag_blocks"]
