@@ -1,0 +1,100 @@
+"""What the source did, and whose words the content is in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from onrecord.annotate.attribution.cues import Cues, VerbCue, cues
+from onrecord.annotate.attribution.raw import RawAttribution
+from onrecord.annotate.attribution.scene import Scene
+from onrecord.annotate.layers import Act, QuoteKind, Token
+from onrecord.span import Bounds, overlap
+
+_NEGATION = re.compile(r"(?i)\b(?:not|never|nor|neither|no longer)\b|n['’]t\b|\bcannot\b")
+_WEAK = frozenset({Act.SAY, Act.BELIEVE})
+_QUOTED_SHARE = 0.95
+
+
+def kind_of(scene: Scene, raw: RawAttribution) -> QuoteKind:
+    """Direct when all words stand in quotation marks that the cue is outside of, mixed when some do."""
+    inside = total = 0
+    at = raw.cue[0][0] if raw.cue else -1
+    for start, end in raw.content:
+        quoted = [q.bounds for q in scene.quotes.all_touching(start, end) if not q.start <= at < q.end]
+        for token in scene.parse.within(start, end):
+            if not any(c.isalnum() for c in token.text):
+                continue
+            total += 1
+            inside += any(a <= token.start and token.end <= b for a, b in quoted)
+    if not inside:
+        return QuoteKind.INDIRECT
+    return QuoteKind.DIRECT if inside >= _QUOTED_SHARE * total else QuoteKind.MIXED
+
+
+def negated(scene: Scene, raw: RawAttribution) -> bool:
+    """Whether the cue itself is denied: «did not say»."""
+    return any(_NEGATION.search(scene.text, start, end) for start, end in raw.cue)
+
+
+def act_of(scene: Scene, raw: RawAttribution) -> Act:
+    """The act, by the cue's words; wordings of a refusal to comment overrule it."""
+    lexicon = cues()
+    words = [t for start, end in raw.cue for t in scene.parse.within(start, end)]
+    cue_text = " ".join(scene.text[s:e] for s, e in raw.cue)
+    first = raw.content[0]
+    lead = scene.text[first[0] : min(first[1], first[0] + 160)]
+    if _declines(lexicon, words, cue_text, lead):
+        return Act.DECLINE
+    act = _of_words(scene, lexicon, words, first)
+    if act in _WEAK and lexicon.not_know.search(cue_text):
+        return Act.NOT_KNOW
+    return act
+
+
+def _declines(lexicon: Cues, words: Sequence[Token], cue_text: str, lead: str) -> bool:
+    joined_text = f"{cue_text} {lead}"
+    near = joined_text[: len(cue_text) + 40]
+    if any(w.lemma.lower() in lexicon.decline_verbs or w.text.lower() == "refusal" for w in words):
+        after = re.sub(r"(?i)^\s*(?:immediately\s+|publicly\s+)?to\s+(?:\w+ly\s+)?", "", lead)
+        bare = after.lower()
+        tail = cue_text.lower()
+        if any(bare.startswith(c) or f" to {c}" in tail for c in lexicon.decline_complements):
+            return True
+        if any(w.lemma.lower() == "decline" for w in words):
+            return True
+    return lexicon.decline.search(near) is not None or lexicon.decline.search(lead) is not None
+
+
+def _of_words(scene: Scene, lexicon: Cues, words: Sequence[Token], content: Bounds) -> Act:
+    found: list[Act] = []
+    for word in words:
+        base = scene.lemma(word.i)
+        verb = lexicon.verbs.get(base)
+        if verb is not None and (word.pos in {"VERB", "AUX"} or word.tag.startswith("VB")):
+            found.append(_verb_act(scene, base, word, verb, content))
+        elif word.pos == "NOUN" and base in lexicon.nouns:
+            found.append(lexicon.nouns[base].act)
+        elif word.text.lower() in lexicon.adjectives:
+            found.append(lexicon.adjectives[word.text.lower()])
+    strong = [act for act in found if act not in _WEAK]
+    if strong:
+        return strong[-1]
+    return found[-1] if found else Act.SAY
+
+
+def _verb_act(scene: Scene, base: str, word: Token, verb: VerbCue, content: Bounds) -> Act:
+    for child in scene.parse.children(word.i):
+        if (
+            child.dep in {"prep", "agent"}
+            and child.text.lower() in verb.prepositions
+            and child.i <= word.i + 3
+        ):
+            if child.start <= content[1] and overlap(content, (word.end, content[1])) > 0:
+                return verb.prepositions[child.text.lower()]
+    root = scene.parse.root_of(*content)
+    if root is not None:
+        frame = {"dobj": "o", "oprd": "o", "xcomp": "x", "ccomp": "c"}.get(root.dep, "q")
+        if frame in verb.frame_acts:
+            return verb.frame_acts[frame]
+    return verb.act

@@ -1,0 +1,58 @@
+"""From spans to attributions: kind, act, polarity, sources, chains, nesting, who is who.
+
+Every tagger shares this; it adds nothing to the spans that it is given and takes nothing away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from onrecord.annotate.annotator import AnnotatedDocument
+from onrecord.annotate.attribution.act import act_of, kind_of, negated
+from onrecord.annotate.attribution.raw import RawAttribution
+from onrecord.annotate.attribution.scene import Scene
+from onrecord.annotate.attribution.tree import parents
+from onrecord.annotate.layers import Attribution, Source
+from onrecord.annotate.source import SourceReader
+
+
+def complete(annotated: AnnotatedDocument, spans: Sequence[RawAttribution]) -> tuple[Attribution, ...]:
+    """Attributions with ids «a1», «a2», … in text order.
+
+    ``annotated`` must carry the parse and the entities. Spans without content are left out; nested
+    ones find their parent by position.
+    """
+    raws = sorted((s for s in spans if s.content), key=_order)
+    if not raws:
+        return ()
+    scene = Scene(annotated)
+    reader = SourceReader(annotated)
+    above = parents(raws)
+    out: list[Attribution] = []
+    for n, raw in enumerate(raws):
+        parent = above[n]
+        out.append(
+            Attribution(
+                id=f"a{n + 1}",
+                content=tuple(raw.content),
+                source=tuple(raw.source),
+                cue=tuple(raw.cue),
+                kind=kind_of(scene, raw),
+                act=act_of(scene, raw),
+                negated=negated(scene, raw),
+                sources=_sources(reader, raw),
+                parent=None if parent is None else f"a{parent + 1}",
+                rule=raw.rule,
+            )
+        )
+    return tuple(out)
+
+
+def _order(raw: RawAttribution) -> tuple[object, ...]:
+    first = min(start for start, _ in (*raw.content, *raw.cue, *raw.source))
+    last = max(end for _, end in (*raw.content, *raw.cue, *raw.source))
+    return first, -last, raw.cue, raw.content
+
+
+def _sources(reader: SourceReader, raw: RawAttribution) -> tuple[Source, ...]:
+    return tuple(reader.read(bounds, head) for piece in raw.source for bounds, head in reader.parts(piece))

@@ -1,0 +1,63 @@
+"""Headlines: «Pentagon: No troops to leave», «Most voters want a deal: poll»."""
+
+from __future__ import annotations
+
+import re
+
+from onrecord.annotate.attribution.scene import Scene
+from onrecord.annotate.attribution.verbs import Draft
+from onrecord.document import ZoneKind
+
+_COLON = re.compile(r":\s")
+_LONGEST = 60
+_NOT_A_SOURCE = re.compile(
+    r"(?i)^(?:the latest|live|watch|video|breaking|update[ds]?|opinion|analysis|exclusive|fact check|explainer|"
+    r"factbox|timeline|photos?|review|correction|editorial|letters?|column|podcast|poll|report|in pictures|\d.*)$"
+)
+_TRAILING = re.compile(
+    r"(?i)^(?:(?:new |latest )?(?:polls?|reports?|sources?|officials?|study|survey|police|minister|analysts?|experts?|"
+    r"ministry|spokes(?:man|woman|person)|media|witness(?:es)?)|[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}"
+    r"(?: (?:polls?|reports?|sources?|officials?|ministry|minister|study|survey))?)$"
+)
+
+
+def headline_drafts(scene: Scene) -> list[Draft]:
+    """Drafts from the colons of headlines."""
+    out: list[Draft] = []
+    for n, zone in enumerate(scene.blocks):
+        if zone.kind is not ZoneKind.TITLE and (n > 0 or zone.end - zone.start > 200):
+            continue
+        draft = _draft(scene, zone.start, zone.end)
+        if draft is not None:
+            out.append(draft)
+    return out
+
+
+def _draft(scene: Scene, start: int, end: int) -> Draft | None:
+    text = scene.text
+    colon = next((m for m in _COLON.finditer(text, start, end) if scene.quotes.at(m.start()) is None), None)
+    if colon is None:
+        return None
+    at = colon.start()
+    first, second = text[start:at].strip(), text[colon.end() : end].strip(" .")
+    tail = _TRAILING.match(second)
+    if tail is not None and len(first) > len(second):
+        source = scene.tidy(colon.end(), end)
+        content = scene.content([(start, at)])
+    elif len(first) <= _LONGEST and _names(scene, start, at) and not _NOT_A_SOURCE.match(first):
+        source = scene.tidy(start, at)
+        content = scene.content([(colon.end(), end)])
+    else:
+        return None
+    if source is None or not content:
+        return None
+    return Draft(rule="headline", source=(source,), cue=((at, at + 1),), content=content)
+
+
+def _names(scene: Scene, start: int, end: int) -> bool:
+    """Whether the words before the colon can be somebody: no finite verb, a name or a noun last."""
+    tokens = scene.parse.within(start, end)
+    if not tokens or len(tokens) > 8:
+        return False
+    finite = {"VBD", "VBZ", "VBP", "MD"}
+    return not any(t.tag in finite for t in tokens) and any(t.pos in {"PROPN", "NOUN"} for t in tokens)

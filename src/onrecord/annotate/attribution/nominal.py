@@ -1,0 +1,183 @@
+"""Cues that are no verbs: «according to», nouns («a report that …»), adjectives («confident that …»)."""
+
+from __future__ import annotations
+
+from onrecord.annotate.attribution.cues import cues
+from onrecord.annotate.attribution.scene import Scene
+from onrecord.annotate.attribution.verbs import Draft
+from onrecord.annotate.layers import Token
+from onrecord.span import Bounds
+
+_OWNER_PREPS = frozenset({"by", "from", "among", "of"})
+
+
+def nominal_drafts(scene: Scene) -> list[Draft]:
+    """Drafts from «according to», noun and adjective cues, in text order."""
+    out: list[Draft] = []
+    lexicon = cues()
+    for token in scene.parse.tokens:
+        low = token.text.lower()
+        draft = None
+        if low == "according":
+            draft = _according(scene, token)
+        elif token.pos == "NOUN" and scene.lemma(token.i) in lexicon.nouns:
+            draft = _noun(scene, token)
+        elif token.pos in {"ADJ", "VERB"} and low in lexicon.adjectives:
+            draft = _adjective(scene, token)
+        if draft is not None:
+            out.append(draft)
+    return out
+
+
+def _according(scene: Scene, token: Token) -> Draft | None:
+    parse = scene.parse
+    to = next((c for c in parse.children(token.i) if c.dep == "prep" and c.text.lower() == "to"), None)
+    if to is None:
+        after = parse.tokens[token.i + 1] if token.i + 1 < len(parse.tokens) else None
+        named = token.i + 2 < len(parse.tokens)
+        who = _next_noun(scene, token.i + 1) if after is not None and named else None
+        last = token.i
+    else:
+        who = parse.child(to.i, "pobj")
+        last = to.i
+    if who is None:
+        return None
+    source = scene.noun_phrase(who.i)
+    cue = (token.start, parse.tokens[last].end)
+    sentence = parse.sentence_of(token.i)
+    begin, end = sentence.start, sentence.end
+    if scene.quote_of[token.i] >= 0:
+        quotation = scene.quotes.at(token.start)
+        if quotation is not None:
+            begin, end = max(begin, quotation.start), min(end, quotation.end)
+    before = scene.tidy(begin, token.start)
+    after_bounds = scene.tidy(source[0][1], end)
+    pieces: list[Bounds] = []
+    if before is not None and before[1] - before[0] > 12:
+        pieces.append(_last_clause(scene, token, before))
+        # «…, according to Reuters, which cited …»: what follows is another cue's.
+    elif after_bounds is not None:
+        if before is not None and before[1] - before[0] > 3:
+            pieces.append(before)
+        pieces.append(after_bounds)
+    content = scene.content(scene.whole_quotes(pieces, outside=token.start), without=(cue, *source))
+    if not content:
+        return None
+    return Draft(rule="according", source=source, cue=(cue,), content=content, verb=token.i, subject=who.i)
+
+
+def _next_noun(scene: Scene, i: int) -> Token | None:
+    for token in scene.parse.tokens[i : i + 12]:
+        if token.pos in {"NOUN", "PROPN", "PRON"} and token.dep != "compound":
+            return token
+    return None
+
+
+def _last_clause(scene: Scene, token: Token, before: Bounds) -> Bounds:
+    """Of several joined clauses the last, when «according to» hangs on it alone."""
+    parse = scene.parse
+    head = parse.tokens[token.head]
+    if head.dep == "conj" and parse.child(head.i, "nsubj", "nsubjpass") is not None:
+        start = parse.phrase(head.i)[0]
+        if before[0] < start < before[1] - 12:
+            return start, before[1]
+    return before
+
+
+def _noun(scene: Scene, token: Token) -> Draft | None:
+    parse = scene.parse
+    cue = cues().nouns[scene.lemma(token.i)]
+    pieces: list[Bounds] = []
+    last = token.i
+    for child in parse.children(token.i):
+        if child.i < token.i:
+            continue
+        if child.dep in {"acl", "relcl", "ccomp"} and cue.frames:
+            kids = parse.children(child.i)
+            that = any(c.dep == "mark" and c.text.lower() == "that" for c in kids)
+            infinitive = any(c.dep == "aux" and c.text.lower() == "to" for c in kids)
+            if (that and "c" in cue.frames and child.dep != "relcl") or (infinitive and "x" in cue.frames):
+                pieces.append(parse.phrase(child.i))
+                break
+        if child.dep == "prep" and child.text.lower() in cue.prepositions and child.i == token.i + 1:
+            inner = parse.child(child.i, "pobj", "pcomp")
+            if inner is not None:
+                pieces.append(parse.phrase(inner.i))
+                last = child.i
+                break
+    if not pieces:
+        return None
+    owner = _owner(scene, token)
+    if owner is None and last != token.i:
+        return None
+    source = () if owner is None else scene.noun_phrase(owner.i)
+    group = (token.start, parse.tokens[last].end)
+    content = scene.content(pieces, without=(group,))
+    if not content:
+        return None
+    return Draft(rule="noun", source=source, cue=(group,), content=content, verb=token.i)
+
+
+def _owner(scene: Scene, token: Token) -> Token | None:
+    """Whose report, promise or demand it is: possessor, «by …», or the subject of the verb above."""
+    parse = scene.parse
+    found = parse.child(token.i, "poss")
+    if found is not None:
+        return found
+    for child in parse.children(token.i):
+        if child.dep == "prep" and child.text.lower() in {"by", "from", "among"}:
+            return parse.child(child.i, "pobj")
+    head = parse.tokens[token.head]
+    if token.dep == "dobj" and scene.lemma(head.i) in {
+        "make",
+        "have",
+        "express",
+        "issue",
+        "voice",
+        "renew",
+        "repeat",
+    }:
+        return scene.subject(head.i)
+    return None
+
+
+def _adjective(scene: Scene, token: Token) -> Draft | None:
+    parse = scene.parse
+    head = parse.tokens[token.head]
+    if token.pos == "VERB" and token.dep not in {"acomp"}:
+        copula = parse.child(token.i, "auxpass")
+        if copula is None:
+            return None
+        subject = parse.child(token.i, "nsubjpass", "nsubj")
+        left = copula.i
+    elif token.dep == "acomp" and head.lemma in {"be", "feel", "remain", "seem", "sound", "become"}:
+        subject = scene.subject(head.i)
+        left = head.i
+    else:
+        return None
+    if subject is None or subject.text.lower() in {"it", "there", "this", "that"}:
+        return None
+    pieces: list[Bounds] = []
+    last = token.i
+    for child in parse.children(token.i):
+        if child.i < token.i:
+            continue
+        if child.dep in {"ccomp", "xcomp"}:
+            pieces.append(parse.phrase(child.i))
+            break
+        if child.dep == "prep" and child.text.lower() in {"about", "of", "with", "in"}:
+            inner = parse.child(child.i, "pobj", "pcomp")
+            if inner is not None:
+                pieces.append(parse.phrase(inner.i))
+                last = child.i
+                break
+    if not pieces:
+        return None
+    source = scene.noun_phrase(subject.i)
+    cue = (parse.tokens[left].start, parse.tokens[last].end)
+    content = scene.content(pieces, without=(cue, *source))
+    if not content:
+        return None
+    return Draft(
+        rule="adjective", source=source, cue=(cue,), content=content, verb=token.i, subject=subject.i
+    )

@@ -1,0 +1,51 @@
+"""The rules annotator: cue lexicon and parse, no model and no training data."""
+
+from __future__ import annotations
+
+from onrecord.annotate.annotator import AnnotatedDocument, Layer, Origin, digest_of
+from onrecord.annotate.attribution.complete import complete
+from onrecord.annotate.attribution.headline import headline_drafts
+from onrecord.annotate.attribution.nominal import nominal_drafts
+from onrecord.annotate.attribution.quoted import link_quotations
+from onrecord.annotate.attribution.raw import RawAttribution
+from onrecord.annotate.attribution.scene import Scene
+from onrecord.annotate.attribution.verbs import verb_drafts
+from onrecord.annotate.lexicon import load
+
+VERSION = "1"
+LANGUAGES = frozenset({"en", "und", ""})
+
+
+class AttributionRules:
+    """Assigns the attributions from the parse and the cue lexicon."""
+
+    name = "rules"
+    requires = frozenset({Layer.PARSE, Layer.ENTITIES})
+    assigns = frozenset({Layer.ATTRIBUTIONS})
+
+    @property
+    def origin(self) -> Origin:
+        digest = digest_of([load(name).digest for name in ("authority", "cues", "titles")])
+        return Origin(annotator=self.name, version=VERSION, settings=digest)
+
+    def annotate(self, annotated: AnnotatedDocument, /) -> AnnotatedDocument:
+        found = complete(annotated, raw_attributions(annotated))
+        return annotated.with_layers(self.origin, attributions=found)
+
+
+def raw_attributions(annotated: AnnotatedDocument) -> tuple[RawAttribution, ...]:
+    """Source, cue and content of every attribution that the rules find, nested ones too, in text order."""
+    if annotated.document.language not in LANGUAGES or not annotated.need_parse().tokens:
+        return ()
+    scene = Scene(annotated)
+    drafts = [*headline_drafts(scene), *verb_drafts(scene), *nominal_drafts(scene)]
+    linked = link_quotations(scene, drafts)
+    seen: set[tuple[object, ...]] = set()
+    out: list[RawAttribution] = []
+    for draft in linked:
+        key = (draft.content, draft.source)
+        if key in seen:
+            continue
+        seen.add(key)
+        out.append(RawAttribution(content=draft.content, source=draft.source, cue=draft.cue, rule=draft.rule))
+    return tuple(out)

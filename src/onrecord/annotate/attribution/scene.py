@@ -1,0 +1,246 @@
+"""One article as the rules see it: parse, quotations and the walks that several rules share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from onrecord.annotate.annotator import READABLE, AnnotatedDocument
+from onrecord.annotate.attribution.cues import lemma
+from onrecord.annotate.layers import Token
+from onrecord.annotate.quotation import Quotation, Quotations
+from onrecord.annotate.sentence import Parse
+from onrecord.document import Zone
+from onrecord.span import Bounds, gaps, joined, trim
+
+SUBJECTS = ("nsubj", "nsubjpass", "expl")
+_CLIMB = 8
+_LONGEST_SOURCE = 60
+"""Tokens; a longer «subject» is a misparse."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Parse, text and quotations of one article."""
+
+    annotated: AnnotatedDocument
+
+    @cached_property
+    def text(self) -> str:
+        return self.annotated.reading
+
+    @cached_property
+    def parse(self) -> Parse:
+        return self.annotated.need_parse()
+
+    @cached_property
+    def blocks(self) -> tuple[Zone, ...]:
+        return tuple(z for z in self.annotated.document.zones if z.kind in READABLE)
+
+    @cached_property
+    def quotes(self) -> Quotations:
+        return Quotations.of(self.text, [z.bounds for z in self.blocks])
+
+    @cached_property
+    def quote_of(self) -> tuple[int, ...]:
+        """For each token the start of the outermost quotation around it, or -1."""
+        out = []
+        for token in self.parse.tokens:
+            quotation = self.quotes.at(token.start)
+            out.append(-1 if quotation is None else quotation.start)
+        return tuple(out)
+
+    # -- who ---------------------------------------------------------------------------------
+    def subject(self, i: int) -> Token | None:
+        """Who does what verb ``i`` says: its own subject, or the one that it shares or is governed by."""
+        parse = self.parse
+        for _ in range(_CLIMB):
+            own = parse.child(i, *SUBJECTS)
+            token = parse.tokens[i]
+            if own is not None:
+                return own
+            head = parse.tokens[token.head]
+            if head.i == i:
+                return None
+            if token.dep in {"acl"} and head.pos in {"NOUN", "PROPN", "PRON"}:
+                return head
+            if token.dep == "xcomp" and (found := self._controller(head.i, i)) is not None:
+                return found
+            if token.dep == "pcomp" and head.pos in {"ADP", "SCONJ"}:
+                i = head.i
+                continue
+            if token.dep in {"conj", "xcomp", "advcl", "prep", "dep", "parataxis"} or (
+                token.dep == "ccomp" and token.tag in {"VBG", "VB"}
+            ):
+                if head.pos not in {"VERB", "AUX", "ADJ", "ADP", "SCONJ"}:
+                    return head if token.dep == "prep" and head.pos in {"PROPN"} else None
+                i = head.i
+                continue
+            return None
+        return None
+
+    def _controller(self, head: int, below: int) -> Token | None:
+        """The object of the governing verb, when that is who the infinitive speaks of."""
+        found = self.parse.child(head, "dobj")
+        return found if found is not None and found.i < below else None
+
+    def noun_phrase(self, i: int) -> tuple[Bounds, ...]:
+        """The phrase of noun ``i`` as a source: appositives in, clauses after a comma out."""
+        parse = self.parse
+        token = parse.tokens[i]
+        left, right = parse.edges(i)
+        right = self._source_end(i, right)
+        while left < i and parse.tokens[left].pos in {"PUNCT", "CCONJ", "SCONJ"}:
+            left += 1
+        if right - left > _LONGEST_SOURCE:
+            left, right = i, i
+        home = self.quote_of[i]
+        while left < i and self.quote_of[left] != home:
+            left += 1
+        stop = next((n for n in range(i + 1, right + 1) if self.quote_of[n] != home), None)
+        # A nickname or a title of a work stays; a quotation that the phrase runs into does not.
+        if stop is not None and self._runs_out(stop, right):
+            right = stop - 1
+        while (
+            right > i
+            and parse.tokens[right].pos in {"PUNCT", "CCONJ"}
+            and parse.tokens[right].text not in ")"
+        ):
+            right -= 1
+        start, end = parse.tokens[left].start, parse.tokens[right].end
+        if token.dep == "poss" and parse.tokens[right].tag == "POS":
+            end = parse.tokens[right].end
+        return ((start, end),)
+
+    def _runs_out(self, at: int, right: int) -> bool:
+        start = self.quote_of[at]
+        quotation = self.quotes.at(start) if start >= 0 else None
+        return quotation is None or quotation.end > self.parse.tokens[right].end + 1
+
+    def _source_end(self, i: int, right: int) -> int:
+        """Where the phrase of ``i`` ends: before a comma that begins a clause or a phrase of place."""
+        parse = self.parse
+        cut = right
+        stack = [i]
+        while stack:
+            n = stack.pop()
+            for child in parse.children(n):
+                if child.i <= i:
+                    continue
+                left = parse.edges(child.i)[0]
+                comma = left > 0 and parse.tokens[left - 1].text in {",", "-", "--", "–", "—", "("}
+                loose = child.dep in {"relcl", "advcl"} or (child.dep == "acl" and child.tag in {"VBG"})
+                astray = child.dep in {"prep", "npadvmod", "advmod", "acl"} and child.text.lower() not in {
+                    "of",
+                    "from",
+                    "D-",
+                    "R-",
+                }
+                if comma and (loose or (astray and n == i)):
+                    cut = min(cut, left - 2 if left - 2 >= i else i)
+                elif child.dep in {"parataxis", "ccomp"} or (child.dep == "conj" and child.pos == "VERB"):
+                    cut = min(cut, left - 1)
+                else:
+                    stack.append(child.i)
+        return max(i, cut)
+
+    # -- cue ---------------------------------------------------------------------------------
+    def cue_group(self, i: int, *, upto: int | None = None) -> Bounds:
+        """The contiguous verb group around verb ``i``: auxiliaries, adverbs, particle, governing verbs."""
+        parse = self.parse
+        first, last = i, i
+        members = {i}
+        at = i
+        for _ in range(_CLIMB):
+            token = parse.tokens[at]
+            head = parse.tokens[token.head]
+            if token.dep == "xcomp" and head.i < at and head.pos in {"VERB", "AUX", "ADJ"}:
+                members.add(head.i)
+                at = head.i
+            else:
+                break
+        while first > 0:
+            before = parse.tokens[first - 1]
+            if before.i in members or (
+                before.head in members
+                and before.dep in {"aux", "auxpass", "neg", "advmod", "prt", "xcomp", "acomp"}
+                and before.tag not in {"WRB"}
+                and before.pos != "PUNCT"
+            ):
+                members.add(before.i)
+                first -= 1
+            else:
+                break
+        while last + 1 < len(parse.tokens):
+            after = parse.tokens[last + 1]
+            if after.head == i and (after.dep == "prt" or after.dep in {"neg"}):
+                last += 1
+            else:
+                break
+        if upto is not None:
+            last = max(last, upto)
+        return parse.tokens[first].start, parse.tokens[last].end
+
+    def is_passive(self, i: int) -> bool:
+        token = self.parse.tokens[i]
+        return token.tag == "VBN" and self.parse.child(i, "auxpass") is not None
+
+    def agent(self, i: int) -> Token | None:
+        """The noun after «by» of a passive."""
+        by = self.parse.child(i, "agent")
+        return None if by is None else self.parse.child(by.i, "pobj")
+
+    def clause_bounds(self, i: int) -> Bounds:
+        """Characters of the clause of verb ``i``."""
+        return self.parse.phrase(i)
+
+    def lemma(self, i: int) -> str:
+        return lemma(self.parse.tokens[i])
+
+    # -- content -----------------------------------------------------------------------------
+    def content(self, pieces: Iterable[Bounds], *, without: Iterable[Bounds] = ()) -> tuple[Bounds, ...]:
+        """Pieces made tidy: joined, the taken parts cut out, loose marks at the ends off."""
+        out: list[Bounds] = []
+        taken = sorted(without)
+        for start, end in joined(self.text, pieces):
+            for low, high in gaps([b for b in taken if b[1] > start and b[0] < end], start=start, end=end):
+                tidy = self.tidy(low, high)
+                if tidy is not None:
+                    out.append(tidy)
+        return tuple(out)
+
+    def tidy(self, start: int, end: int) -> Bounds | None:
+        """Without white space, a leading comma or colon, a full stop or comma outside a quotation."""
+        text = self.text
+        while True:
+            start, end = trim(text, start, end)
+            if start >= end:
+                return None
+            if text[start] in ",;:.–—-" and not (text[start] == "." and text[start : start + 2].isalnum()):
+                start += 1
+            elif text[end - 1] in ",;:–—-" or (text[end - 1] == "." and not self._is_abbreviation(end - 1)):
+                if self.quotes.at(end - 1) is not None and self.quotes.at(start) is not None:
+                    break
+                end -= 1
+            else:
+                break
+        if not any(c.isalnum() for c in text[start:end]):
+            return None
+        return start, end
+
+    def _is_abbreviation(self, at: int) -> bool:
+        token = self.parse.token_at(at)
+        return token is not None and len(token.text) > 1 and token.text != "..."
+
+    def whole_quotes(self, pieces: Iterable[Bounds], *, outside: int) -> list[Bounds]:
+        """``pieces`` widened to every quotation that they cut, save the one around ``outside``."""
+        out = list(pieces)
+        for start, end in list(out):
+            for quotation in self.quotes.touching(start, end):
+                if not quotation.start <= outside < quotation.end:
+                    out.append(quotation.bounds)
+        return out
+
+    def quotation_at(self, offset: int) -> Quotation | None:
+        return self.quotes.at(offset)

@@ -1,0 +1,322 @@
+"""Sources: on whose authority, how many, why not named; several kinds in one phrase are several sources.
+
+Authority is read from the head of the phrase, its apposition and the entities in it, with the word
+lists of ``lexicons/en/authority.toml``. Where a name stands the source is a person; the unnamed holder
+of a post is an office; officials, sources and aides without a name are anonymous.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from onrecord.annotate.annotator import AnnotatedDocument
+from onrecord.annotate.layers import Authority, Entity, Source, Token
+from onrecord.annotate.lexicon import load
+from onrecord.annotate.sentence import Parse
+from onrecord.span import Bounds
+
+_DETERMINERS = frozenset({"the", "a", "an", "this", "that", "these", "those", "his", "her", "their", "its"})
+_PLURAL = frozenset({"NNS", "NNPS"})
+_LOOSE_QUANTIFIERS = frozenset({"some", "many", "most", "few", "several", "all", "other", "others", "more"})
+_AT_LEAST = re.compile(r"(?i)\b(?:at least|more than|over|no fewer than)\s+$")
+_SPEAKER_NOUNS = re.compile(r"(?i)\b(?:spokes(?:man|woman|person)|official)\b")
+
+
+@dataclass(frozen=True)
+class AuthorityLexicon:
+    """The word lists, as sets."""
+
+    heads: Mapping[str, frozenset[str]]
+    outlet_names: frozenset[str]
+    outlet_words: frozenset[str]
+    settings: frozenset[str]
+    male: frozenset[str]
+    female: frozenset[str]
+    numbers: Mapping[str, int]
+
+
+@cache
+def authority_lexicon() -> AuthorityLexicon:
+    """The packaged authority lexicon."""
+    data = load("authority").data
+    heads = ("anonymous", "collective", "office", "spokesman", "organization", "document", "outlet")
+    return AuthorityLexicon(
+        heads={name: frozenset(data[name]) for name in heads},
+        outlet_names=frozenset(name.lower() for name in data["outlet_names"]),
+        outlet_words=frozenset(data["outlet_words"]),
+        settings=frozenset(data["settings"]),
+        male=frozenset(data["male"]),
+        female=frozenset(data["female"]),
+        numbers=dict(data["numbers"]),
+    )
+
+
+@dataclass(frozen=True)
+class SourceReader:
+    """Reads source phrases of one article."""
+
+    annotated: AnnotatedDocument
+
+    @cached_property
+    def text(self) -> str:
+        return self.annotated.reading
+
+    @cached_property
+    def parse(self) -> Parse:
+        return self.annotated.need_parse()
+
+    @cached_property
+    def _entity_starts(self) -> list[int]:
+        return [e.start for e in self.annotated.need_entities()]
+
+    def entities_in(self, bounds: Bounds) -> Iterator[Entity]:
+        """The entities that lie within ``bounds``, in order."""
+        entities = self.annotated.need_entities()
+        n = bisect_left(self._entity_starts, bounds[0])
+        while n < len(entities) and entities[n].start < bounds[1]:
+            if entities[n].end <= bounds[1]:
+                yield entities[n]
+            n += 1
+
+    def entity_at(self, token: Token) -> Entity | None:
+        """The entity that holds ``token``."""
+        entities = self.annotated.need_entities()
+        n = bisect_left(self._entity_starts, token.end) - 1
+        if n >= 0 and entities[n].start <= token.start and token.end <= entities[n].end:
+            return entities[n]
+        return None
+
+    # -- splitting -----------------------------------------------------------------------------
+    def parts(self, bounds: Bounds) -> tuple[tuple[Bounds, Token], ...]:
+        """The phrase as one or more parties, each with its head: «five US officials and two Iraqis»."""
+        tokens = self.parse.within(*bounds)
+        root = self.parse.root_of(*bounds)
+        if root is None:
+            return ()
+        heads = [root]
+        for head in heads:
+            heads.extend(
+                c
+                for c in self.parse.children(head.i)
+                if c.dep == "conj"
+                and tokens[0].i <= c.i <= tokens[-1].i
+                and c.pos in {"NOUN", "PROPN", "PRON", "NUM"}
+            )
+        heads = self._with_astray(heads, root)
+        heads.sort(key=lambda t: t.i)
+        if len(heads) < 2 or not self._several(heads):
+            return ((bounds, root),)
+        out: list[tuple[Bounds, Token]] = []
+        for n, head in enumerate(heads):
+            left = min(self.parse.edges(head.i)[0], head.i)
+            left = max(left, tokens[0].i if n == 0 else heads[n - 1].i + 1)
+            right = self._right_end(head, heads, tokens[-1].i)
+            while left < head.i and self.parse.tokens[left].pos in {"PUNCT", "CCONJ"}:
+                left += 1
+            start, end = self.parse.tokens[left].start, self.parse.tokens[right].end
+            out.append(((max(start, bounds[0]), min(end, bounds[1])), head))
+        return tuple(out)
+
+    def _with_astray(self, heads: list[Token], root: Token) -> list[Token]:
+        """Appositions with a number of their own are further parties: «five …, two …, and three …»."""
+        out = list(heads)
+        for head in heads:
+            for child in self.parse.children(head.i):
+                if (
+                    child.dep == "appos"
+                    and child.tag in _PLURAL
+                    and self._number(child)
+                    and self._number(root)
+                ):
+                    out.append(child)
+                    out.extend(
+                        c for c in self.parse.children(child.i) if c.dep == "conj" and c.tag in _PLURAL
+                    )
+        return out
+
+    def _number(self, token: Token) -> bool:
+        return self.parse.child(token.i, "nummod") is not None
+
+    def _several(self, heads: list[Token]) -> bool:
+        """Whether joined heads are parties of their own, rather than one phrase with two nouns."""
+        first = heads[0]
+        return (
+            all(
+                h.pos in {"PROPN", "PRON"}
+                or h.tag in _PLURAL
+                or self.parse.child(h.i, "det", "nummod", "poss") is not None
+                for h in heads[1:]
+            )
+            or first.pos == "PROPN"
+        )
+
+    def _right_end(self, head: Token, heads: list[Token], last: int) -> int:
+        others = {h.i for h in heads}
+        right = head.i
+        for child in self.parse.children(head.i):
+            if child.i > head.i and child.i not in others and child.dep not in {"cc", "punct", "conj"}:
+                edge = self.parse.edges(child.i)[1]
+                following = min((o for o in others if o > head.i), default=last + 1)
+                right = max(right, min(edge, following - 1))
+        while right > head.i and self.parse.tokens[right].pos in {"PUNCT", "CCONJ"}:
+            right -= 1
+        return min(right, last)
+
+    # -- authority -----------------------------------------------------------------------------
+    def read(self, bounds: Bounds, head: Token) -> Source:
+        """One party: its authority, its entity when it is named, how many they are."""
+        person = self._person(bounds, head)
+        if person is not None:
+            return Source(
+                authority=Authority.PERSON,
+                spans=(bounds,),
+                head=(person.start, person.end),
+                entity=person.entity,
+                name=person.name,
+            )
+        authority = self._authority(bounds, head)
+        entity = self.entity_at(head)
+        named = entity is not None and authority in {
+            Authority.ORGANIZATION,
+            Authority.OUTLET,
+            Authority.PERSON,
+        }
+        surface = " ".join(self.text[bounds[0] : bounds[1]].split())
+        return Source(
+            authority=authority,
+            spans=(bounds,),
+            head=(head.start, head.end) if entity is None else (entity.start, entity.end),
+            entity=entity.entity if named and entity is not None else "",
+            name=entity.name if named and entity is not None else surface,
+            count=self._count(head) if authority in {Authority.ANONYMOUS} else None,
+        )
+
+    def _person(self, bounds: Bounds, head: Token) -> Entity | None:
+        """The person named at the head of the phrase or beside it."""
+        parse = self.parse
+        for entity in self.entities_in(bounds):
+            if entity.type != "PERSON":
+                continue
+            core = parse.root_of(entity.start, entity.end)
+            if core is None or self._is_outlet(entity.name):
+                continue
+            if core.i == head.i or entity.start <= head.start < entity.end:
+                return entity
+            if core.dep in {"appos", "flat"} and parse.tokens[core.head].i == head.i:
+                return entity
+            lower = head.lemma.lower()
+            if (
+                core.i > head.i
+                and lower in self._lists["office"]
+                and core.dep in {"appos", "npadvmod", "nmod", "dep"}
+            ):
+                return entity
+        return None
+
+    @property
+    def _lists(self) -> Mapping[str, frozenset[str]]:
+        return authority_lexicon().heads
+
+    def _is_outlet(self, name: str) -> bool:
+        lexicon = authority_lexicon()
+        low = name.lower().removeprefix("the ")
+        if low in lexicon.outlet_names or f"the {low}" in lexicon.outlet_names:
+            return True
+        words = low.replace("-", " ").split()
+        return len(words) > 1 and words[-1] in lexicon.outlet_words
+
+    def is_outlet(self, bounds: Bounds) -> bool:
+        """Whether the characters name an outlet."""
+        return self._is_outlet(" ".join(self.text[bounds[0] : bounds[1]].split()))
+
+    def _authority(self, bounds: Bounds, head: Token) -> Authority:
+        lists = self._lists
+        low, base = head.text.lower(), head.lemma.lower()
+        surface = " ".join(self.text[bounds[0] : bounds[1]].split())
+        entity = self.entity_at(head)
+        if self._is_outlet(surface) or (entity is not None and self._is_outlet(entity.name)):
+            return Authority.OUTLET
+        if head.pos == "PRON" and low not in lists["collective"]:
+            return Authority.PERSON if low in {"he", "she", "i"} else Authority.COLLECTIVE
+        plural = head.tag in _PLURAL
+        if head.pos == "PROPN" and entity is not None and entity.type in {"ORG", "GPE", "NORP", "LOC", "FAC"}:
+            if base in lists["office"] and not plural:
+                return Authority.OFFICE
+            if plural and entity.type == "NORP":
+                return Authority.COLLECTIVE
+            return Authority.ORGANIZATION
+        return self._by_noun(head, base, low, plural=plural)
+
+    def _by_noun(self, head: Token, base: str, low: str, *, plural: bool) -> Authority:
+        lists = self._lists
+        if base in lists["spokesman"] or low in lists["spokesman"]:
+            return Authority.OFFICE
+        if base == "agency" and any(c.text.lower() == "news" for c in self.parse.children(head.i)):
+            return Authority.OUTLET
+        if base in lists["outlet"] or low in lists["outlet"]:
+            return Authority.OUTLET
+        if base in lists["document"]:
+            return Authority.DOCUMENT
+        if base in lists["office"] and not plural:
+            return Authority.OFFICE
+        if base in lists["collective"] and (plural or base not in lists["anonymous"]):
+            if base in lists["anonymous"] and base not in {"worker", "politician"}:
+                return Authority.ANONYMOUS
+            if plural or low in lists["collective"] or self._no_article(head):
+                return Authority.ORGANIZATION if base == "group" else Authority.COLLECTIVE
+            return Authority.ORGANIZATION if base == "group" else Authority.ANONYMOUS
+        if base in lists["anonymous"] or low in lists["anonymous"]:
+            return Authority.ANONYMOUS
+        if base in lists["office"]:
+            return Authority.OFFICE
+        if base in lists["organization"] or low in lists["organization"]:
+            return Authority.ORGANIZATION
+        if head.pos == "PROPN":
+            return Authority.PERSON
+        if plural:
+            return Authority.COLLECTIVE
+        return (
+            Authority.ANONYMOUS
+            if head.pos in {"NOUN", "ADJ"} and self._indefinite(head)
+            else Authority.ORGANIZATION
+        )
+
+    def _no_article(self, head: Token) -> bool:
+        return self.parse.child(head.i, "det") is None
+
+    def _indefinite(self, head: Token) -> bool:
+        det = self.parse.child(head.i, "det")
+        return det is not None and det.text.lower() in {"a", "an", "one", "another"}
+
+    # -- how many ------------------------------------------------------------------------------
+    def _count(self, head: Token) -> tuple[int, int | None]:
+        """Lowest and highest number of persons that the phrase allows."""
+        number = self.parse.child(head.i, "nummod")
+        if number is not None:
+            value = self._value(number)
+            if value is not None:
+                start = self.parse.edges(number.i)[0]
+                lead = self.text[max(0, self.parse.tokens[start].start - 20) : number.start]
+                open_ended = _AT_LEAST.search(lead) is not None
+                return value, None if open_ended else value
+        if head.text.lower() == "one":
+            return 1, 1
+        if head.tag in _PLURAL or head.lemma.lower() == "people":
+            return 2, None
+        return 1, 1
+
+    def _value(self, number: Token) -> int | None:
+        low = number.text.lower().replace(",", "")
+        if low.isdecimal() and low.isascii() and len(low) < 10:
+            return int(low)
+        numbers = authority_lexicon().numbers
+        value = numbers.get(low)
+        if low == "dozen":
+            factor = self.parse.child(number.i, "nummod", "compound")
+            times = numbers.get(factor.text.lower()) if factor is not None else 1
+            return 12 * times if times else 12
+        return value
