@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -69,9 +69,22 @@ class Entry:
 def entry_id(kind: EntryType, *, doc_id: str, body: Mapping[str, Any], evidence: tuple[Evidence, ...]) -> str:
     """A stable id: the same finding in the same text has it in every build, on every machine."""
     spans = [[e.span.start, e.span.end] for e in evidence]
-    canonical = json.dumps([kind, doc_id, spans, body], sort_keys=True, ensure_ascii=False)
+    canonical = json.dumps([kind, doc_id, spans, body], sort_keys=True, ensure_ascii=False, default=as_json)
     digest = hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
     return f"{kind[:3]}-{digest[:16]}"
+
+
+def as_json(value: object) -> object:
+    """What ``json.dumps(default=...)`` needs for a body: any mapping as an object, any sequence as a list.
+
+    Raises:
+        TypeError: for anything else.
+    """
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, Sequence) and not isinstance(value, bytes | bytearray | memoryview):
+        return list(value)
+    raise TypeError(f"not a JSON value: {type(value).__name__}")
 
 
 class InputStatus(StrEnum):

@@ -63,7 +63,7 @@ class Writer(Protocol):
     def run_id(self) -> str: ...
 
     def known(self, key: InputKey, /) -> str | None:
-        """The id of the document that this very input gave in an earlier run or in this one.
+        """The id of the document (of several, the first) that this very input gave before, or in this run.
 
         ``None`` when its reading has been superseded since, by other annotators or by another reading of
         the same path: going back to earlier settings reads again.

@@ -11,7 +11,7 @@ from typing import Any
 from onrecord.document import Document, Published, Zone, ZoneKind
 from onrecord.errors import InternalError, MalformedError, SpanError
 from onrecord.interval import UNKNOWN, Granularity, Interval
-from onrecord.ledger.provenance import Entry
+from onrecord.ledger.provenance import Entry, as_json
 from onrecord.span import Evidence, Span, cut
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -66,7 +66,7 @@ def dumps(value: Any, *, canonical: bool = False) -> str:
             ensure_ascii=False,
             allow_nan=False,
             separators=(",", ":"),
-            default=_plain,
+            default=as_json,
         )
     except (TypeError, ValueError, RecursionError) as error:
         raise InternalError(
@@ -78,14 +78,6 @@ def dumps(value: Any, *, canonical: bool = False) -> str:
 def loads(value: str) -> Any:
     """What :func:`dumps` wrote; tuples come back as lists."""
     return json.loads(value)
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return dict(value)
-    if isinstance(value, Sequence):
-        return list(value)
-    raise TypeError(f"not a JSON value: {type(value).__name__}")
 
 
 def digest(value: Any) -> bytes:

@@ -12,27 +12,21 @@ written. While another process writes, readers share its log and see the last ru
 from __future__ import annotations
 
 import os
-import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path
+from functools import partial
 from typing import Any, Self
 
-from onrecord.errors import Diagnostic, LedgerBusyError, NotALedgerError, StoreError
+from onrecord.errors import Diagnostic, LedgerBusyError, StoreError
 from onrecord.interval import Interval
 from onrecord.ledger.provenance import InputStatus, Run, RunInput
 from onrecord.ledger.store import Health
-from onrecord.stores import codec, faults, schema
+from onrecord.stores import codec, faults
 from onrecord.stores.checks import problems_of
+from onrecord.stores.connection import BUSY_SECONDS, MEMORY, Connection
 from onrecord.stores.reader import SqliteView
 from onrecord.stores.writer import SqliteWriter
-
-MEMORY = ":memory:"
-"""The location of a ledger that lives as long as the process."""
-
-BUSY_SECONDS = 5.0
-"""How long to wait for another process that is writing."""
 
 _COUNTS = (
     "SELECT count(*) FROM document WHERE recorded < :known",
@@ -40,16 +34,14 @@ _COUNTS = (
     WHERE recorded_begin < :known AND (recorded_end IS NULL OR recorded_end >= :known)""",
     "SELECT count(*) FROM run WHERE recorded < :known",
 )
-_MAGIC = b"SQLite format 3\0"
-_CACHE_KIB = 16_384
 
 
 class SqliteStore:
     """See :class:`onrecord.ledger.store.Store`. For use by the thread that opened it."""
 
-    def __init__(self, connection: sqlite3.Connection, *, location: str, readonly: bool) -> None:
-        self._connection = connection
-        self._location = location
+    def __init__(self, ledger: Connection, *, readonly: bool) -> None:
+        self._ledger = ledger
+        self._location = ledger.location
         self._readonly = readonly
         self._writer_recorded: int | None = None
 
@@ -76,24 +68,11 @@ class SqliteStore:
             LedgerFullError: there is no room to make it.
             StoreError: it cannot be opened for another reason, which the error tells.
         """
-        location = os.fspath(path)
-        if location != MEMORY:
-            _check_file(Path(location), create=create and not readonly)
-        with faults.told_of(location):
-            connection = _connect(location, readonly=readonly, timeout=timeout)
-            try:
-                if readonly:
-                    connection = _at_latest(connection, location=location)
-                else:
-                    _prepare(connection, location=location, create=create)
-            except BaseException:
-                connection.close()
-                raise
-        return cls(connection, location=location, readonly=readonly)
+        opening = Connection.to_read if readonly else partial(Connection.to_write, create=create)
+        return cls(opening(os.fspath(path), timeout=timeout), readonly=readonly)
 
     def close(self) -> None:
-        with faults.told_of(self._location):
-            self._connection.close()
+        self._ledger.close()
 
     def __enter__(self) -> Self:
         return self
@@ -119,31 +98,35 @@ class SqliteStore:
             )
         try:
             with faults.told_of(self._location):
-                self._connection.execute("BEGIN IMMEDIATE")
+                self._ledger.execute("BEGIN IMMEDIATE")
                 writer = self._start(recorded, version, pipeline, codec.dumps(settings))
-                yield writer
-                writer.end()
-                self._connection.execute("COMMIT")
+                try:
+                    yield writer
+                finally:
+                    writer.end()
+                if writer.lost is not None:
+                    raise writer.lost
+                self._ledger.execute("COMMIT")
         finally:
             self._writer_recorded = None
-            if self._connection.in_transaction:
+            if self._ledger.in_transaction:
                 with faults.told_of(self._location):
-                    self._connection.execute("ROLLBACK")
+                    self._ledger.execute("ROLLBACK")
 
     def _start(self, recorded: datetime, version: str, pipeline: str, settings: str) -> SqliteWriter:
-        count, last = self._connection.execute("SELECT count(*), max(recorded) FROM run").fetchone()
+        count, last = self._ledger.execute("SELECT count(*), max(recorded) FROM run").fetchone()
         at = codec.micros(recorded)
         if last is not None and at <= last:
             at = last + 1
         made = [count, at, version, pipeline, settings]
         run_id = f"run-{codec.digest(made).hex()[:16]}"
-        done = self._connection.execute(
+        done = self._ledger.execute(
             "INSERT INTO run (id, recorded, version, pipeline, settings) VALUES (?, ?, ?, ?, ?)",
             (run_id, at, version, pipeline, codec.printable(settings)),
         )
         self._writer_recorded = at
         return SqliteWriter(
-            self._connection,
+            self._ledger.raw,
             location=self._location,
             run=int(done.lastrowid or 0),
             run_id=run_id,
@@ -157,20 +140,22 @@ class SqliteStore:
         known = self._known()
         if recorded is not None:
             known = min(known, codec.micros(recorded))
-        return SqliteView(valid=valid, recorded=recorded, known=known, query=self._query)
+        return SqliteView(valid=valid, recorded=recorded, known=known, query=self._ledger.select)
 
     def runs(self) -> Iterator[Run]:
         known = self._known()
-        for (seq,) in self._query("SELECT seq FROM run WHERE recorded < ? ORDER BY recorded", (known,)):
+        for (seq,) in self._ledger.select(
+            "SELECT seq FROM run WHERE recorded < ? ORDER BY recorded", (known,)
+        ):
             yield self._run(seq)
 
     def health(self) -> Health:
-        problems = problems_of(self._connection)
+        problems = problems_of(self._ledger.raw)
         counts = [0, 0, 0]
         if not problems or not problems[0].startswith("The file is damaged"):
             known = self._known()
-            counts = [self._query(sql, {"known": known})[0][0] for sql in _COUNTS]
-        (version,) = self._query("PRAGMA user_version", ())[0]
+            counts = [self._ledger.select(sql, {"known": known})[0][0] for sql in _COUNTS]
+        (version,) = self._ledger.select("PRAGMA user_version", ())[0]
         return Health(
             backend="sqlite",
             location=self._location,
@@ -185,17 +170,17 @@ class SqliteStore:
         """Just after the last run that ended: what is written now, or later, is not seen."""
         if self._writer_recorded is not None:
             return self._writer_recorded
-        ((last,),) = self._query("SELECT max(recorded) FROM run", ())
+        ((last,),) = self._ledger.select("SELECT max(recorded) FROM run", ())
         return 0 if last is None else int(last) + 1
 
     def _run(self, seq: int) -> Run:
-        ((run_id, recorded, version, pipeline, settings),) = self._query(
+        ((run_id, recorded, version, pipeline, settings),) = self._ledger.select(
             "SELECT id, recorded, version, pipeline, settings FROM run WHERE seq = ?", (seq,)
         )
-        inputs = self._query(
+        inputs = self._ledger.select(
             "SELECT place, raw_digest, doc_id, status FROM input WHERE run = ? ORDER BY seq", (seq,)
         )
-        found = self._query(
+        found = self._ledger.select(
             "SELECT code, place, why, next_step FROM diagnostic WHERE run = ? ORDER BY seq", (seq,)
         )
         return Run(
@@ -213,83 +198,6 @@ class SqliteStore:
                 for code, where, why, step in found
             ),
         )
-
-    def _query(self, sql: str, values: Any) -> list[tuple[Any, ...]]:
-        with faults.told_of(self._location):
-            return self._connection.execute(sql, values).fetchall()
-
-
-def _check_file(path: Path, *, create: bool) -> None:
-    """Tell a missing ledger, a folder and a file of another kind apart before SQLite opens it."""
-    try:
-        if path.is_dir():
-            raise NotALedgerError(f"{path} is a folder.", next_step="Name a file in it.")
-        if not path.exists():
-            if create:
-                return
-            raise schema.missing(str(path))
-        with path.open("rb") as file:
-            head = file.read(len(_MAGIC))
-    except OSError as error:
-        raise StoreError(
-            f"The ledger {path} cannot be read: {error.strerror}.",
-            next_step="Check the permissions of the file and of its folder.",
-        ) from error
-    if head not in {b"", _MAGIC}:
-        raise NotALedgerError(
-            f"{path} is not a ledger.", next_step="Name another file; this one was not touched."
-        )
-
-
-def _connect(location: str, *, readonly: bool, timeout: float) -> sqlite3.Connection:
-    if location == MEMORY:
-        name, options = MEMORY, ""
-    else:
-        path = Path(location).absolute()
-        name, options = path.as_uri(), "?mode=rwc"
-        if readonly:
-            options = "?mode=ro" if _has_log(path) else "?mode=ro&immutable=1"
-    connection = sqlite3.connect(
-        f"{name}{options}", uri=name != MEMORY, timeout=timeout, isolation_level=None
-    )
-    for setting in (
-        "foreign_keys = ON",
-        "recursive_triggers = ON",  # else INSERT OR REPLACE would delete unseen
-        "trusted_schema = OFF",
-        f"cache_size = -{_CACHE_KIB}",
-    ):
-        connection.execute(f"PRAGMA {setting}")
-    return connection
-
-
-def _has_log(path: Path) -> bool:
-    try:
-        return Path(f"{path}-wal").stat().st_size > 0
-    except OSError:
-        return False
-
-
-def _prepare(connection: sqlite3.Connection, *, location: str, create: bool) -> None:
-    """Make a blank file a ledger, and an earlier ledger one of today."""
-    if schema.version(connection, location=location) == 0 and not create:
-        raise schema.missing(location)
-    connection.execute("PRAGMA journal_mode = WAL").fetchone()
-    connection.execute("PRAGMA synchronous = FULL")
-    schema.migrate(connection, location=location, create=create)
-
-
-def _at_latest(connection: sqlite3.Connection, *, location: str) -> sqlite3.Connection:
-    """The ledger as it is; one of an earlier schema as a migrated copy that goes when it is closed."""
-    number = schema.version(connection, location=location)
-    if number == 0:
-        raise schema.missing(location)
-    if number == schema.latest():
-        return connection
-    copy = sqlite3.connect("", isolation_level=None)
-    connection.backup(copy)
-    connection.close()
-    schema.migrate(copy, location=location, create=False)
-    return copy
 
 
 __all__ = ["BUSY_SECONDS", "MEMORY", "SqliteStore"]

@@ -73,25 +73,24 @@ class SqliteWriter:
     def recorded(self) -> datetime:
         return codec.moment(self._recorded)
 
-    def end(self) -> None:
-        """Take nothing more.
+    @property
+    def lost(self) -> OnRecordError | None:
+        """The error in which the run was lost, if the caller went on after it."""
+        return self._lost
 
-        Raises:
-            StoreError: the one that a statement of this run ended in, if the caller went on after it.
-        """
+    def end(self) -> None:
+        """Take nothing more."""
         self._open = False
-        if self._lost is not None:
-            raise self._lost
 
     # -- the port ------------------------------------------------------------------------------
     def known(self, key: InputKey, /) -> str | None:
-        row = self._execute(
-            "SELECT d.id FROM input_key k JOIN document d ON d.seq = k.doc"
-            " WHERE k.raw_digest = ? AND k.ingest = ? AND k.pipeline = ? AND k.recorded_end IS NULL"
-            " ORDER BY k.seq LIMIT 1",
+        rows = self._execute(
+            "SELECT d.id, max(k.recorded_end IS NULL) FROM input_key k JOIN document d ON d.seq = k.doc"
+            " WHERE k.raw_digest = ? AND k.ingest = ? AND k.pipeline = ? GROUP BY k.doc ORDER BY min(k.seq)",
             (key.raw_digest, key.ingest, key.pipeline),
-        ).fetchone()
-        return None if row is None else str(row[0])
+        ).fetchall()
+        # One input may give several documents: it is known while the readings of all of them stand.
+        return str(rows[0][0]) if rows and all(stands for _, stands in rows) else None
 
     def add(self, document: Document, entries: Sequence[Entry], *, key: InputKey, where: str) -> InputStatus:
         metadata = _metadata(document)
@@ -101,7 +100,8 @@ class SqliteWriter:
             status = self._keep(document, metadata, rows, key)
             self.note(where=where, raw_digest=document.raw_digest, doc_id=document.id, status=status)
         except BaseException:
-            if self._lost is None:
+            self._origins.clear()
+            if self._lost is None and self._open:
                 self._execute("ROLLBACK TO article")
                 self._execute("RELEASE article")
             raise
