@@ -1,0 +1,103 @@
+"""What one line of a page says by itself: a date, a byline, a sentence, a dateline within a paragraph."""
+
+from __future__ import annotations
+
+import re
+
+from onrecord.ingest import dates
+from onrecord.ingest.rules import Rules, folded, rules
+
+STOP = re.compile(r"""[.!?…][\s"'”’)\]»*]*$""")
+_CLOCK = re.compile(
+    r"\b\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s?[ap]\.?m\b\.?)?|\b\d{1,2}\s?[ap]\.?m\b\.?|(?:GMT|UTC)?\s?[+-]\d{1,2}(?::?\d{2})?|\b\d{1,3}\s?min",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W_](?:[\w.’'&/-]*\w)?")
+_INLINE = re.compile(r"\s?(?:--|[-–—])\s")
+
+
+def is_sentence(block: str) -> bool:
+    """Whether a block reads as running text rather than as a label or a headline."""
+    words = len(block.split())
+    return words >= 40 or (words >= 6 and STOP.search(block[-12:]) is not None)
+
+
+def is_dateline(block: str) -> bool:
+    """Whether a block is a date and nothing else but a time, a label, an agency or a place in capitals."""
+    if len(block) > 160 or not any(c.isdigit() for c in block):
+        return False
+    stamps = list(dates.find(block))
+    if not stamps:
+        return False
+    names = rules()
+    rest, at = [], 0
+    for stamp in stamps:
+        rest.append(block[at : stamp.start])
+        at = stamp.end
+    rest.append(block[at:])
+    left = _CLOCK.sub(" ", " | ".join(rest))
+    words = [w for w in _WORD.findall(left) if w.casefold().strip(".") not in names.dateline_fill]
+    words = [w for w in words if w.casefold().rstrip(".") not in names.weekdays and not w.isdigit()]
+    if not words:
+        return True
+    # «GENEVA, July 24, 2021 (AFP)», «Reuters - 24 July 2021»
+    other = folded(" ".join(words))
+    if other in names.agencies:
+        return True
+    agency = re.search(r"[(/]\s?([A-Za-z][\w .-]{1,24}?)\s?[)/]", block)
+    if agency and folded(agency[1]) in names.agencies:
+        return len(words) <= 6
+    place = _WORD.findall(rest[0])
+    return 0 < len(place) <= 3 and len(place) == len(words) and all(w.isupper() for w in place)
+
+
+def byline_names(block: str) -> tuple[str, ...]:
+    """The names in a line «By Jane Doe and John Roe, Somewhere», empty when it is no such line."""
+    names = rules()
+    lead = names.byline_lead.match(block)
+    if lead is None or len(block) > 200:
+        return ()
+    rest = block[lead.end() :]
+    stamp = next(dates.find(rest), None)
+    if stamp is not None:
+        rest = rest[: stamp.start]
+    rest = re.split(r"\s[|•·–—-]\s|[|•·\n]|\s(?:for|in)\s", rest, maxsplit=1)[0].strip(" ,;|–—-")
+    people = [p.strip() for p in re.split(r"\s*(?:,|;|&|\band\b|\bwith\b)\s*", rest) if p.strip()]
+    if not people or not _is_name(people[0], names) or len(rest) > 120:
+        return ()
+    if STOP.search(rest) and not re.search(r"\b(?:[A-Z]|Jr|Sr)\.$", rest):
+        return ()
+    if any(w.isdigit() for w in rest.split()):
+        return ()
+    return tuple(p for p in people if _is_name(p, names) and not _is_role(p, names))
+
+
+def _is_name(text: str, names: Rules) -> bool:
+    words = text.split()
+    if not 1 <= len(words) <= 6 or words[0].casefold() in names.byline_never:
+        return False
+    if any(w.casefold().strip(".,") in names.byline_never for w in words):
+        return False
+    particles = names.byline_particles
+    return all(
+        w[0].isupper() or w.casefold().split("-")[0] in particles or w.casefold() in particles for w in words
+    )
+
+
+def _is_role(text: str, names: Rules) -> bool:
+    words = [w.casefold() for w in text.split()]
+    return words[-1] in names.byline_roles
+
+
+def inline_dateline(block: str) -> dates.Stamp | None:
+    """The full date of «GENEVA, July 24, 2021 (AFP) — Talks …», at the head of a paragraph."""
+    dash = _INLINE.search(block[:140])
+    if dash is None or dash.start() < 8:
+        return None
+    head = block[: dash.start()]
+    stamps = list(dates.find(head))
+    if len(stamps) != 1 or stamps[0].interval is None:
+        return None
+    rest = re.sub(r"[(/][^()/]{1,30}[)/]?", " ", head[: stamps[0].start] + " " + head[stamps[0].end :])
+    words = _WORD.findall(rest)
+    return stamps[0] if 1 <= len(words) <= 6 and words[0].isupper() and len(words[0]) > 1 else None
