@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
-STORY := examples/lusk-crossing
+STORY := examples/drell
 
 .PHONY: demo test check bench install clean help
 .DEFAULT_GOAL := help

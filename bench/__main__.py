@@ -12,7 +12,7 @@ import importlib
 import json
 import sys
 
-from bench.measure import NotMeasured, floors
+from bench.measure import NotMeasuredError, floors
 
 
 def main() -> int:
@@ -28,7 +28,7 @@ def main() -> int:
     for suite in options.suites or bounds:
         try:
             figures = importlib.import_module(f"bench.{suite}").measure()
-        except NotMeasured as missing:
+        except NotMeasuredError as missing:
             print(f"{suite}: NOT MEASURED, {missing}", file=sys.stderr)
             continue
         results[suite] = figures

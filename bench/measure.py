@@ -10,7 +10,7 @@ from pathlib import Path
 FLOORS = Path(__file__).with_name("floors.toml")
 
 
-class NotMeasured(Exception):
+class NotMeasuredError(Exception):
     """A measurement that cannot be made here; the message says what is missing."""
 
 

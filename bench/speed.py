@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from itertools import cycle
 from pathlib import Path
 
-from bench.measure import NotMeasured
+from bench.measure import NotMeasuredError
 
 WORDS = 700
 ROOT = Path(__file__).resolve().parent.parent
@@ -56,7 +56,7 @@ def throughput(folder: Path, *, articles: int) -> dict[str, float]:
         peak = max(peak, tree_mib(process.pid))
         time.sleep(0.1)
     if process.returncode:
-        raise NotMeasured(f"the build ended with {process.returncode}")
+        raise NotMeasuredError(f"the build ended with {process.returncode}")
     return {"seconds": time.perf_counter() - begun, "peak_mib": peak or own_mib()}
 
 
@@ -69,7 +69,7 @@ def made_articles(count: int) -> Iterator[dict[str, str]]:
         if len(block.split()) > 15
     ]
     if not paragraphs:
-        raise NotMeasured("there are no example articles")
+        raise NotMeasuredError("there are no example articles")
     turning = cycle(paragraphs)
     for number in range(count):
         next(turning)

@@ -53,7 +53,8 @@ def _load() -> Any:
     nlp = spacy.load(installed_model()[0])
     for _, component in nlp.pipeline:
         model = getattr(component, "model", None)
-        for node in model.walk() if hasattr(model, "walk") else ():
+        nodes = model.walk() if model is not None and hasattr(model, "walk") else ()
+        for node in nodes:
             node.ops = ops
     return nlp
 
