@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING
 import click
 
 from onrecord.cli.main import DONE, FAILED, STRICT
-from onrecord.cli.options import DateParam, example, json_option, ledger_option, now, opened, print_json
+from onrecord.cli.options import (
+    DEFAULT_LEDGER,
+    DateParam,
+    example,
+    json_option,
+    ledger_option,
+    now,
+    opened,
+    print_json,
+)
+from onrecord.cli.told import diagnostic_lines
 from onrecord.interval import Interval
 
 if TYPE_CHECKING:
@@ -32,9 +42,9 @@ if TYPE_CHECKING:
     "--published",
     type=DateParam(),
     metavar="DATE",
-    help="When the articles were published, for those that do not say so themselves.",
+    help="When the articles were published; this goes before any date that they carry.",
 )
-@click.option("--outlet", default="", metavar="NAME", help="Who published them, where they do not say so.")
+@click.option("--outlet", default="", metavar="NAME", help="Who published the articles.")
 @click.option(
     "--workers", type=click.IntRange(min=1), metavar="N", help="Processes; one for each core by default."
 )
@@ -106,13 +116,9 @@ def _progress(*, quiet: bool) -> Iterator[Progress | None]:
 
 def _tell(summary: BuildSummary, *, ledger: Path) -> None:
     """What was read, what it gave, and each diagnostic with its next step (those on standard error)."""
-    from onrecord.report.wording import visible
-
     for found in summary.diagnostics:
-        kind = "Error" if found.is_error else "Warning"
-        click.echo(f"{kind} [{found.code}] {visible(found.where)}: {visible(found.why)}", err=True)
-        if found.next_step:
-            click.echo(f"  Next step: {visible(found.next_step)}", err=True)
+        for line in diagnostic_lines(found):
+            click.echo(line, err=True)
     inputs = ", ".join(f"{count} {status}" for status, count in summary.inputs.items())
     entries = ", ".join(f"{count} {kind}" for kind, count in summary.entries.items())
     click.echo(f"Documents: {inputs or 'none'}.")
@@ -124,6 +130,4 @@ def _tell(summary: BuildSummary, *, ledger: Path) -> None:
 
 
 def _ledger_hint(ledger: Path) -> str:
-    from onrecord.cli.options import DEFAULT_LEDGER
-
     return "" if str(ledger) == DEFAULT_LEDGER else f" --ledger {ledger}"

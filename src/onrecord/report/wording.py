@@ -30,17 +30,17 @@ def one_line(text: str) -> str:
     return visible(" ".join(text.split()))
 
 
-def when(interval: Interval, *, unknown: str = "no date") -> str:
+def when(interval: Interval, *, unknown: str = "no date", until: str = "by") -> str:
     """An interval in the words of a calendar: ``2024-09-06``, ``2025-09``, ``by 2025-09``, ``2024 …``.
 
-    An interval whose begin is open reads «by» its last day, month or year; one whose end is open
-    reads «from» its begin.
+    An interval whose begin is open reads «by» (or another word for ``until``) its last day; one whose
+    end is open reads «from» its begin.
     """
     begin, end = interval.begin, interval.end
     if begin is None and end is None:
         return unknown
     if begin is None:
-        return f"by {_last(end)}"
+        return f"{until} {_last(end)}"
     if end is None:
         return f"from {_moment(begin)}"
     whole = _calendar(begin, end)
@@ -96,3 +96,28 @@ def party(field: Mapping[str, Any] | None) -> str:
     if not name or name.casefold() in text.casefold():
         return text or name
     return f"{text} ({name})" if text else name
+
+
+def text_of(field: object) -> str:
+    """The words of a text field on one line; empty when there is none."""
+    return one_line(str(field.get("text") or "")) if isinstance(field, Mapping) else ""
+
+
+def proposition(body: Mapping[str, Any]) -> str:
+    """Actor, act, object, recipient, quantity and place: the fields as they stand, no sentence made up."""
+    actors = body.get("actors") or [body.get("actor")]
+    act = text_of(body.get("act"))
+    fields = [party(actors[0]) or "(nobody named)", f"not {act}" if body.get("polarity") == "-" else act]
+    fields += [text_of(body.get(name)) for name in ("object", "recipient", "quantity", "place")]
+    return " · ".join(field for field in fields if field)
+
+
+def via(names: object) -> str:
+    """``via Coast Wire, Varna Post``; empty when nobody stands between."""
+    told = [one_line(str(name)) for name in names if name] if isinstance(names, list | tuple) else []
+    return f"via {', '.join(told)}" if told else ""
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """``1 article``, ``3 articles``."""
+    return f"{count} {one if count == 1 else many or one + 's'}"

@@ -1,0 +1,74 @@
+"""The report as one HTML file that needs nothing beside itself: no script, no font, no request."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from onrecord.report.model import Report
+from onrecord.report.wording import plural, visible
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+def pieces(report: Report) -> Iterator[str]:
+    """The page in pieces, to be written as they come. The same report gives the same characters."""
+    style, lights = _style(), _lights(report)
+    yield from (
+        _environment()
+        .get_template("report.html.j2")
+        .generate(
+            report=report,
+            # Our own sheets, in which nothing of an article stands.
+            style=Markup(style),  # noqa: S704
+            lights=Markup(lights),  # noqa: S704
+            style_hashes=Markup(" ".join(_hash(sheet) for sheet in (style, lights))),  # noqa: S704
+            plural=plural,
+        )
+    )
+
+
+_PLAIN_ID = re.compile(r"[a-z]+-[0-9a-f]+")
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("onrecord.report", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["shown"] = visible
+    return environment
+
+
+@cache
+def _style() -> str:
+    return files("onrecord.report").joinpath("templates", "report.css").read_text("utf-8")
+
+
+def _lights(report: Report) -> str:
+    """All characters of the entry that a link leads to light up, however they are sliced."""
+    return "".join(
+        f":root:has([id={entry}]:target) .m{number}{{background:var(--lit)}}"
+        for entry, number in report.numbers
+        if _PLAIN_ID.fullmatch(entry)
+    )
+
+
+def _hash(sheet: str) -> str:
+    """The sheet's digest as a source of the content security policy: no other style is taken."""
+    digest = base64.b64encode(hashlib.sha256(sheet.encode()).digest()).decode()
+    return f"'sha256-{digest}'"
