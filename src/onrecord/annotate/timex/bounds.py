@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from onrecord.annotate.lexicon import Lexicon
+from onrecord.annotate.timex.grammar import Rule
 from onrecord.annotate.timex.scene import Draft
 from onrecord.annotate.timex.tokens import Tokens
 from onrecord.annotate.timex.values import add_days, after_duration
@@ -24,6 +25,14 @@ class Affix:
     mod: str
     types: frozenset[str]
     rules: frozenset[str]
+    makes: frozenset[str]
+
+    def fits(self, draft: Draft, rule: Rule) -> bool:
+        return (
+            (not self.types or str(draft.type) in self.types)
+            and (not self.rules or rule.name in self.rules)
+            and (not self.makes or rule.make in self.makes)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +59,13 @@ class Affixes:
         for found in self._signals.values():
             found.sort(key=lambda f: -len(f[0]))
 
-    def prefix(self, tokens: Tokens, first: int, draft: Draft, rule: str) -> tuple[int, Affix] | None:
+    def prefix(self, tokens: Tokens, first: int, draft: Draft, rule: Rule) -> tuple[int, Affix] | None:
         """Where the longest fitting prefix before token ``first`` begins."""
         if not first:
             return None
         for affix in self._prefixes.get(tokens.words[first - 1], ()):
             n = len(affix.words)
-            if affix.types and draft.type not in affix.types:
-                continue
-            if affix.rules and rule not in affix.rules:
-                continue
-            if first >= n and tuple(tokens.words[first - n : first]) == affix.words:
+            if affix.fits(draft, rule) and first >= n and tuple(tokens.words[first - n : first]) == affix.words:
                 return first - n, affix
         return None
 
@@ -104,6 +109,7 @@ def _keyed(tables: Iterable[Mapping[str, Any]], *, last: bool) -> dict[str, list
                 by_word.get(phrase, table.get("mod", "")),
                 frozenset(table.get("for", ())),
                 frozenset(table.get("rules", ())),
+                frozenset(table.get("makes", ())),
             )
             out.setdefault(words[-1] if last else words[0], []).append(affix)
     for found in out.values():

@@ -85,7 +85,7 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 def dated(match: Match, scene: Scene) -> Draft | None:
     """Any of weekday, month, day, year and part of day."""
-    month = match.number("m", "MONTH", "LMONTH")
+    month = match.number("m", "MONTH", "LMONTH", "AMONTH")
     day, year = day_of(match), year_of(match)
     part = match.value("p", "PART")
     weekday = match.number("w", "WEEKDAY", "LWEEKDAY")
@@ -126,7 +126,7 @@ def _explicit(year: int, month: int, day: int | None) -> Draft | None:
     return None if found is None else Draft(type=DATE, value=day_value(found), explicit=True)
 
 
-def _pick(match: Match, scene: Scene, ref: Ref, past: date, future: date, unit: str) -> Draft:
+def pick(match: Match, scene: Scene, ref: Ref, past: date, future: date, unit: str) -> Draft:
     """Choose between two days and keep the one that lost."""
     assert ref.day is not None  # noqa: S101
     choice = scene.choose(match, ref.day, past, future)
@@ -150,7 +150,7 @@ def _month(match: Match, scene: Scene, month: int) -> Draft | None:
     future, past = add_months(first, gap), add_months(first, gap - 12)
     if future is None or past is None:
         return Draft(type=DATE, value=f"XXXX-{month:02d}")
-    return _pick(match, scene, ref, past, future, "M")
+    return pick(match, scene, ref, past, future, "M")
 
 
 def _narrative_month(ref: Ref, month: int) -> str:
@@ -183,7 +183,7 @@ def _month_day(match: Match, scene: Scene, month: int, day: int, weekday: int | 
         return anchored(Draft(type=DATE, value=day_value(ref.day)), ref)
     if not past or not future:
         return Draft(type=DATE, value=f"XXXX-{month:02d}-{day:02d}")
-    return _pick(match, scene, ref, past[-1], future[0], "D")
+    return pick(match, scene, ref, past[-1], future[0], "D")
 
 
 def _weekday(match: Match, scene: Scene, weekday: int) -> Draft:
@@ -200,7 +200,7 @@ def _weekday(match: Match, scene: Scene, weekday: int) -> Draft:
             return anchored(Draft(type=DATE, value=day_value(past)), ref)
     if past is None or future is None:
         return Draft(type=DATE, value=f"XXXX-WXX-{weekday}")
-    return _pick(match, scene, ref, past, future, "D")
+    return pick(match, scene, ref, past, future, "D")
 
 
 def _weekday_day(match: Match, scene: Scene, weekday: int, day: int) -> Draft | None:
@@ -239,7 +239,7 @@ def shift_named(match: Match, scene: Scene) -> Draft | None:
         ref = scene.reference(match)
     if ref.day is None:
         return Draft(type=DATE, value="")
-    weekday, month = match.number("w", "WEEKDAY"), match.number("m", "MONTH") or match.number("n", "MONTH")
+    weekday, month = match.number("w", "WEEKDAY"), match.number("m", "MONTH", "AMONTH") or match.number("n", "MONTH", "AMONTH")
     season = match.value("n", "SEASON")
     if weekday:
         return anchored(_shift_weekday(ref.day, weekday, sign), ref)
@@ -318,7 +318,7 @@ def season(match: Match, scene: Scene) -> Draft | None:
     first = 3 * _SEASONS.index(name) + 3
     past = date(ref.day.year - (ref.day.month < first), first, 1)
     future = past.replace(year=past.year + 1)
-    draft = _pick(match, scene, ref, past, future, "Y")
+    draft = pick(match, scene, ref, past, future, "Y")
     other = draft.other
     if other is not None:
         value = f"{other.value}-{name}"
@@ -357,7 +357,7 @@ def year_reference(match: Match, scene: Scene) -> Ref:
 
 
 def month_of_year(match: Match, scene: Scene) -> Draft | None:
-    month, where = match.number("m", "MONTH"), year_reference(match, scene)
+    month, where = match.number("m", "MONTH", "AMONTH"), year_reference(match, scene)
     if month is None:
         return None
     if where.day is None:

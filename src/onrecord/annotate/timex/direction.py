@@ -74,7 +74,7 @@ class Directions:
     def choose(self, first: int, last: int, *, ref: date, past: date, future: date) -> Choice:
         sign = self.tense(first, last)
         back, ahead = max(0, (ref - past).days), max(0, (future - ref).days)
-        prior = 0.45 * (math.log(back + 3) - math.log(ahead + 3)) - 0.35
+        prior = 0.9 * (math.log(back + 3) - math.log(ahead + 3)) - 0.35
         score = sign.weight + prior
         return Choice(1 if score > 0 else -1, sign.why, abs(score))
 

@@ -77,7 +77,7 @@ def _best(candidates: tuple[Rule, ...], tokens: Tokens, grammar: Grammar, at: in
         return None
     found.sort(key=lambda f: f[:2])
     for _, _, rule, m in found:
-        groups = {name: m.span(name) for name in m.groupdict() if m.start(name) >= 0}
+        groups = {name.rstrip("_"): m.span(name) for name in m.groupdict() if m.start(name) >= 0}
         match = Match(rule, at, m.end(), groups, tokens, grammar)
         if _allowed(match):
             return match

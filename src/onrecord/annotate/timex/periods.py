@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from onrecord.annotate.layers import Reading, TimexType
-from onrecord.annotate.timex.dates import Make, day_of, shift_of, year_of, year_reference
+from onrecord.annotate.timex.dates import Make, day_of, pick, shift_of, year_of, year_reference
 from onrecord.annotate.timex.match import Match
 from onrecord.annotate.timex.numbers import number
-from onrecord.annotate.timex.scene import Draft, Ref, Scene, anchored
+from onrecord.annotate.timex.scene import NOWHERE, Draft, Ref, Scene, anchored
 from onrecord.annotate.timex.values import (
     add_days,
     at_grain,
@@ -137,12 +138,10 @@ def quarter(match: Match, scene: Scene) -> Draft | None:
         past = _last_quarter(ref.day, n)
         return anchored(Draft(type=DATE, value=shifted(past, "Y", -1), interval=open_interval), ref)
     now = (ref.day.month + 2) // 3
-    past_year = ref.day.year - (n >= now)
-    past, future = date(past_year, 3 * n - 2, 1), date(past_year + 1, 3 * n - 2, 1)
     if n == now:
-        # The quarter that runs: a report speaks of it only when it looks ahead or is nearly over.
-        past, future = date(ref.day.year - 1, 3 * n - 2, 1), date(ref.day.year, 3 * n - 2, 1)
-        return anchored(_quarter_draft(match, scene, ref.day, past, future, n, open_interval), ref)
+        return anchored(Draft(type=DATE, value=quarter_value(ref.day.year, n), interval=open_interval), ref)
+    past_year = ref.day.year - (n > now)
+    past, future = date(past_year, 3 * n, 28), date(past_year + 1, 3 * n - 2, 1)
     return anchored(_quarter_draft(match, scene, ref.day, past, future, n, open_interval), ref)
 
 
@@ -211,22 +210,37 @@ def half_month(match: Match, scene: Scene) -> Draft | None:
 
 
 def first_units(match: Match, scene: Scene) -> Draft | None:
-    """«the first nine months of 1998»: a duration that lies in a known year."""
-    n = number(match, "n")
-    unit = str(match.value("u", "UNIT", "UNITS"))
-    y = year_of(match)
-    ref = Ref(date(y, 1, 1), "none") if y else year_reference(match, scene)
-    value = duration_value(n, unit)
-    if ref.day is None or n is None:
-        return Draft(type=DURATION, value=value, unit=unit)
-    begin = date(ref.day.year, 1, 1)
-    if match.words("q")[0] == "first":
-        end = step(begin, unit, n)
-    else:
-        close = date(ref.day.year + 1, 1, 1)
-        begin, end = step(close, unit, -n) or begin, close
-    where = Interval(midnight(begin), midnight(end), Granularity.UNKNOWN) if end and end > begin else UNKNOWN
-    return anchored(Draft(type=DURATION, value=value, interval=where, unit=unit), ref)
+    """«the first nine months», «the last two weeks»; «… of 1998» lays it into that year."""
+    n, unit = number(match, "n"), str(match.value("u", "UNIT", "UNITS"))
+    which = match.words("q")[0]
+    draft = Draft(type=DURATION, value=duration_value(n, unit), unit=unit)
+    ref = _of_year(match, scene)
+    if ref.day is None:
+        return stretch(draft, scene, match, -1, n, unit) if which == "last" else draft
+    if n is None:
+        return draft
+    begin, close = date(ref.day.year, 1, 1), date(ref.day.year + 1, 1, 1)
+    cut = step(begin, unit, n) if which in {"first", "initial"} else step(close, unit, -n)
+    if cut is None or not begin < cut <= close:
+        return draft
+    edges = (begin, cut) if which in {"first", "initial"} else (cut, close)
+    where = Interval(midnight(edges[0]), midnight(edges[1]))
+    return anchored(replace(draft, interval=where), ref)
+
+
+def _of_year(match: Match, scene: Scene) -> Ref:
+    """The year that follows: «of 1998», «of this year», «of the year»."""
+    after = match.tokens.words[match.last : match.last + 3]
+    if after[:1] != ["of"] or len(after) < 2:
+        return NOWHERE
+    if after[1].isdigit() and len(after[1]) == 4:
+        return Ref(date(int(after[1]), 1, 1)) if 1000 <= int(after[1]) < 9999 else NOWHERE
+    if after[2:] != ["year"]:
+        return NOWHERE
+    ref = scene.reference(match)
+    sign = {"last": -1, "next": 1, "this": 0, "the": 0}.get(after[1])
+    day = step(ref.day, "Y", sign) if ref.day and sign is not None else None
+    return Ref(day, ref.anchor, ref.bounds) if day else NOWHERE
 
 
 # -- shifts -------------------------------------------------------------------------------------
@@ -249,6 +263,8 @@ def shift_unit(match: Match, scene: Scene) -> Draft:
     sign, words = shift_of(match), match.all_words()
     if unit in {"S", "TM", "H", "N"}:
         return Draft(type=DURATION, value=duration_value(1, unit), unit=unit)
+    if _is_stretch(match, words, unit):
+        return stretch(Draft(type=DURATION, value=duration_value(1, unit), unit=unit), scene, match, sign, 1, unit)
     ref = _ref(match, scene)
     fiscal = any(w in {"fiscal", "financial", "budget", "tax", "school", "academic"} for w in words)
     if ref.day is None:
@@ -258,6 +274,19 @@ def shift_unit(match: Match, scene: Scene) -> Draft:
     day = step(ref.day, unit, sign)
     value = at_grain(day, unit) if day else ""
     return anchored(Draft(type=DATE, value=value, interval=UNKNOWN if fiscal else None, unit=unit), ref)
+
+
+def _is_stretch(match: Match, words: list[str], unit: str) -> bool:
+    """«the past year», «over the next year» are stretches of time; «last year» is a calendar year."""
+    if "this" in words or unit == "WE":
+        return False
+    if "past" in words or (unit in {"DE", "CE", "ML"} and words[-2] in {"last", "next", "coming"}):
+        return True
+    before = match.tokens.words[match.first - 1] if match.first else ""
+    return words[0] == "the" and words[1] in {"last", "next", "coming"} and before in _OVER
+
+
+_OVER = frozenset("over within during for in throughout".split())
 
 
 def _weekend(ref: date, sign: int, *, past: bool = False) -> Draft:
@@ -270,19 +299,6 @@ def _weekend(ref: date, sign: int, *, past: bool = False) -> Draft:
     if sign == 1 and ref.isoweekday() >= 6:
         saturday = add_days(saturday, 7) or saturday
     return Draft(type=DATE, value=at_grain(saturday, "WE"), unit="WE")
-
-
-def span_one(match: Match, scene: Scene) -> Draft:
-    """«the past year» is a stretch of time, «last year» a calendar year."""
-    words = match.all_words()
-    unit, sign = str(match.value("u", "UNIT")), shift_of(match)
-    the_last = words[0] == "the" and words[1] in {"last", "past"}
-    bare_past = words[0] == "past"
-    if unit in {"DE", "CE"} or unit in {"S", "TM", "H"} or the_last or bare_past:
-        return stretch(
-            Draft(type=DURATION, value=duration_value(1, unit), unit=unit), scene, match, sign, 1, unit
-        )
-    return shift_unit(match, scene)
 
 
 def stretch(draft: Draft, scene: Scene, match: Match, sign: int, n: float | None, unit: str) -> Draft:
@@ -331,9 +347,6 @@ def the_unit(match: Match, scene: Scene) -> Draft | None:
         return Draft(type=DATE, value="")
     if unit == "WE":
         return anchored(_weekend(ref.day, -1 if ref.day.isoweekday() < 3 else 0), ref)
-    before = scene.earlier_date(match)
-    if before.day is not None and unit == "Q" and re.fullmatch(r"\d{4}-Q\d", before.value):
-        return anchored(Draft(type=DATE, value=before.value, unit=unit), before)
     day = ref.day if unit != "Q" else step(ref.day, "Q", -1)
     return anchored(Draft(type=DATE, value=at_grain(day, unit) if day else "", unit=unit, unsure=True), ref)
 
@@ -359,13 +372,15 @@ def after_next(match: Match, scene: Scene) -> Draft:
 
 
 def year_end(match: Match, scene: Scene) -> Draft:
+    """«year-end»: the last day of a year."""
     n = year_of(match)
-    ref = Ref(date(n, 1, 1)) if n else scene.reference(match)
+    if n:
+        return Draft(type=DATE, value=f"{n:04d}-12-31", explicit=True)
+    ref = scene.reference(match)
     if ref.day is None:
-        return Draft(type=DATE, value="XXXX-12-31", mod="END")
-    y = ref.day.year
-    where = Interval(midnight(date(y, 12, 1)), midnight(date(y, 12, 31))).hull(interval_of(f"{y:04d}-12"))
-    return anchored(Draft(type=DATE, value=f"{y:04d}", mod="END", interval=where), ref)
+        return Draft(type=DATE, value="XXXX-12-31")
+    future, past = date(ref.day.year, 12, 31), date(max(1, ref.day.year - 1), 12, 31)
+    return pick(match, scene, ref, past, future, "D")
 
 
 def ago(match: Match, scene: Scene) -> Draft:
@@ -383,6 +398,11 @@ def ago(match: Match, scene: Scene) -> Draft:
             add_days(ref.day, sign * round(n / {"H": 24, "TM": 1440, "S": 86400}[unit])) if n < 1e6 else None
         )
         return anchored(Draft(type=DATE, value=day_value(day) if day else ""), ref)
+    before = scene.earlier_date(match)
+    if unit == "Y" and sign < 0 and n == 1 and re.fullmatch(r"\d{4}-(Q\d|\d\d-\d\d)", before.value):
+        # Results are set against the same quarter of the year before.
+        if before.anchor == "earlier" and "Q" in before.value:
+            return anchored(Draft(type=DATE, value=shifted(before.value, "Y", -1)), before)
     day = step(ref.day, unit, sign * n)
     weekday = match.number("w", "WEEKDAY")
     if day and weekday:
@@ -441,7 +461,6 @@ MAKERS: dict[str, Make] = {
     "half_month": half_month,
     "first_units": first_units,
     "shift_unit": shift_unit,
-    "span_one": span_one,
     "latest": latest,
     "same": same,
     "the_unit": the_unit,

@@ -11,7 +11,7 @@ from onrecord.annotate.layers import Reading, TimexType
 from onrecord.annotate.timex import dates
 from onrecord.annotate.timex.dates import Make, shift_of, year_of
 from onrecord.annotate.timex.match import Match
-from onrecord.annotate.timex.numbers import number
+from onrecord.annotate.timex.numbers import figures, number
 from onrecord.annotate.timex.periods import stretch
 from onrecord.annotate.timex.scene import Draft, Scene, anchored
 from onrecord.annotate.timex.values import add_days, day_value, duration_value, interval_of
@@ -37,7 +37,43 @@ def duration(match: Match, scene: Scene) -> Draft | None:
         return None
     if match.has("n2"):
         return _sum(match, n, unit)
+    if words[0] in {"a", "an"} and len(words) == 2 and _is_rate(match):
+        return None
     return Draft(type=DURATION, value=duration_value(n, unit), unit=unit)
+
+
+def _is_rate(match: Match) -> bool:
+    """Whether «a day» says how often or how much: «24 hours a day», «$5 a year»."""
+    tokens = match.tokens
+    before = tokens.words[max(0, match.first - 2) : match.first]
+    if not before:
+        return False
+    if before[-1] in match.grammar.words["rate_before"]:
+        return True
+    if figures(before[-1]) is not None or before[-1] in match.grammar.classes["N"]:
+        return True
+    counted = len(before) == 2 and (figures(before[0]) is not None or before[0] in {"million", "billion"})
+    return counted and before[-1].endswith("s")
+
+
+def age(match: Match, scene: Scene) -> Draft | None:
+    """«a 20-year-old war» lasts; the age of a person is no time expression in TimeML."""
+    tokens, lists = match.tokens, match.grammar.words
+    after = tokens.words[match.last] if match.last < len(tokens) else ""
+    glued = "-" in match.all_words()
+    if not glued or match.all_words()[-1] == "olds" or not after.isalpha():
+        return None
+    if after in lists["persons"] or after.endswith(tuple(lists["person_suffixes"])):
+        return None
+    if not tokens.text[tokens.starts[match.last]].islower():
+        return None
+    unit = _unit(match)
+    return Draft(type=DURATION, value=duration_value(number(match, "n"), unit), unit=unit)
+
+
+def seasons(match: Match, scene: Scene) -> Draft:
+    """«the past three summers»."""
+    return Draft(type=SET, value=f"XXXX-{match.value('n', 'SEASONS')}")
 
 
 def _sum(match: Match, n: float | None, unit: str) -> Draft | None:
@@ -90,7 +126,7 @@ def every(match: Match, scene: Scene) -> Draft | None:
 
 
 def every_named(match: Match, scene: Scene) -> Draft | None:
-    month, weekday = match.number("m", "MONTH"), match.number("w", "WEEKDAY")
+    month, weekday = match.number("m", "MONTH", "AMONTH"), match.number("w", "WEEKDAY")
     season, part = match.value("n", "SEASON"), match.value("p", "PART")
     value = "P1D"
     if month:
@@ -243,6 +279,8 @@ def easter(year: int) -> date:
 
 MAKERS: dict[str, Make] = {
     "duration": duration,
+    "age": age,
+    "seasons": seasons,
     "duration_half": duration_half,
     "duration_range": duration_range,
     "span": span,

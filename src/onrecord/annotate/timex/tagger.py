@@ -144,7 +144,7 @@ def _dress(match: Match, draft: Draft, made: list[_Made], affixes: Affixes) -> _
     words: tuple[str, ...] = ()
     floor = made[-1].last if made else 0
     for _ in range(2):
-        found = affixes.prefix(tokens, first, draft, match.rule.name)
+        found = affixes.prefix(tokens, first, draft, match.rule)
         if found is None or found[0] < floor:
             break
         first, affix = found
