@@ -1,0 +1,389 @@
+"""Who, what, to whom, where, on what condition: the arguments of one act."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from onrecord.annotate.event.grammar import Grammar
+from onrecord.annotate.event.licence import Licence, Licences
+from onrecord.annotate.event.rules import ActClass, Rules
+from onrecord.annotate.layers import Entity, Token
+from onrecord.annotate.place import is_place
+from onrecord.span import Bounds
+
+_PLACE_PREPS = frozenset(
+    {
+        "in",
+        "at",
+        "from",
+        "to",
+        "into",
+        "on",
+        "near",
+        "across",
+        "inside",
+        "outside",
+        "around",
+        "within",
+        "over",
+        "off",
+        "for",
+        "through",
+        "out",
+        "along",
+    }
+)
+_PLACE_TYPES = frozenset({"GPE", "LOC", "FAC"})
+_PLACE_NOUNS = frozenset(
+    {
+        "base",
+        "bases",
+        "airbase",
+        "city",
+        "town",
+        "village",
+        "border",
+        "region",
+        "province",
+        "country",
+        "soil",
+        "territory",
+        "capital",
+        "island",
+        "port",
+        "airport",
+        "camp",
+        "plant",
+        "factory",
+        "site",
+        "headquarters",
+        "area",
+        "zone",
+        "district",
+        "north",
+        "south",
+        "east",
+        "west",
+        "coast",
+        "strip",
+        "valley",
+        "sea",
+        "strait",
+        "bank",
+        "peninsula",
+        "mine",
+        "court",
+        "hospital",
+    }
+)
+_CONDITION_MARKS = frozenset({"if", "unless", "provided", "once", "until", "as", "should", "when", "only"})
+_CONDITION_PREPS = frozenset(
+    {
+        "in return for",
+        "in exchange for",
+        "subject to",
+        "on condition",
+        "with or without",
+        "without",
+        "pending",
+        "depending on",
+        "conditional on",
+    }
+)
+_PRONOUN_AGENTS = frozenset(
+    {
+        "i",
+        "we",
+        "he",
+        "she",
+        "they",
+        "you",
+        "it",
+        "who",
+        "us",
+        "them",
+        "him",
+        "her",
+        "me",
+        "both",
+        "neither",
+        "my",
+        "our",
+        "his",
+        "their",
+        "its",
+        "those",
+    }
+)
+_TIME_WORDS = frozenset({"day", "days", "week", "weeks", "month", "months", "year", "years", "hour", "hours"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """The arguments of one act, as token indices (heads) and bounds."""
+
+    actor: Token | None = None
+    actor_bounds: Bounds | None = None
+    object: Token | None = None
+    object_bounds: Bounds | None = None
+    recipient: Bounds | None = None
+    place: Bounds | None = None
+    condition: Bounds | None = None
+
+
+@dataclass(frozen=True)
+class Arguments:
+    """Finds the arguments of verbs and nouns in one document."""
+
+    grammar: Grammar
+    rules: Rules
+    licences: Licences
+    entity_at: Mapping[int, Entity]
+    extra: tuple[Path, ...] = ()
+
+    def is_agent(self, token: Token | None) -> bool:
+        """Whether the token heads a phrase for somebody who can bind himself, or a body that can."""
+        if token is None:
+            return False
+        entity = self.entity_at.get(token.i)
+        word = token.text.lower()
+        if entity is not None and entity.type in {"PERSON", "ORG", "GPE", "NORP"}:
+            return True
+        if token.pos == "PRON" or token.tag in {"PRP", "PRP$"}:
+            return word in _PRONOUN_AGENTS
+        if word in self.rules.agents or token.lemma.lower() in self.rules.agents:
+            return True
+        if token.pos == "PROPN":
+            return entity is None or entity.type in {"FAC", "LOC", "WORK_OF_ART", "PRODUCT"}
+        return word.endswith(self.rules.agent_suffixes) and token.tag == "NNS"
+
+    # -- verbs -----------------------------------------------------------------------------
+    def of_verb(self, i: int, licence: Licence | None) -> Found:
+        """The arguments of the verb ``i``, with those that its governor controls."""
+        g = self.grammar
+        lead = g.leader(i)
+        passive = self._passive(i, lead)
+        subject = self._subject(i, licence)
+        if passive:
+            actor, obj = self._by_agent(i), subject
+        else:
+            actor, obj = subject, self._object(i)
+        places = None if obj is None else g.phrase(obj.i)
+        return Found(
+            actor=actor,
+            actor_bounds=self._bounds(actor),
+            object=obj,
+            object_bounds=self._object_bounds(obj, i),
+            recipient=self._recipient(i),
+            place=self._place(i, not_in=places),
+            condition=self._condition(i, licence),
+        )
+
+    def _passive(self, i: int, lead: int) -> bool:
+        g = self.grammar
+        token = g.tokens[i]
+        if g.parse.child(i, "auxpass", "nsubjpass") is not None:
+            return True
+        if token.tag != "VBN":
+            return False
+        if lead != i:
+            return g.parse.child(lead, "auxpass", "nsubjpass") is not None
+        return g.is_passive(i)
+
+    def _subject(self, i: int, licence: Licence | None) -> Token | None:
+        g = self.grammar
+        own = g.subject(i)
+        if own is not None:
+            return self.licences.antecedent(own)
+        if licence is not None:
+            lead = g.leader(i)
+            shared = g.subject(lead) or g.subject(licence.node)
+            if shared is not None:
+                return self.licences.antecedent(shared)
+            if licence.actor is not None or licence.governor is not None:
+                return self.licences.antecedent(licence.actor) if licence.actor is not None else None
+        return self.licences.subject_of(i)
+
+    def _by_agent(self, i: int) -> Token | None:
+        g = self.grammar
+        agent = g.parse.child(i, "agent")
+        return g.parse.child(agent.i, "pobj") if agent is not None else None
+
+    def _object(self, i: int) -> Token | None:
+        g = self.grammar
+        found = g.parse.child(i, "dobj", "attr", "oprd")
+        if found is not None:
+            return self.licences.antecedent(found)
+        token = g.tokens[i]
+        head = g.tokens[token.head]
+        if token.dep == "relcl" and g.subject(i) is not None and head.pos in {"NOUN", "PROPN"}:
+            relative = next((t for t in g.parse.children(i) if t.tag in {"WDT", "WP"}), None)
+            return head if relative is not None and relative.dep == "dobj" else None
+        shared = self._shared_object(i)
+        if shared is not None:
+            return shared
+        for prep in g.parse.children(i):
+            if prep.dep == "prep" and prep.text.lower() in {
+                "for",
+                "against",
+                "on",
+                "with",
+                "to",
+                "about",
+                "of",
+            }:
+                pobj = g.parse.child(prep.i, "pobj")
+                if pobj is not None and prep.i <= i + 2 and pobj.lemma.lower() not in _TIME_WORDS:
+                    entity = self.entity_at.get(pobj.i)
+                    if (
+                        entity is None
+                        or entity.type not in _PLACE_TYPES
+                        or prep.text.lower() in {"against", "with"}
+                    ):
+                        return pobj
+        return None
+
+    def _shared_object(self, i: int) -> Token | None:
+        """«draft and sign a treaty»: the object of the last conjunct serves the first."""
+        g = self.grammar
+        conj = g.parse.child(i, "conj")
+        if conj is None or conj.i - i > 2:
+            return None
+        return g.parse.child(conj.i, "dobj")
+
+    def _bounds(self, token: Token | None) -> Bounds | None:
+        return None if token is None else self.grammar.phrase(token.i)
+
+    def _object_bounds(self, obj: Token | None, i: int) -> Bounds | None:
+        if obj is None:
+            return None
+        return self.grammar.phrase(obj.i)
+
+    def _recipient(self, i: int) -> Bounds | None:
+        g = self.grammar
+        for child in g.parse.children(i):
+            if child.dep == "dative" and child.pos != "ADP":
+                return g.phrase(child.i)
+            if child.dep in {"dative", "prep"} and child.text.lower() == "to":
+                pobj = g.parse.child(child.i, "pobj")
+                if (
+                    pobj is not None
+                    and (child.dep == "dative" or self.is_agent(pobj))
+                    and not self._is_place(pobj)
+                ):
+                    return g.phrase(pobj.i)
+        return None
+
+    def _is_place(self, token: Token) -> bool:
+        entity = self.entity_at.get(token.i)
+        if entity is not None:
+            return entity.type in _PLACE_TYPES
+        return token.lemma.lower() in _PLACE_NOUNS or is_place(token.text, extra=self.extra)
+
+    def _place(self, i: int, *, not_in: Bounds | None) -> Bounds | None:
+        """The nearest place behind a preposition of the act or of its object."""
+        g = self.grammar
+        heads = [
+            i,
+            *(
+                c.i
+                for c in g.parse.children(i)
+                if c.dep in {"dobj", "prep", "nsubjpass", "conj", "prt"} and c.dep != "conj"
+            ),
+        ]
+        for head in heads:
+            for prep in g.parse.children(head):
+                if prep.dep != "prep" or prep.text.lower() not in _PLACE_PREPS:
+                    continue
+                pobj = g.parse.child(prep.i, "pobj")
+                if pobj is not None and self._is_place(pobj):
+                    bounds = g.phrase(pobj.i)
+                    if not_in is None or not (not_in[0] <= bounds[0] and bounds[1] <= not_in[1]):
+                        return bounds
+        return None
+
+    def _condition(self, i: int, licence: Licence | None) -> Bounds | None:
+        """An «if» clause, or a phrase that makes the act depend on something, at the act or above it."""
+        g = self.grammar
+        heads = list(dict.fromkeys([i, g.leader(i), *([licence.node] if licence else [])]))
+        if licence is not None and licence.governor is not None and not licence.holder:
+            heads.append(licence.governor.i)
+        for head in heads:
+            for child in g.parse.children(head):
+                if child.dep == "advcl" and child.i != i:
+                    marks = [
+                        t for t in g.parse.children(child.i) if t.dep in {"mark", "advmod"} and t.i < child.i
+                    ]
+                    words = {t.text.lower() for t in marks}
+                    if words & {"if", "unless", "provided", "once", "providing"} or (words >= {"long", "as"}):
+                        return g.parse.phrase(child.i)
+                    if child.text.lower() in {"provided", "providing", "assuming"}:
+                        return g.parse.phrase(child.i)
+                if child.dep == "prep":
+                    start, end = g.parse.phrase(child.i)
+                    opening = " ".join(t.text.lower() for t in g.tokens[child.i : child.i + 3])
+                    if any(opening.startswith(p) for p in _CONDITION_PREPS - {"without", "pending"}):
+                        return start, end
+        return None
+
+    # -- nouns -----------------------------------------------------------------------------
+    def of_noun(self, i: int, act: ActClass, licence: Licence | None) -> Found:
+        """The arguments of the noun of an act: its possessor, «of», «by», compounds, place."""
+        g = self.grammar
+        possessor = g.parse.child(i, "poss")
+        of = self._pobj(i, "of")
+        by = self._pobj(i, "by")
+        compound = next(
+            (
+                c
+                for c in g.parse.children(i)
+                if c.dep in {"compound", "nmod", "amod"}
+                and self.entity_at.get(c.i)
+                and self.entity_at[c.i].type in {"GPE", "ORG", "NORP", "PERSON"}
+            ),
+            None,
+        )
+        inner = next(
+            (
+                c
+                for c in g.parse.children(i)
+                if c.dep == "compound" and c is not compound and c.lemma.lower() not in self.rules.nouns
+            ),
+            None,
+        )
+        actor = by or possessor
+        obj: Token | None = None
+        if act.of_actor:
+            actor = actor if actor is not None and self.is_agent(actor) else of
+            if actor is not of:
+                obj = of
+            if actor is None:
+                actor = compound or (inner if self.is_agent(inner) else None)
+        else:
+            obj = of or inner
+            if actor is None:
+                actor = compound
+            elif actor is possessor and of is None and not self.is_agent(possessor):
+                actor, obj = None, possessor
+        if actor is None and licence is not None:
+            actor = licence.actor
+        if actor is not None and not self.is_agent(actor) and not act.of_actor:
+            actor = None
+        return Found(
+            actor=actor,
+            actor_bounds=self._bounds(actor),
+            object=obj,
+            object_bounds=self._bounds(obj),
+            place=self._place(i, not_in=self._bounds(of)),
+            condition=self._condition(i, licence),
+        )
+
+    def _pobj(self, i: int, word: str) -> Token | None:
+        g = self.grammar
+        for prep in g.parse.children(i):
+            if prep.dep in {"prep", "agent"} and prep.text.lower() == word:
+                pobj = g.parse.child(prep.i, "pobj")
+                return None if pobj is None or pobj.lemma.lower() in _TIME_WORDS else pobj
+        return None

@@ -1,0 +1,267 @@
+"""What counts: acts that a party undertakes, apart from forecasts, states and opinions; and the licences
+that a headline, an imperative or a date give where no word does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from onrecord.annotate.event.argument import Arguments, Found
+from onrecord.annotate.event.grammar import Grammar
+from onrecord.annotate.event.licence import Licence
+from onrecord.annotate.event.rules import ActClass, Rules
+from onrecord.annotate.event.when import When
+from onrecord.annotate.layers import Force, Token
+from onrecord.document import ZoneKind
+from onrecord.interval import Interval
+
+_WEAK = frozenset({"may", "might", "could"})
+_WOULD = frozenset({"would", "'d", "’d"})
+_SCHEDULING = frozenset(
+    {
+        "schedule",
+        "set",
+        "expect",
+        "plan",
+        "due",
+        "slate",
+        "fix",
+        "time",
+        "propose",
+        "hold",
+        "start",
+        "begin",
+        "arrange",
+    }
+)
+_DEADLINES = frozenset({"deadline", "cutoff", "cut-off"})
+
+
+@dataclass(frozen=True)
+class Screen:
+    """Decides whether a licence makes a commitment of an act."""
+
+    grammar: Grammar
+    rules: Rules
+    arguments: Arguments
+
+    def binds(self, i: int, licence: Licence, act: ActClass | None, found: Found, *, holder: bool) -> bool:
+        """Whether the licence of a verb stands: somebody is to do something that can be checked."""
+        g = self.grammar
+        token = g.tokens[i]
+        if self._is_question(i):
+            return False
+        agent = self.arguments.is_agent(found.actor)
+        passive = found.actor is None and found.object is not None
+        if token.lemma in self.rules.states and act is None and not (licence.governor is not None and agent):
+            return False
+        if token.lemma == "be" and not (
+            licence.governor is not None and agent and licence.force is Force.PLANNED
+        ):
+            return False
+        if found.actor is not None and not agent:
+            if not (
+                token.lemma in self.rules.happenings and licence.force in {Force.PLANNED, Force.EXPECTED}
+            ):
+                return False
+        if (
+            found.actor is None
+            and not passive
+            and licence.force not in {Force.DEMANDED, Force.REQUESTED, Force.REFUSED}
+        ):
+            return licence.governor is not None and licence.force is not Force.EXPECTED
+        if licence.modal in _WOULD:
+            return self._would(i, holder=holder, conditional=found.condition is not None)
+        if licence.modal in _WEAK:
+            return act is not None and licence.node == i
+        return True
+
+    def _would(self, i: int, *, holder: bool, conditional: bool) -> bool:
+        """«Would» tells a plan inside what somebody said, or under a plan; else it is only supposed."""
+        if holder:
+            return True
+        g = self.grammar
+        sentence = g.parse.sentence_of(i)
+        lemmas = {t.lemma.lower() for t in g.tokens[sentence.first : sentence.last]}
+        return bool(lemmas & self.rules.schemes) and not conditional
+
+    def worth(self, i: int, licence: Licence, act: ActClass | None, found: Found, *, dated: bool) -> bool:
+        """Whether the act is specific enough to check: typed, dated, governed, or done by a named party."""
+        if licence.modal in _WEAK and not dated:
+            return found.object is not None or found.place is not None
+        if licence.governor is not None or dated or act is not None:
+            return True
+        return found.object is not None or self.arguments.is_agent(found.actor)
+
+    def _is_question(self, i: int) -> bool:
+        g = self.grammar
+        sentence = g.parse.sentence_of(i)
+        last = g.tokens[sentence.last - 1]
+        if last.text == "?" or g.tokens[max(sentence.first, sentence.last - 2)].text == "?":
+            return True
+        token = g.tokens[i]
+        if token.dep in {"ccomp", "pcomp", "advcl"}:
+            return any(
+                c.dep in {"mark", "advmod", "dobj", "nsubj", "attr"}
+                and c.text.lower() in {"whether", "how", "what", "who", "why", "when", "which"}
+                and c.i < i
+                for c in g.parse.children(i)
+            )
+        return False
+
+    # -- licences without a word of force ---------------------------------------------------------
+    def headline(self, i: int) -> Licence | None:
+        """«US to withdraw troops by June»: a «to» infinitive that is the headline's only verb."""
+        g = self.grammar
+        token = g.tokens[i]
+        sentence = g.parse.sentence_of(i)
+        if not g.has_to(i) or not self._is_headline(sentence.first, sentence.last, sentence.zone):
+            return None
+        to = next(t for t in g.parse.children(i) if t.tag == "TO")
+        head = g.tokens[token.head]
+        own = g.subject(i)
+        if (
+            own is None
+            and head.i != i
+            and head.pos in {"NOUN", "PROPN"}
+            and token.dep in {"acl", "relcl", "advcl", "xcomp"}
+        ):
+            own = head
+        if own is None and head.i == i:
+            own = next((t for t in g.parse.children(i) if t.i < to.i and t.pos in {"PROPN", "NOUN"}), None)
+        finite = [
+            t
+            for t in g.tokens[sentence.first : to.i]
+            if t.tag in {"VBZ", "VBP", "VBD", "MD"} or (t.tag in {"VB", "VBN"} and t.dep != "amod")
+        ]
+        if own is None or finite or not self.arguments.is_agent(own):
+            return None
+        return Licence(force=Force.PLANNED, rule="headline-to", cue=to, node=i, actor=own)
+
+    def _is_headline(self, first: int, last: int, zone: ZoneKind) -> bool:
+        if zone is ZoneKind.TITLE:
+            return True
+        return (
+            zone is ZoneKind.BODY
+            and first == 0
+            and self.grammar.tokens[last - 1].text not in {".", "”", '"', "!", "?"}
+        )
+
+    def imperative(self, i: int) -> Licence | None:
+        """«Revoke Article 50», in quotation marks: a demand on whoever is addressed."""
+        g = self.grammar
+        token = g.tokens[i]
+        if token.tag != "VB" or g.subject(i) is not None or g.auxiliaries(i) or i == 0:
+            return None
+        before = g.tokens[i - 1]
+        if before.text not in {'"', "“", "‘", "'", "``"} or g.parse.sentence_of(i).first > i - 1:
+            return None
+        if g.parse.child(i, "dobj", "prep", "prt") is None:
+            return None
+        return Licence(force=Force.DEMANDED, rule="imperative", cue=token, node=i)
+
+    def dated_present(self, i: int, found: Found, when: When) -> Licence | None:
+        """«The minister flies to Ankara on Friday»; «is meeting creditors next week»: a day still to come."""
+        g = self.grammar
+        token = g.tokens[i]
+        lead = g.leader(i)
+        auxiliaries = [t for t in g.auxiliaries(lead) if t.tag != "TO"]
+        present = token.tag in {"VBZ", "VBP"} and not auxiliaries
+        progressive = g.tokens[lead].tag == "VBG" and any(
+            t.lemma == "be" and t.tag in {"VBZ", "VBP"} for t in auxiliaries
+        )
+        passive = g.tokens[lead].tag == "VBN" and any(
+            t.lemma == "be" and t.tag in {"VBZ", "VBP"} for t in auxiliaries
+        )
+        if not (present or progressive or passive) or token.lemma == "be":
+            return None
+        if not (self.arguments.is_agent(found.actor) or token.lemma in self.rules.happenings or passive):
+            return None
+        cue = token if present else auxiliaries[0]
+        licence = Licence(force=Force.PLANNED, rule="dated-present", cue=cue, node=lead)
+        index = when.of(i, licence)
+        now = when.published.begin
+        begin = when.valid(index).begin
+        if index is None or now is None or begin is None or begin <= now:
+            return None
+        return licence
+
+    # -- nouns -----------------------------------------------------------------------------------
+    def noun_binds(self, i: int, licence: Licence) -> bool:
+        """Whether a licensed noun of an act tells something to come rather than something done."""
+        g = self.grammar
+        token = g.tokens[i]
+        governor = licence.governor
+        if self._is_question(i):
+            return False
+        if (
+            governor is not None
+            and governor.pos == "VERB"
+            and governor.lemma in {"begin", "start", "launch", "resume"}
+        ):
+            modal = g.modal(governor.i)
+            return modal is not None
+        if (
+            governor is not None
+            and governor.pos in {"NOUN", "PROPN"}
+            and governor.lemma.lower() == token.lemma.lower()
+        ):
+            return False
+        return True
+
+    def scheduled_noun(self, i: int) -> Licence | None:
+        """«The vote is scheduled for Tuesday», «the election is on 4 June», «the deadline is Friday»."""
+        g = self.grammar
+        token = g.tokens[i]
+        lead = token
+        deadline = self._deadline_of(token)
+        if deadline is not None:
+            lead = deadline
+        if lead.dep not in {"nsubj", "nsubjpass"}:
+            return None
+        verb = g.tokens[lead.head]
+        if lead is deadline:
+            if verb.lemma in {"be", "stand", "fall", "remain", "expire", "loom", "set", "extend", "move"}:
+                return Licence(
+                    force=Force.PLANNED, rule="deadline", cue=deadline, node=verb.i, governor=deadline
+                )
+            return None
+        if (
+            verb.lemma in _SCHEDULING
+            and verb.tag == "VBN"
+            and not any(c.dep in {"xcomp", "ccomp"} for c in g.parse.children(verb.i))
+        ):
+            if any(
+                c.dep == "prep" and c.text.lower() in {"for", "on", "in", "by", "at"}
+                for c in g.parse.children(verb.i)
+            ) and not any(t.lemma == "have" or t.tag == "VBD" for t in g.auxiliaries(verb.i)):
+                return Licence(force=Force.PLANNED, rule="scheduled-noun", cue=verb, node=verb.i)
+        if verb.lemma == "be" and g.parse.child(verb.i, "acomp") is not None:
+            adjective = g.parse.child(verb.i, "acomp")
+            if adjective is not None and adjective.lemma in {"due", "imminent", "likely", "possible"}:
+                force = Force.PLANNED if adjective.lemma in {"due", "imminent"} else Force.EXPECTED
+                return Licence(force=force, rule="scheduled-noun", cue=adjective, node=verb.i)
+        return None
+
+    def _deadline_of(self, token: Token) -> Token | None:
+        """The noun «deadline» that the noun of an act belongs to («the Brexit deadline», «deadline for»)."""
+        g = self.grammar
+        head = g.tokens[token.head]
+        if token.dep in {"compound", "poss", "nmod"} and head.lemma in _DEADLINES:
+            return head
+        if token.dep == "pobj" and g.tokens[head.head].lemma in _DEADLINES:
+            return g.tokens[head.head]
+        return None
+
+    def as_future(self, i: int) -> Licence:
+        """A stand-in under which times already over are not taken."""
+        return Licence(force=Force.PLANNED, rule="dated-noun", cue=self.grammar.tokens[i], node=i)
+
+    def dated_noun(self, i: int, valid: Interval, published: Interval) -> Licence | None:
+        """«The withdrawal of US troops by 2025», told before 2025."""
+        token = self.grammar.tokens[i]
+        last = valid.end
+        if published.begin is None or last is None or last <= published.begin:
+            return None
+        if valid.begin is not None and valid.begin <= published.begin:
+            return None
+        return Licence(force=Force.PLANNED, rule="dated-noun", cue=token, node=i)

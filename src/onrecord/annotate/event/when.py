@@ -1,0 +1,142 @@
+"""Which time expression belongs to which act, and what it sets for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from onrecord.annotate.event.grammar import Grammar
+from onrecord.annotate.event.licence import Licence
+from onrecord.annotate.layers import Timex, TimexType, Token
+from onrecord.interval import UNKNOWN, Interval
+
+_BOUNDING = frozenset(
+    {
+        "by",
+        "until",
+        "till",
+        "before",
+        "within",
+        "through",
+        "no later than",
+        "ahead of",
+        "in",
+        "on",
+        "from",
+        "after",
+        "starting",
+        "for",
+        "during",
+    }
+)
+_FAR = 99
+
+
+@dataclass(frozen=True)
+class When:
+    """Attaches the time expressions of a document to its acts."""
+
+    grammar: Grammar
+    timexes: Sequence[Timex]
+    published: Interval
+
+    @cached_property
+    def _roots(self) -> Mapping[int, tuple[int, tuple[int, ...]]]:
+        """For each timex: its highest token, and the indices from there up to the root."""
+        out: dict[int, tuple[int, tuple[int, ...]]] = {}
+        for index, timex in enumerate(self.timexes):
+            root = self.grammar.parse.root_of(timex.start, timex.end)
+            if root is not None:
+                path = (root.i, *(t.i for t in self.grammar.parse.ancestors(root.i)))
+                out[index] = (root.i, path)
+        return out
+
+    @cached_property
+    def _by_sentence(self) -> Mapping[int, tuple[int, ...]]:
+        rows: dict[int, list[int]] = {}
+        for index, (root, _) in self._roots.items():
+            rows.setdefault(self.grammar.parse.sentence_of(root).first, []).append(index)
+        return {first: tuple(indices) for first, indices in rows.items()}
+
+    def of(self, i: int, licence: Licence | None, *, taken: frozenset[int] = frozenset()) -> int | None:
+        """Index of the timex that says when the act ``i`` is, was or is due; ``None`` when none does.
+
+        Nearest in the parse wins; one behind the act that the parser hung on the governor still counts as
+        the act's; one that says when a promise was made, or that is over for an act to come, does not.
+        """
+        first = self.grammar.parse.sentence_of(i).first
+        best: tuple[int, int, int] | None = None
+        for index in self._by_sentence.get(first, ()):
+            if index in taken or not self._usable(self.timexes[index], licence):
+                continue
+            cost = self._cost(i, index, licence)
+            if cost < _FAR:
+                gap = abs(self._roots[index][0] - i)
+                best = min(best or (cost, gap, index), (cost, gap, index))
+        return best[2] if best is not None else None
+
+    def _usable(self, timex: Timex, licence: Licence | None) -> bool:
+        if timex.type is TimexType.SET:
+            return False
+        if timex.type is TimexType.DURATION and timex.bounded.is_open and timex.interval.is_open:
+            return False
+        if licence is None:
+            return True
+        return not self._over(timex)
+
+    def _over(self, timex: Timex) -> bool:
+        """Whether the time lies wholly before the article."""
+        end, now = (timex.bounded.end or timex.interval.end), self.published.begin
+        return end is not None and now is not None and end <= now
+
+    def _cost(self, i: int, index: int, licence: Licence | None) -> int:
+        root, path = self._roots[index]
+        g = self.grammar
+        if i in path:
+            between = path[: path.index(i)]
+            verbs = sum(g.is_verb(g.tokens[t]) and t != root for t in between)
+            nouns = sum(g.tokens[t].pos == "NOUN" for t in between[1:])
+            return len(between) + 4 * verbs + nouns
+        lead = g.leader(i)
+        if lead != i and lead in path:
+            # «On Monday it will meet and vote»: a time before the first verb serves all.
+            return 10 + path.index(lead) if root < lead else _FAR
+        if licence is None:
+            return _FAR
+        above = [licence.node, *([licence.aspect.i] if licence.aspect else [])]
+        governor = licence.governor or (licence.cue if licence.cue.i != i else None)
+        steps = next((path.index(t) for t in above if t in path), None)
+        if steps is not None and (root > i or steps <= 2):
+            return 3 + steps
+        if governor is not None and governor.i in path:
+            steps = path.index(governor.i)
+            if root > i:
+                return 6 + steps
+            if licence.holder is None and not self._is_past(governor):
+                return 12 + steps
+        shared = g.tokens[i]
+        if shared.dep == "pcomp" and g.tokens[shared.head].text.lower() == "with":
+            above_verb = g.tokens[g.tokens[shared.head].head].i
+            if above_verb in path:
+                return 14 + path.index(above_verb)
+        return _FAR
+
+    def _is_past(self, token: Token) -> bool:
+        if token.tag == "VBD":
+            return True
+        return any(t.tag == "VBD" for t in self.grammar.auxiliaries(token.i)) and token.lemma not in {
+            "expect",
+            "schedule",
+            "suppose",
+            "plan",
+            "set",
+            "slate",
+        }
+
+    def valid(self, index: int | None) -> Interval:
+        """The interval that the timex sets for its act, under its signal."""
+        if index is None:
+            return UNKNOWN
+        timex = self.timexes[index]
+        return timex.bounded if not timex.bounded.is_open else timex.interval
