@@ -17,11 +17,13 @@ BUSY_SECONDS = 5.0
 
 _MAGIC = b"SQLite format 3\0"
 _CACHE_KIB = 16_384
+_LOG_BYTES = 1 << 20
 _SETTINGS = (
     "foreign_keys = ON",
     "recursive_triggers = ON",  # else INSERT OR REPLACE would delete unseen
     "trusted_schema = OFF",  # the file may come from anywhere
     f"cache_size = -{_CACHE_KIB}",
+    f"journal_size_limit = {_LOG_BYTES}",  # what is left of the log after a long run
 )
 
 _Stamp = tuple[int, int, bool]
