@@ -18,9 +18,9 @@ from onrecord.errors import NoArticleError, TooLargeError
 from onrecord.ingest import dates
 from onrecord.ingest.dates import Trouble
 from onrecord.ingest.jsonld import LinkedArticle, article
-from onrecord.ingest.lines import is_sentence
+from onrecord.ingest.lines import is_dateline, is_sentence
 from onrecord.ingest.metadata import Metadata, text_field, web_address
-from onrecord.ingest.rules import folded, html_names
+from onrecord.ingest.rules import folded, html_names, rules
 from onrecord.ingest.text import normalised
 
 MAX_TAGS = 50_000
@@ -238,22 +238,47 @@ def _own_address(tree: Any, head: dict[str, str]) -> str:
 
 
 def _published(tree: Any, head: dict[str, str], linked: LinkedArticle) -> tuple[str, str]:
-    if linked.published:
-        return linked.published, "JSON-LD datePublished"
-    for name in html_names().published:
-        value = head.get(name, "")
-        if value:
-            return _readable(value), f"meta {name}"
-    for element in tree.iter("time", "abbr", "span"):
-        value = text_field(element.get("datetime") or element.get("content") or element.get("title"))
-        marks = " ".join((element.get("itemprop") or "", element.get("class") or "")).lower().split()
+    """The first statement about publication that reads as a date, else the first; and where it stands."""
+    stated = [(linked.published, "JSON-LD datePublished")] if linked.published else []
+    stated += [(_readable(head[name]), f"meta {name}") for name in html_names().published if head.get(name)]
+    stated += _marked_times(tree)
+    confident = (one for one in stated if dates.parse(one[0]).trouble is Trouble.NONE)
+    return next(confident, None) or next(iter(stated), None) or _visible_date(tree)
+
+
+def _marked_times(tree: Any) -> list[tuple[str, str]]:
+    """Elements that say of themselves that they hold the day of publication."""
+    found: list[tuple[str, str]] = []
+    for element in tree.iter("time", "abbr", "span", "meta"):
+        marks = f"{element.get('itemprop') or ''} {element.get('class') or ''}".lower().split()
         own = "datepublished" in marks or (
             element.tag == "time"
-            and (element.get("pubdate") is not None or "published" in marks or "entry-date" in marks)
+            and (element.get("pubdate") is not None or not {"published", "entry-date"}.isdisjoint(marks))
         )
-        if own and value and "updated" not in marks[:1]:
-            return value, f"{element.tag} element"
-    return "", ""
+        value = text_field(element.get("datetime") or element.get("content") or element.get("title"))
+        if own and value:
+            found.append((value, f"{element.tag} element"))
+    return found
+
+
+def _visible_date(tree: Any) -> tuple[str, str]:
+    """The one day that stands between the headline and the first paragraph, if there is just one."""
+    values: dict[Any, str] = {}
+    started = False
+    for element in tree.iter():
+        if element.tag == "h1":
+            started = True
+        if not started or not isinstance(element.tag, str):
+            continue
+        line = " ".join(_SPACES.sub(" ", "".join(element.itertext())).split()) if len(element) < 8 else ""
+        if element.tag == "p" and is_sentence(line):
+            break
+        if not is_dateline(line) or rules().updated.search(line):
+            continue
+        stamp = next(dates.find(line), None)
+        if stamp is not None and stamp.interval is not None:
+            values[stamp.interval] = stamp.text
+    return (next(iter(values.values())), "the line under the headline") if len(values) == 1 else ("", "")
 
 
 def _readable(value: str) -> str:

@@ -13,6 +13,7 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W_](?:[\w.’'&/-]*\w)?")
+_INITIAL_END = re.compile(r"\b(?:[A-Z]|Jr|Sr)\.$")
 _INLINE = re.compile(r"\s?(?:--|[-–—])\s")
 
 
@@ -60,16 +61,25 @@ def byline_names(block: str) -> tuple[str, ...]:
     rest = block[lead.end() :]
     stamp = next(dates.find(rest), None)
     if stamp is not None:
-        rest = rest[: stamp.start]
+        rest = rest[: stamp.start].rstrip(" ,|-–—")
+    if not _only_names(rest, names):
+        return ()
     rest = re.split(r"\s[|•·–—-]\s|[|•·\n]|\s(?:for|in)\s", rest, maxsplit=1)[0].strip(" ,;|–—-")
     people = [p.strip() for p in re.split(r"\s*(?:,|;|&|\band\b|\bwith\b)\s*", rest) if p.strip()]
-    if not people or not _is_name(people[0], names) or len(rest) > 120:
-        return ()
-    if STOP.search(rest) and not re.search(r"\b(?:[A-Z]|Jr|Sr)\.$", rest):
-        return ()
-    if any(w.isdigit() for w in rest.split()):
+    if not people or not _is_name(people[0], names):
         return ()
     return tuple(p for p in people if _is_name(p, names) and not _is_role(p, names))
+
+
+def _only_names(rest: str, names: Rules) -> bool:
+    """Whether the line has nothing but names, roles and places, and does not end as a sentence does."""
+    if STOP.search(rest) and not _INITIAL_END.search(rest):
+        return False
+    words = [w for w in rest.split() if any(c.isalpha() for c in w)]
+    return len(words) <= 20 and all(
+        not w[0].islower() or w.casefold().strip(".,") in names.byline_roles | names.byline_particles
+        for w in words
+    )
 
 
 def _is_name(text: str, names: Rules) -> bool:

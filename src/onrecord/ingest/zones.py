@@ -27,6 +27,7 @@ _EDGE_BLOCKS = 2000
 """In a text of more blocks than twice this, patterns are tried at both ends only."""
 
 _FULL_STOP = re.compile(r"""\.[\s"'”’)\]»]*$""")
+_ASKING = re.compile(r"""[^.!?“”"]{8,160}[!?]\s*""")
 _ACRONYM_END = re.compile(r"(?:\b\w\.){2,}$")
 
 
@@ -114,10 +115,26 @@ def _alone_short(block: str, names: Rules) -> ZoneKind | None:
 
 def _first_body(page: _Page) -> int:
     """Index of the first block of running text, or the number of blocks."""
+    asked = False
     for i in range(len(page.bounds)):
-        if page.kinds[i] is _K.BODY and is_sentence(page.block(i)):
-            return i
+        if page.kinds[i] is not _K.BODY:
+            continue
+        block = page.block(i)
+        if not is_sentence(block):
+            continue
+        # A headline may be one question or one call; the second block that reads so is text.
+        if not asked and i < _HEADER_BLOCKS and _is_asking(block):
+            asked = True
+            continue
+        return i
     return len(page.bounds)
+
+
+def _is_asking(block: str) -> bool:
+    """Whether a block that ends as a sentence may be a headline: one question, call, or acronym at its end."""
+    if len(block.split()) > 16 or not _is_headline(block):
+        return False
+    return _ASKING.fullmatch(block) is not None or _ACRONYM_END.search(block) is not None
 
 
 def _sort_header(page: _Page, body: int) -> None:
