@@ -20,7 +20,7 @@ KINDS = {
     *("withdrawal", "fulfilment", "lapse", "restatement", "correction"),
 }
 BOUNDS = {"at_least", "at_most", "about", "exact"}
-RULES = {"dateline", "metadata", "sidecar", "record", "url", "none"}
+RULES = {"dateline", "metadata", "sidecar", "jsonl", "url", "none"}
 Row = dict[str, Any]
 
 
@@ -221,8 +221,8 @@ def test_examples_statements_have_the_terms_of_the_contract() -> None:
         assert row["act"] in ACTS
         assert set(row.get("act_alt", ())) <= ACTS
         assert row["kind"] in {"direct", "indirect", "mixed"}
-        assert row["source"]
-        assert row["cue"]
+        assert bool(row["source"]) == (row["authority"] != "unattributed")
+        assert row["cue"] or row.get("title")
         assert row["content"] or row["act"] == "decline"
         if row["authority"] == "anonymous":
             assert "source_name" not in row
