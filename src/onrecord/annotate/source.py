@@ -20,6 +20,7 @@ from onrecord.annotate.sentence import Parse
 from onrecord.span import Bounds
 
 _DETERMINERS = frozenset({"the", "a", "an", "this", "that", "these", "those", "his", "her", "their", "its"})
+_HUMAN_ENDINGS = ("er", "or", "ist", "ian", "man", "woman", "person", "ee", "ant")
 _PLURAL = frozenset({"NNS", "NNPS"})
 _LOOSE_QUANTIFIERS = frozenset({"some", "many", "most", "few", "several", "all", "other", "others", "more"})
 _AT_LEAST = re.compile(r"(?i)\b(?:at least|more than|over|no fewer than)\s+$")
@@ -43,7 +44,16 @@ class AuthorityLexicon:
 def authority_lexicon() -> AuthorityLexicon:
     """The packaged authority lexicon."""
     data = load("authority").data
-    heads = ("anonymous", "collective", "office", "spokesman", "organization", "document", "outlet")
+    heads = (
+        "transparent",
+        "anonymous",
+        "collective",
+        "office",
+        "spokesman",
+        "organization",
+        "document",
+        "outlet",
+    )
     return AuthorityLexicon(
         heads={name: frozenset(data[name]) for name in heads},
         outlet_names=frozenset(name.lower() for name in data["outlet_names"]),
@@ -178,7 +188,8 @@ class SourceReader:
                 entity=person.entity,
                 name=person.name,
             )
-        authority = self._authority(bounds, head)
+        inner = self._of_whom(bounds, head)
+        authority = self._authority(bounds, inner)
         entity = self.entity_at(head)
         named = entity is not None and authority in {
             Authority.ORGANIZATION,
@@ -186,13 +197,17 @@ class SourceReader:
             Authority.PERSON,
         }
         surface = " ".join(self.text[bounds[0] : bounds[1]].split())
+        name = entity.name if named and entity is not None else surface
+        if authority is Authority.OUTLET and head.pos == "PROPN":
+            low, high = self.name_bounds(head)
+            name = " ".join(self.text[low:high].split())
         return Source(
             authority=authority,
             spans=(bounds,),
             head=(head.start, head.end) if entity is None else (entity.start, entity.end),
             entity=entity.entity if named and entity is not None else "",
-            name=entity.name if named and entity is not None else surface,
-            count=self._count(head) if authority in {Authority.ANONYMOUS} else None,
+            name=name,
+            count=self._count(head, inner) if authority is Authority.ANONYMOUS else None,
         )
 
     def _person(self, bounds: Bounds, head: Token) -> Entity | None:
@@ -232,6 +247,23 @@ class SourceReader:
     def is_outlet(self, bounds: Bounds) -> bool:
         """Whether the characters name an outlet."""
         return self._is_outlet(" ".join(self.text[bounds[0] : bounds[1]].split()))
+
+    def is_outlet_noun(self, token: Token) -> bool:
+        """Whether a common noun stands for an outlet: «the newspaper»."""
+        low = token.lemma.lower()
+        news_agency = low == "agency" and any(c.text.lower() == "news" for c in self.parse.children(token.i))
+        return news_agency or (low in self._lists["outlet"] and low not in self._lists["document"])
+
+    def name_bounds(self, head: Token) -> Bounds:
+        """The name or noun phrase of ``head`` without what follows it."""
+        entity = self.entity_at(head)
+        if entity is not None:
+            left = self.parse.edges(head.i)[0]
+            first = self.parse.tokens[left]
+            start = first.start if first.i <= head.i and first.dep in {"compound", "nmod"} else entity.start
+            return min(start, entity.start), max(entity.end, head.end)
+        left = min(self.parse.edges(head.i)[0], head.i)
+        return self.parse.tokens[left].start, head.end
 
     def _authority(self, bounds: Bounds, head: Token) -> Authority:
         lists = self._lists
@@ -293,8 +325,36 @@ class SourceReader:
         return det is not None and det.text.lower() in {"a", "an", "one", "another"}
 
     # -- how many ------------------------------------------------------------------------------
-    def _count(self, head: Token) -> tuple[int, int | None]:
+    def _of_whom(self, bounds: Bounds, head: Token) -> Token:
+        """The noun that tells the kind: «a number of officials», «one of the diplomats», «issuance of a statement»."""
+        for _ in range(3):
+            if (
+                head.lemma.lower() not in self._lists["transparent"]
+                and head.pos != "NUM"
+                and head.tag != "DT"
+            ):
+                return head
+            of = next(
+                (
+                    c
+                    for c in self.parse.children(head.i)
+                    if c.dep == "prep" and c.text.lower() in {"of", "among"}
+                ),
+                None,
+            )
+            inner = self.parse.child(of.i, "pobj") if of is not None else None
+            if inner is None or inner.end > bounds[1]:
+                return head
+            head = inner
+        return head
+
+    def _count(self, head: Token, inner: Token) -> tuple[int, int | None]:
         """Lowest and highest number of persons that the phrase allows."""
+        if inner.i != head.i:
+            value = self._value(head)
+            if value is not None:
+                return value, value
+            return (1, 1) if head.text.lower() in {"one", "another", "either"} else (2, None)
         number = self.parse.child(head.i, "nummod")
         if number is not None:
             value = self._value(number)

@@ -86,12 +86,15 @@ def _of_words(scene: Scene, lexicon: Cues, words: Sequence[Token], content: Boun
 def _verb_act(scene: Scene, base: str, word: Token, verb: VerbCue, content: Bounds) -> Act:
     for child in scene.parse.children(word.i):
         if (
-            child.dep in {"prep", "agent"}
-            and child.text.lower() in verb.prepositions
-            and child.i <= word.i + 3
+            (
+                child.dep in {"prep", "agent"}
+                and child.text.lower() in verb.prepositions
+                and child.i <= word.i + 3
+            )
+            and child.start <= content[1]
+            and overlap(content, (word.end, content[1])) > 0
         ):
-            if child.start <= content[1] and overlap(content, (word.end, content[1])) > 0:
-                return verb.prepositions[child.text.lower()]
+            return verb.prepositions[child.text.lower()]
     root = scene.parse.root_of(*content)
     if root is not None:
         frame = {"dobj": "o", "oprd": "o", "xcomp": "x", "ccomp": "c"}.get(root.dep, "q")

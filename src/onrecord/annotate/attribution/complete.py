@@ -6,6 +6,7 @@ Every tagger shares this; it adds nothing to the spans that it is given and take
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from onrecord.annotate.annotator import AnnotatedDocument
 from onrecord.annotate.attribution.act import act_of, kind_of, negated
@@ -14,6 +15,9 @@ from onrecord.annotate.attribution.scene import Scene
 from onrecord.annotate.attribution.tree import parents
 from onrecord.annotate.layers import Attribution, Source
 from onrecord.annotate.source import SourceReader
+from onrecord.annotate.source_chain import hops, inherited
+from onrecord.annotate.source_resolve import resolve_sources
+from onrecord.annotate.source_terms import with_terms
 
 
 def complete(annotated: AnnotatedDocument, spans: Sequence[RawAttribution]) -> tuple[Attribution, ...]:
@@ -45,13 +49,30 @@ def complete(annotated: AnnotatedDocument, spans: Sequence[RawAttribution]) -> t
                 rule=raw.rule,
             )
         )
-    return tuple(out)
+    told = [replace(a, via=hops(reader, a)) for a in (with_terms(reader, a) for a in out)]
+    resolved = list(resolve_sources(reader, told))
+    return tuple(_with_chain(resolved, above, n) for n in range(len(resolved)))
+
+
+def _with_chain(attributions: list[Attribution], above: Sequence[int | None], n: int) -> Attribution:
+    """With the hops that the attributions around it add, outermost first, before its own."""
+    outer: list[Attribution] = []
+    at = above[n]
+    while at is not None:
+        outer.insert(0, attributions[at])
+        at = above[at]
+    own = attributions[n]
+    if not outer:
+        return own
+    handed = inherited(own, outer)
+    kept = tuple(h for h in own.via if h.bounds not in {i.bounds for i in handed})
+    return replace(own, via=(*handed, *kept))
 
 
 def _order(raw: RawAttribution) -> tuple[object, ...]:
     first = min(start for start, _ in (*raw.content, *raw.cue, *raw.source))
     last = max(end for _, end in (*raw.content, *raw.cue, *raw.source))
-    return first, -last, raw.cue, raw.content
+    return first, bool(raw.outer), -last, raw.cue, raw.content
 
 
 def _sources(reader: SourceReader, raw: RawAttribution) -> tuple[Source, ...]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from onrecord.annotate.attribution.draft import Draft
 from onrecord.annotate.attribution.scene import Scene
-from onrecord.annotate.attribution.verbs import Draft
 from onrecord.document import ZoneKind
 
 _COLON = re.compile(r":\s")
@@ -14,6 +14,7 @@ _NOT_A_SOURCE = re.compile(
     r"(?i)^(?:the latest|live|watch|video|breaking|update[ds]?|opinion|analysis|exclusive|fact check|explainer|"
     r"factbox|timeline|photos?|review|correction|editorial|letters?|column|podcast|poll|report|in pictures|\d.*)$"
 )
+_PICTURE = re.compile(r"(?i)\b(?:photo(?:graph)?|image|picture|credit|source|caption|illustration|file)s?\b")
 _TRAILING = re.compile(
     r"(?i)^(?:(?:new |latest )?(?:polls?|reports?|sources?|officials?|study|survey|police|minister|analysts?|experts?|"
     r"ministry|spokes(?:man|woman|person)|media|witness(?:es)?)|[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}"
@@ -40,6 +41,8 @@ def _draft(scene: Scene, start: int, end: int) -> Draft | None:
         return None
     at = colon.start()
     first, second = text[start:at].strip(), text[colon.end() : end].strip(" .")
+    if _PICTURE.search(first):
+        return None
     tail = _TRAILING.match(second)
     if tail is not None and len(first) > len(second):
         source = scene.tidy(colon.end(), end)

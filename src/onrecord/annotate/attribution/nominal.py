@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from onrecord.annotate.attribution.cues import cues
+from onrecord.annotate.attribution.draft import Draft
 from onrecord.annotate.attribution.scene import Scene
-from onrecord.annotate.attribution.verbs import Draft
 from onrecord.annotate.layers import Token
 from onrecord.span import Bounds
 
@@ -144,7 +144,7 @@ def _owner(scene: Scene, token: Token) -> Token | None:
 def _adjective(scene: Scene, token: Token) -> Draft | None:
     parse = scene.parse
     head = parse.tokens[token.head]
-    if token.pos == "VERB" and token.dep not in {"acomp"}:
+    if token.pos == "VERB" and token.dep != "acomp":
         copula = parse.child(token.i, "auxpass")
         if copula is None:
             return None
@@ -181,3 +181,29 @@ def _adjective(scene: Scene, token: Token) -> Draft | None:
     return Draft(
         rule="adjective", source=source, cue=(cue,), content=content, verb=token.i, subject=subject.i
     )
+
+
+def parted_by_according(scene: Scene, drafts: list[Draft]) -> list[Draft]:
+    """Contents that run into a trailing «according to» end before it: that cue is the outer one."""
+    for outer in drafts:
+        if outer.rule != "according" or not outer.source:
+            continue
+        hole = (min(outer.cue[0][0], outer.source[0][0]), max(outer.cue[0][1], outer.source[-1][1]))
+        for inner in drafts:
+            if inner is outer or not inner.cue or not inner.content:
+                continue
+            if inner.content[-1][0] < hole[0] and any(a < hole[0] and hole[1] <= b for a, b in inner.content):
+                rest = scene.parse.sentence_of(outer.verb).end
+                if inner.cue[0][0] < hole[0] and hole[1] >= rest - 40:
+                    cut = [(hole[0], max(hole[1], inner.content[-1][1]))]
+                    inner.content = scene.content(inner.content, without=cut) or inner.content
+                    _take(scene, outer, inner, hole)
+    return drafts
+
+
+def _take(scene: Scene, outer: Draft, inner: Draft, hole: Bounds) -> None:
+    """The outer content holds the whole of the inner attribution."""
+    if outer.content and outer.content[-1][1] <= hole[0]:
+        pieces = [*outer.content, *inner.content, *inner.cue, *inner.source]
+        start = min(a for a, b in pieces if b <= hole[0])
+        outer.content = scene.content([(start, hole[0])])

@@ -10,8 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from onrecord.annotate.attribution.cues import cues
+from onrecord.annotate.attribution.draft import Draft
 from onrecord.annotate.attribution.scene import Scene
-from onrecord.annotate.attribution.verbs import Draft
 from onrecord.annotate.quotation import Quotation
 from onrecord.span import Bounds, joined, overlap, trim
 
@@ -46,16 +47,17 @@ def link_quotations(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
     for quotation in scene.quotes.outermost:
         quotes_by_block.setdefault(quotation.block, []).append(quotation)
     state = _State()
+    made: list[Draft] = []
     for n in range(len(scene.blocks)):
         found = quotes_by_block.get(n, [])
         if found:
-            _link_block(scene, n, found, by_block.get(n, []), state)
+            _link_block(scene, n, found, by_block.get(n, []), state, made)
         else:
             state.open_run = None
             speakers = [d for d in by_block.get(n, []) if d.speech and d.source]
             if speakers:
                 state.last, state.last_block = speakers[-1], n
-    return [d for d in order if d.content]
+    return [d for d in (*order, *made) if d.content]
 
 
 def _by_block(scene: Scene, drafts: Sequence[Draft]) -> dict[int, list[Draft]]:
@@ -71,7 +73,12 @@ def _by_block(scene: Scene, drafts: Sequence[Draft]) -> dict[int, list[Draft]]:
 
 
 def _link_block(
-    scene: Scene, n: int, found: Sequence[Quotation], drafts: Sequence[Draft], state: _State
+    scene: Scene,
+    n: int,
+    found: Sequence[Quotation],
+    drafts: Sequence[Draft],
+    state: _State,
+    made: list[Draft],
 ) -> None:
     block = scene.blocks[n]
     speaker: Draft | None = None
@@ -87,7 +94,11 @@ def _link_block(
             continue
         low = found[k - 1].end if k else block.start
         high = found[k + 1].start if k + 1 < len(found) else block.end
-        draft = _after(scene, quotation, high, drafts) or _before(scene, quotation, low, drafts)
+        draft = (
+            _after(scene, quotation, high, drafts)
+            or _before(scene, quotation, low, drafts)
+            or _misread(scene, quotation, high, made)
+        )
         if draft is None and _is_utterance(scene, quotation):
             draft = _earlier(scene, quotation, low, n, speaker, state)
         if draft is not None:
@@ -136,6 +147,37 @@ def _after(scene: Scene, quotation: Quotation, high: int, drafts: Sequence[Draft
     return None
 
 
+def _misread(scene: Scene, quotation: Quotation, high: int, made: list[Draft]) -> Draft | None:
+    """«…,” the British outlet reports.»: a verb that the parser took for a noun."""
+    if _inner_end(scene, quotation) not in ",?!":
+        return None
+    stop = _first_stop(scene.text, quotation.end, min(high, quotation.end + _MAX_GAP))
+    tokens = scene.parse.within(quotation.end, stop)
+    while tokens and tokens[-1].pos == "PUNCT":
+        tokens = tokens[:-1]
+    if not 2 <= len(tokens) <= 14 or any(t.pos in {"VERB", "AUX"} for t in tokens[:-1]):
+        return None
+    last = tokens[-1]
+    word = last.text.lower()
+    stem = word[:-1] if word.endswith("s") else word[:-1] if word.endswith("ed") else word
+    entry = cues().verbs.get(stem)
+    if entry is None or "q" not in entry.frames:
+        return None
+    source = scene.tidy(tokens[0].start, tokens[-2].end)
+    if source is None:
+        return None
+    draft = Draft(
+        rule="quotation",
+        source=(source,),
+        cue=((last.start, last.end),),
+        content=(),
+        verb=last.i,
+        speech=True,
+    )
+    made.append(draft)
+    return draft
+
+
 def _before(scene: Scene, quotation: Quotation, low: int, drafts: Sequence[Draft]) -> Draft | None:
     """The last cue in the words right before the quotation, in the same sentence."""
     text = scene.text
@@ -158,7 +200,7 @@ def _free(draft: Draft, quotation: Quotation) -> bool:
     """Whether the draft may take the quotation: it has no content, or content that is speech already."""
     if not draft.content:
         return True
-    return draft.rule in {"quotation"} or any(
+    return draft.rule == "quotation" or any(
         abs(piece[1] - quotation.start) <= 2 or abs(quotation.end - piece[0]) <= 2 for piece in draft.content
     )
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from onrecord.annotate.annotator import AnnotatedDocument, Layer, Origin, digest_of
+from onrecord.annotate.attribution.citing import cited
 from onrecord.annotate.attribution.complete import complete
 from onrecord.annotate.attribution.headline import headline_drafts
-from onrecord.annotate.attribution.nominal import nominal_drafts
+from onrecord.annotate.attribution.nominal import nominal_drafts, parted_by_according
 from onrecord.annotate.attribution.quoted import link_quotations
 from onrecord.annotate.attribution.raw import RawAttribution
 from onrecord.annotate.attribution.scene import Scene
@@ -40,12 +41,17 @@ def raw_attributions(annotated: AnnotatedDocument) -> tuple[RawAttribution, ...]
     scene = Scene(annotated)
     drafts = [*headline_drafts(scene), *verb_drafts(scene), *nominal_drafts(scene)]
     linked = link_quotations(scene, drafts)
+    linked = cited(scene, parted_by_according(scene, linked))
     seen: set[tuple[object, ...]] = set()
     out: list[RawAttribution] = []
     for draft in linked:
-        key = (draft.content, draft.source)
+        key = (draft.content, draft.source, draft.outer)
         if key in seen:
             continue
         seen.add(key)
-        out.append(RawAttribution(content=draft.content, source=draft.source, cue=draft.cue, rule=draft.rule))
+        out.append(
+            RawAttribution(
+                content=draft.content, source=draft.source, cue=draft.cue, rule=draft.rule, outer=draft.outer
+            )
+        )
     return tuple(out)

@@ -63,7 +63,7 @@ class Scene:
             head = parse.tokens[token.head]
             if head.i == i:
                 return None
-            if token.dep in {"acl"} and head.pos in {"NOUN", "PROPN", "PRON"}:
+            if token.dep == "acl" and head.pos in {"NOUN", "PROPN", "PRON"}:
                 return head
             if token.dep == "xcomp" and (found := self._controller(head.i, i)) is not None:
                 return found
@@ -74,7 +74,7 @@ class Scene:
                 token.dep == "ccomp" and token.tag in {"VBG", "VB"}
             ):
                 if head.pos not in {"VERB", "AUX", "ADJ", "ADP", "SCONJ"}:
-                    return head if token.dep == "prep" and head.pos in {"PROPN"} else None
+                    return head if token.dep == "prep" and head.pos == "PROPN" else None
                 i = head.i
                 continue
             return None
@@ -102,11 +102,7 @@ class Scene:
         # A nickname or a title of a work stays; a quotation that the phrase runs into does not.
         if stop is not None and self._runs_out(stop, right):
             right = stop - 1
-        while (
-            right > i
-            and parse.tokens[right].pos in {"PUNCT", "CCONJ"}
-            and parse.tokens[right].text not in ")"
-        ):
+        while right > i and parse.tokens[right].pos in {"PUNCT", "CCONJ"} and parse.tokens[right].text != ")":
             right -= 1
         start, end = parse.tokens[left].start, parse.tokens[right].end
         if token.dep == "poss" and parse.tokens[right].tag == "POS":
@@ -130,7 +126,7 @@ class Scene:
                     continue
                 left = parse.edges(child.i)[0]
                 comma = left > 0 and parse.tokens[left - 1].text in {",", "-", "--", "–", "—", "("}
-                loose = child.dep in {"relcl", "advcl"} or (child.dep == "acl" and child.tag in {"VBG"})
+                loose = child.dep in {"relcl", "advcl"} or (child.dep == "acl" and child.tag == "VBG")
                 astray = child.dep in {"prep", "npadvmod", "advmod", "acl"} and child.text.lower() not in {
                     "of",
                     "from",
@@ -138,12 +134,24 @@ class Scene:
                     "R-",
                 }
                 if comma and (loose or (astray and n == i)):
-                    cut = min(cut, left - 2 if left - 2 >= i else i)
+                    cut = min(cut, max(left - 2, i))
                 elif child.dep in {"parataxis", "ccomp"} or (child.dep == "conj" and child.pos == "VERB"):
                     cut = min(cut, left - 1)
                 else:
                     stack.append(child.i)
         return max(i, cut)
+
+    @cached_property
+    def _entity_types(self) -> dict[int, str]:
+        return {
+            token.i: entity.type
+            for entity in self.annotated.need_entities()
+            for token in self.parse.within(entity.start, entity.end)
+        }
+
+    def entity_type(self, token: Token) -> str:
+        """The tagger's label of the entity that ``token`` belongs to, or nothing."""
+        return self._entity_types.get(token.i, "")
 
     # -- cue ---------------------------------------------------------------------------------
     def cue_group(self, i: int, *, upto: int | None = None) -> Bounds:
@@ -165,7 +173,7 @@ class Scene:
             if before.i in members or (
                 before.head in members
                 and before.dep in {"aux", "auxpass", "neg", "advmod", "prt", "xcomp", "acomp"}
-                and before.tag not in {"WRB"}
+                and before.tag != "WRB"
                 and before.pos != "PUNCT"
             ):
                 members.add(before.i)
@@ -174,7 +182,7 @@ class Scene:
                 break
         while last + 1 < len(parse.tokens):
             after = parse.tokens[last + 1]
-            if after.head == i and (after.dep == "prt" or after.dep in {"neg"}):
+            if after.head == i and (after.dep in {"prt", "neg"}):
                 last += 1
             else:
                 break

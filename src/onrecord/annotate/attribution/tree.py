@@ -23,6 +23,7 @@ def parents(raws: Sequence[RawAttribution]) -> tuple[int | None, ...]:
     out: list[int | None] = [None] * len(raws)
     active: list[tuple[int, int]] = []
     at = 0
+    by_cue = {raw.cue: n for n, raw in reversed(list(enumerate(raws))) if raw.cue and not raw.outer}
     for n in order:
         anchor = _anchor(raws[n])
         while at < len(pieces) and pieces[at][0] <= anchor[0]:
@@ -32,9 +33,14 @@ def parents(raws: Sequence[RawAttribution]) -> tuple[int | None, ...]:
         fitting = [
             k
             for end, k in active
-            if k != n and (sizes[k], -k) > (sizes[n], -n) and _holds(raws[k], raws[n], anchor)
+            if k != n
+            and not raws[k].outer
+            and (sizes[k], -k) > (sizes[n], -n)
+            and _holds(raws[k], raws[n], anchor)
         ]
-        if fitting:
+        if raws[n].outer in by_cue:
+            out[n] = by_cue[raws[n].outer]
+        elif fitting:
             out[n] = min(fitting, key=lambda k: (sizes[k], k))
     return tuple(out)
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from onrecord.annotate.attribution.cues import VerbCue, cues
+from onrecord.annotate.attribution.draft import Draft
 from onrecord.annotate.attribution.scene import Scene
 from onrecord.annotate.layers import Token
 from onrecord.span import Bounds
@@ -28,6 +28,9 @@ _CONTENT_DEPS = frozenset(
     }
 )
 _CLAUSES = ("ccomp",)
+_TELLING = frozenset(
+    {"tell", "assure", "remind", "inform", "warn", "advise", "persuade", "convince", "notify", "brief", "ask"}
+)
 _EXPLETIVE = frozenset({"it", "there"})
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 _EMPTY_OBJECTS = frozenset(
@@ -52,17 +55,57 @@ _EMPTY_OBJECTS = frozenset(
 )
 
 
-@dataclass(slots=True)
-class Draft:
-    """An attribution in the making; ``content`` stays empty until a quotation is found for its cue."""
-
-    rule: str
-    source: tuple[Bounds, ...]
-    cue: tuple[Bounds, ...]
-    content: tuple[Bounds, ...]
-    verb: int = -1
-    speech: bool = False
-    subject: int = -1
+_GENERIC = frozenset({"you"})
+_BLOWS = frozenset({"attack", "hammer", "knock", "blast", "slam", "bash", "hit", "press", "back", "direct"})
+_OUTCOMES = frozenset({"see", "mean", "allow", "prove", "show", "find", "back", "hear"})
+"""With «would» or «will» these foretell an outcome: «the plan would see troops leave»."""
+_FIGHTERS = frozenset(
+    {
+        "troop",
+        "force",
+        "base",
+        "soldier",
+        "militia",
+        "militant",
+        "fighter",
+        "convoy",
+        "position",
+        "ship",
+        "town",
+        "village",
+        "city",
+        "camp",
+        "airport",
+        "embassy",
+        "army",
+        "rebel",
+        "jet",
+        "drone",
+        "crowd",
+        "police",
+        "ally",
+    }
+)
+_LIGHT = frozenset(
+    {
+        "express",
+        "voice",
+        "make",
+        "issue",
+        "give",
+        "renew",
+        "repeat",
+        "have",
+        "deliver",
+        "offer",
+        "release",
+        "raise",
+        "reiterate",
+        "reaffirm",
+        "state",
+        "send",
+    }
+)
 
 
 def verb_drafts(scene: Scene) -> list[Draft]:
@@ -85,16 +128,25 @@ def _draft(scene: Scene, verb: Token, cue: VerbCue) -> Draft | None:
     if scene.lemma(verb.i) == "accord":
         return None
     subject = scene.subject(verb.i)
-    passive = scene.is_passive(verb.i)
-    if passive:
-        return _passive(scene, verb, cue)
-    if verb.tag == "VBN" and verb.dep in {"acl", "amod"} or verb.dep == "amod":
+    if scene.lemma(verb.i) in _BLOWS and _is_physical(scene, verb, subject):
         return None
+    if scene.is_passive(verb.i):
+        return _passive(scene, verb, cue)
+    if verb.dep == "amod" or (verb.tag == "VBN" and verb.dep == "acl"):
+        return None
+    if subject is not None and subject.text.lower() in _GENERIC and scene.quote_of[verb.i] < 0:
+        return None
+    if scene.lemma(verb.i) in _OUTCOMES and _is_modal(scene, verb):
+        return None
+    reduced = verb.tag == "VBN" and verb.dep == "advcl" and parse.child(verb.i, "aux", "nsubj") is None
+    if reduced:
+        subject = None
     source = _source(scene, verb, subject)
     speech = "q" in cue.frames
     found = (
         _as_clause(scene, verb)
         or _with_preposition(scene, verb, cue)
+        or _with_noun(scene, verb)
         or _with_clause(scene, verb, cue)
         or _with_infinitive(scene, verb, cue)
         or _with_object(scene, verb, cue)
@@ -144,7 +196,7 @@ def _extent(scene: Scene, verb: Token, first: Token) -> Bounds:
         if child.i <= first.i or child.i <= verb.i:
             continue
         edge_left, edge_right = parse.edges(child.i)
-        if child.dep in {"cc", "conj"} or child.dep not in _CONTENT_DEPS and child.dep != "punct":
+        if child.dep in {"cc", "conj"} or (child.dep not in _CONTENT_DEPS and child.dep != "punct"):
             break
         if child.dep == "punct":
             continue
@@ -186,6 +238,13 @@ def _with_preposition(scene: Scene, verb: Token, cue: VerbCue) -> _Found | None:
     if not cue.prepositions:
         return None
     parse = scene.parse
+    for child in parse.children(verb.i):
+        # «calling for US troops to leave»: the parser takes «for» as the mark of a clause.
+        if child.dep in {"ccomp", "xcomp", "advcl"} and child.i > verb.i:
+            mark = next((c for c in parse.children(child.i) if c.dep in {"mark", "prep"}), None)
+            if mark is not None and mark.i == verb.i + 1 and mark.text.lower() in cue.prepositions:
+                begin, end = _extent(scene, verb, child)
+                return f"prep:{mark.text.lower()}", [(max(begin, mark.end), end)], mark.i
     if parse.child(verb.i, *_CLAUSES) is not None:
         return None
     for child in parse.children(verb.i):
@@ -200,6 +259,51 @@ def _with_preposition(scene: Scene, verb: Token, cue: VerbCue) -> _Found | None:
     return None
 
 
+def _is_physical(scene: Scene, verb: Token, subject: Token | None) -> bool:
+    """Whether blows are dealt with more than words: who or what is hit is a place or a force."""
+    parse = scene.parse
+    target = parse.child(verb.i, "dobj", "nsubjpass")
+    for token in (target, subject):
+        if token is None:
+            continue
+        if scene.lemma(token.i) in _FIGHTERS:
+            return True
+        if token is target and scene.entity_type(token) in {"GPE", "LOC", "FAC"}:
+            return True
+    return False
+
+
+def _is_modal(scene: Scene, verb: Token) -> bool:
+    return any(c.tag == "MD" for c in scene.parse.children(verb.i))
+
+
+def _with_noun(scene: Scene, verb: Token) -> _Found | None:
+    """«Voiced confidence that …», «made a promise to …»: verb and noun are one cue."""
+    if scene.lemma(verb.i) not in _LIGHT:
+        return None
+    noun = scene.parse.child(verb.i, "dobj")
+    if noun is None or noun.i < verb.i or noun.i > verb.i + 5:
+        return None
+    entry = cues().nouns.get(scene.lemma(noun.i))
+    if entry is None:
+        return None
+    for child in scene.parse.children(noun.i):
+        if child.i < noun.i:
+            continue
+        kids = scene.parse.children(child.i)
+        infinitive = any(c.dep == "aux" and c.text.lower() == "to" for c in kids)
+        that = any(c.dep == "mark" and c.text.lower() == "that" for c in kids)
+        if child.dep in {"acl", "ccomp"} and (
+            (that and "c" in entry.frames) or (infinitive and "x" in entry.frames)
+        ):
+            return "verb-noun", [_extent(scene, verb, child)], noun.i
+        if child.dep == "prep" and child.text.lower() in entry.prepositions:
+            inner = scene.parse.child(child.i, "pobj", "pcomp")
+            if inner is not None:
+                return "verb-noun", [scene.parse.phrase(inner.i)], child.i
+    return None
+
+
 def _with_clause(scene: Scene, verb: Token, cue: VerbCue) -> _Found | None:
     if not cue.frames & {"c", "q"}:
         return None
@@ -210,6 +314,15 @@ def _with_clause(scene: Scene, verb: Token, cue: VerbCue) -> _Found | None:
     ) or next((c for c in parse.children(verb.i) if c.dep == "ccomp"), None)
     if clause is None:
         return None
+    target = parse.child(verb.i, "dobj")
+    if (
+        target is not None
+        and verb.i < target.i < clause.i
+        and "o" in cue.frames
+        and scene.lemma(verb.i) not in _TELLING
+        and target.i not in {t.i for t in parse.subtree(clause.i)}
+    ):
+        return "object", [_extent(scene, verb, target)], None
     if clause.i > verb.i:
         return "clause", [_extent(scene, verb, clause)], None
     # Fronted: «…, he said», also with the rest of the clause after the cue.

@@ -1,0 +1,125 @@
+"""«Reuters reported …, citing five officials»: who stands behind the one that reports.
+
+The content is the outer attribution's; the cited party is the source of an inner one with the same
+content, so that the chain runs from the officials over the outlet to the reader.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from onrecord.annotate.attribution.draft import Draft
+from onrecord.annotate.attribution.scene import Scene
+from onrecord.annotate.layers import Authority, Token
+from onrecord.annotate.source import SourceReader
+from onrecord.span import overlap
+
+_CITE = frozenset({"cite", "quote"})
+_VOICES = frozenset(
+    {
+        Authority.PERSON,
+        Authority.OFFICE,
+        Authority.ANONYMOUS,
+        Authority.COLLECTIVE,
+        Authority.OUTLET,
+        Authority.DOCUMENT,
+        Authority.ORGANIZATION,
+    }
+)
+_FACTS = frozenset({Authority.DOCUMENT, Authority.ORGANIZATION})
+
+
+def cited(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
+    """``drafts`` in which a clause of citing has become the inner attribution that it is."""
+    reader = SourceReader(scene.annotated)
+    out: list[Draft] = []
+    for draft in drafts:
+        inner = _inner(scene, reader, draft, drafts) if _cites(scene, draft) else None
+        out.append(draft if inner is None else inner)
+        if inner is not None and inner.cue == draft.cue and inner.outer == draft.cue:
+            out.insert(len(out) - 1, draft)
+    return out
+
+
+def _cites(scene: Scene, draft: Draft) -> bool:
+    return (
+        draft.verb >= 0 and scene.lemma(draft.verb) in _CITE and scene.parse.tokens[draft.verb].tag != "VBN"
+    )
+
+
+def _inner(scene: Scene, reader: SourceReader, draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
+    parse = scene.parse
+    verb = parse.tokens[draft.verb]
+    voice = parse.child(verb.i, "dobj")
+    if voice is None:
+        voice = next((c for c in parse.children(verb.i) if c.dep == "nsubj" and c.i > verb.i), None)
+    if voice is None or voice.i < verb.i:
+        return None
+    bounds = scene.noun_phrase(voice.i)
+    read = reader.read(bounds[0], voice)
+    if read.authority not in _VOICES or (read.authority in _FACTS and not _speaks(reader, voice)):
+        return None
+    outer = _outer(scene, draft, drafts, verb)
+    if outer is None:
+        return None
+    clause = parse.phrase(verb.i)
+    if outer is not draft:
+        outer.content = (
+            scene.content(outer.content, without=[(draft.cue[0][0], max(clause[1], bounds[0][1]))])
+            or outer.content
+        )
+    return replace(draft, rule="citing", source=bounds, content=outer.content, outer=outer.cue, speech=False)
+
+
+def _speaks(reader: SourceReader, voice: Token) -> bool:
+    """Whether an organisation or a document is cited as a voice rather than as a matter."""
+    if voice.pos == "PROPN":
+        return True
+    return voice.lemma.lower() in {
+        "source",
+        "report",
+        "document",
+        "statement",
+        "official",
+        "authority",
+        "police",
+        "ministry",
+        "agency",
+        "medium",
+        "media",
+        "filing",
+        "memo",
+        "record",
+        "letter",
+    } and (
+        reader.parse.child(voice.i, "prep", "amod", "compound", "nummod", "poss", "det") is not None
+        or voice.tag == "NNS"
+    )
+
+
+def _outer(scene: Scene, draft: Draft, drafts: Sequence[Draft], verb: Token) -> Draft | None:
+    """The attribution that the citing belongs to: its source is who cites, or its verb governs it."""
+    parse = scene.parse
+    quoted = scene.lemma(verb.i) == "quote"
+    if quoted and draft.content and any(scene.quotes.touching(*piece) for piece in draft.content):
+        return draft
+    head = parse.tokens[verb.head]
+    best: Draft | None = None
+    for other in drafts:
+        if other is draft or not other.content:
+            continue
+        if verb.dep == "relcl" and any(a <= head.start < b for a, b in other.source):
+            return other
+        if verb.dep in {"advcl", "conj", "xcomp"} and other.verb == head.i:
+            return other
+        if (
+            verb.tag == "VBG"
+            and other.verb >= 0
+            and other.verb < verb.i
+            and parse.sentence_of(other.verb) == parse.sentence_of(verb.i)
+            and any(overlap((verb.start, verb.end), piece) for piece in other.content)
+            and best is None
+        ):
+            best = other
+    return best

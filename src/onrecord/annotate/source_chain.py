@@ -1,0 +1,239 @@
+"""Chains: through whose hands the words came, each hop with its characters.
+
+A hop stands in the wording («told Reuters», «in an interview with CNN», «Reuters reported, citing …»,
+«was quoted as saying»), in the tree (what an outlet says that others said) or in a credit line. A hop
+that the text leaves unknown has no name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from onrecord.annotate.layers import Attribution, Authority, Hop, Source, Token
+from onrecord.annotate.source import SourceReader
+from onrecord.document import Document, ZoneKind
+from onrecord.span import Bounds, trim
+
+_RECIPIENT_VERBS = frozenset(
+    {"tell", "inform", "brief", "confirm", "say", "speak", "talk", "write", "email", "give"}
+)
+_TALK_NOUNS = frozenset(
+    {
+        "interview",
+        "conversation",
+        "appearance",
+        "article",
+        "report",
+        "column",
+        "op-ed",
+        "story",
+        "statement",
+        "comment",
+        "remark",
+        "segment",
+        "call",
+        "piece",
+        "essay",
+        "program",
+        "programme",
+    }
+)
+_HOP_PREPS = frozenset({"with", "to", "by", "in", "on", "for", "of", "from"})
+_PUBLISHED = frozenset(
+    {
+        "publish",
+        "print",
+        "air",
+        "broadcast",
+        "carry",
+        "post",
+        "run",
+        "quote",
+        "cite",
+        "obtain",
+        "report",
+        "see",
+        "release",
+        "review",
+    }
+)
+_BEFORE = frozenset({"previously", "earlier", "first", "originally", "already"})
+_CREDIT_AGENCY = re.compile(
+    r"(?i)\b(?:source|credit|via|first published (?:by|in|on)|originally published (?:by|in|on)|courtesy(?: of)?)\s*:?\s*(?P<name>[^\n,;|/()]{2,60})"
+)
+
+
+def hops(reader: SourceReader, attribution: Attribution) -> tuple[Hop, ...]:
+    """The hops that the wording around the cue and the source tells, in text order."""
+    found: list[Hop] = []
+    for verb in _cue_verbs(reader, attribution):
+        found.extend(_from_verb(reader, attribution, verb))
+    for piece in attribution.source:
+        found.extend(_from_source(reader, piece))
+    out: dict[Bounds, Hop] = {}
+    own = {b for s in attribution.sources for b in s.spans}
+    for hop in sorted(found, key=lambda h: h.bounds):
+        if hop.bounds not in own or hop.relation == "previously":
+            out.setdefault(hop.bounds, hop)
+    return tuple(out.values())
+
+
+def _cue_verbs(reader: SourceReader, attribution: Attribution) -> Iterator[Token]:
+    for start, end in attribution.cue:
+        for token in reader.parse.within(start, end):
+            if token.pos in {"VERB", "AUX"} or token.tag.startswith("VB"):
+                yield token
+
+
+def _from_verb(reader: SourceReader, attribution: Attribution, verb: Token) -> Iterator[Hop]:
+    parse = reader.parse
+    lemma = verb.lemma.lower()
+    for child in parse.children(verb.i):
+        if child.dep in {"dobj", "dative"} and lemma in _RECIPIENT_VERBS:
+            yield from _outlet(reader, child, "told")
+        elif child.dep in {"prep", "agent"} or (child.dep == "dative" and child.pos == "ADP"):
+            yield from _from_prep(reader, verb, child)
+    if (
+        lemma == "quote"
+        and parse.child(verb.i, "auxpass") is not None
+        and parse.child(verb.i, "agent") is None
+    ):
+        named = [h for c in parse.children(verb.i) if c.dep == "prep" for h in _from_prep(reader, verb, c)]
+        if not named:
+            yield Hop(name="", bounds=(verb.start, verb.end), relation="quoted")
+    if attribution.authority is Authority.OUTLET and attribution.sources:
+        adverb = next((c for c in parse.children(verb.i) if c.text.lower() in _BEFORE), None)
+        if adverb is not None:
+            source = attribution.sources[0]
+            yield Hop(name=source.name, bounds=source.spans[0], relation="previously")
+    # «told X», when the talking verb is a participle beside the cue: «speaking to Reuters, he said».
+    for child in parse.children(verb.i):
+        if child.dep == "advcl" and child.lemma.lower() in {"speak", "talk", "write", "appear"}:
+            for prep in parse.children(child.i):
+                if prep.dep == "prep":
+                    yield from _from_prep(reader, child, prep)
+
+
+def _from_prep(reader: SourceReader, verb: Token, prep: Token) -> Iterator[Hop]:
+    parse = reader.parse
+    what = parse.child(prep.i, "pobj")
+    if what is None:
+        return
+    low = prep.text.lower()
+    lemma = verb.lemma.lower()
+    if what.lemma.lower() in _TALK_NOUNS:
+        relation = "interview" if what.lemma.lower() in {"interview", "conversation"} else "reported"
+        yield from _below(reader, what, relation)
+        return
+    if low in {"with", "to"} and lemma in _RECIPIENT_VERBS:
+        yield from _outlet(reader, what, "told")
+    elif low == "by" and lemma in {"quote", "cite"}:
+        yield from _outlet(reader, what, "quoted")
+    elif low in {"in", "on"}:
+        yield from _outlet(reader, what, "reported")
+
+
+def _from_source(reader: SourceReader, piece: Bounds) -> Iterator[Hop]:
+    """Inside the source phrase: «sources who spoke with Reuters», «an article published by …»."""
+    parse = reader.parse
+    low, high = piece
+    tokens = parse.within(low, high)
+    after = parse.tokens[tokens[-1].i + 1 : tokens[-1].i + 12] if tokens else ()
+    for token in tokens:
+        lemma = token.lemma.lower()
+        if token.pos == "VERB" and lemma in {"speak", "talk", "tell", "inform"}:
+            for child in parse.children(token.i):
+                if child.dep == "dobj":
+                    yield from _outlet(reader, child, "told")
+                elif child.dep == "prep" and child.text.lower() in {"with", "to"}:
+                    what = parse.child(child.i, "pobj")
+                    if what is not None:
+                        yield from _outlet(reader, what, "told")
+        elif token.pos == "VERB" and lemma in _PUBLISHED:
+            relation = "quoted" if lemma in {"quote", "cite"} else "reported"
+            for child in parse.children(token.i):
+                if child.dep in {"agent", "prep"}:
+                    what = parse.child(child.i, "pobj")
+                    if what is not None:
+                        yield from _outlet(reader, what, relation)
+        elif lemma in _TALK_NOUNS and token.pos == "NOUN":
+            yield from _below(reader, token, "reported")
+    # A clause after the phrase that was left out of it: «…, who spoke to Reuters on condition of …».
+    for token in after:
+        if token.lemma.lower() in {"speak", "talk"} and token.dep in {"relcl", "acl", "advcl"}:
+            for child in parse.children(token.i):
+                if child.dep == "prep" and child.text.lower() in {"with", "to"}:
+                    what = parse.child(child.i, "pobj")
+                    if what is not None:
+                        yield from _outlet(reader, what, "told")
+
+
+def _below(reader: SourceReader, noun: Token, relation: str) -> Iterator[Hop]:
+    """The outlet of an interview or an article: «with CNN», «published by the Wall Street Journal»."""
+    parse = reader.parse
+    for child in parse.children(noun.i):
+        if child.dep == "prep" and child.text.lower() in _HOP_PREPS:
+            what = parse.child(child.i, "pobj")
+            if what is not None:
+                yield from _outlet(reader, what, relation)
+        elif child.dep in {"compound", "poss", "nmod", "amod"}:
+            yield from _outlet(reader, child, relation)
+        elif child.dep in {"acl", "relcl"} and child.lemma.lower() in _PUBLISHED:
+            for agent in parse.children(child.i):
+                what = parse.child(agent.i, "pobj") if agent.dep in {"agent", "prep"} else None
+                if what is not None:
+                    yield from _outlet(reader, what, relation)
+
+
+def _outlet(reader: SourceReader, token: Token, relation: str) -> Iterator[Hop]:
+    """A hop, when ``token`` heads the name of an outlet (or is an outlet's common noun)."""
+    entity = reader.entity_at(token)
+    bounds = reader.name_bounds(token)
+    name = " ".join(reader.text[bounds[0] : bounds[1]].split())
+    if reader.is_outlet(bounds):
+        yield Hop(name=name, bounds=bounds, relation=relation)
+    elif entity is not None and reader.is_outlet((entity.start, entity.end)):
+        yield Hop(name=entity.name, bounds=(entity.start, entity.end), relation=relation)
+    elif token.pos == "NOUN" and reader.is_outlet_noun(token):
+        yield Hop(name=name, bounds=bounds, relation=relation)
+
+
+def inherited(attribution: Attribution, above: Sequence[Attribution]) -> tuple[Hop, ...]:
+    """Hops from the attributions around this one, outermost first: an outlet or a document that says so."""
+    out: list[Hop] = []
+    for outer in above:
+        out.extend(outer.via)
+        for source in outer.sources:
+            hop = _as_hop(source, citing=attribution.rule == "citing" and outer is above[-1])
+            if hop is not None:
+                out.append(hop)
+    seen: set[Bounds] = set()
+    kept: list[Hop] = []
+    for hop in out:
+        if hop.bounds not in seen and hop.bounds not in {b for s in attribution.sources for b in s.spans}:
+            seen.add(hop.bounds)
+            kept.append(hop)
+    return tuple(kept)
+
+
+def _as_hop(source: Source, *, citing: bool) -> Hop | None:
+    """An outlet or a document that hands on what others said, as a hop."""
+    if source.authority not in {Authority.OUTLET, Authority.DOCUMENT} or not source.spans:
+        return None
+    return Hop(name=source.name, bounds=source.spans[0], relation="citing" if citing else "reported")
+
+
+def credits(document: Document) -> tuple[Hop, ...]:  # noqa: A001  the press's own word for it
+    """Agencies and outlets that the credit and byline zones name; not a hop of any one statement."""
+    out: list[Hop] = []
+    for zone in document.zones:
+        if zone.kind not in {ZoneKind.CREDIT, ZoneKind.BYLINE}:
+            continue
+        for match in _CREDIT_AGENCY.finditer(document.text, zone.start, zone.end):
+            start, end = trim(document.text, *match.span("name"))
+            if start < end:
+                out.append(Hop(name=document.text[start:end], bounds=(start, end), relation="credit"))
+        if not any(zone.start <= h.bounds[0] < zone.end for h in out):
+            out.append(Hop(name=document.text[zone.start : zone.end], bounds=zone.bounds, relation="credit"))
+    return tuple(out)

@@ -1,0 +1,252 @@
+"""Who is «he», «the official», «the outlet»: sources of one article tied to those introduced before.
+
+Only what the article shows is used: number, a gender that a title or a pronoun tells, the head noun of
+the phrase, a name already given. Anonymous sources share an identity («anon1»); none ever gets a name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from onrecord.annotate.layers import Attribution, Authority, Source, Token
+from onrecord.annotate.source import SourceReader, authority_lexicon
+from onrecord.span import Bounds
+
+_SINGULAR = {
+    "he": "m",
+    "him": "m",
+    "his": "m",
+    "himself": "m",
+    "she": "f",
+    "her": "f",
+    "herself": "f",
+    "hers": "f",
+}
+_PLURAL = frozenset({"they", "them", "their", "themselves", "both"})
+_NEUTER = frozenset({"it", "its", "itself"})
+_RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
+_FIRST = frozenset({"i", "me", "my", "we", "our", "us"})
+_NO_NAME = frozenset({Authority.ANONYMOUS, Authority.COLLECTIVE, Authority.UNATTRIBUTED})
+_MEMORY = 40
+"""How many referents back a pronoun or a description may look."""
+
+
+@dataclass(slots=True)
+class _Referent:
+    """Somebody introduced: what a later mention has to fit."""
+
+    source: Source
+    gender: str
+    plural: bool
+    nouns: frozenset[str]
+    modifiers: frozenset[str]
+    at: int
+    human: bool
+
+
+def resolve_sources(reader: SourceReader, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
+    """``attributions`` with entity, name and identity of every source filled in where the article tells."""
+    return _Resolver(reader).run(attributions)
+
+
+class _Resolver:
+    """One pass in the order of the source phrases."""
+
+    def __init__(self, reader: SourceReader) -> None:
+        self._reader = reader
+        self._known: list[_Referent] = []
+        self._anonymous = 0
+        self._by_span: dict[Bounds, Source] = {}
+
+    def run(self, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
+        order = sorted(
+            (
+                (s.spans[0], n, k)
+                for n, a in enumerate(attributions)
+                for k, s in enumerate(a.sources)
+                if s.spans
+            )
+        )
+        changed: dict[tuple[int, int], Source] = {}
+        for bounds, n, k in order:
+            source = attributions[n].sources[k]
+            if bounds in self._by_span:
+                changed[n, k] = replace(self._by_span[bounds], reason=source.reason, setting=source.setting)
+                continue
+            done = self._one(source)
+            self._by_span[bounds] = done
+            changed[n, k] = done
+        return tuple(
+            replace(a, sources=tuple(changed.get((n, k), s) for k, s in enumerate(a.sources)))
+            for n, a in enumerate(attributions)
+        )
+
+    def _one(self, source: Source) -> Source:
+        head = self._head(source)
+        low = head.text.lower() if head is not None else ""
+        at = source.spans[0][0]
+        if low in _RELATIVE and head is not None:
+            return self._relative(source, head)
+        if low in _SINGULAR:
+            return self._pronoun(source, at, gender=_SINGULAR[low], plural=False, human=True)
+        if low in _PLURAL:
+            return self._pronoun(source, at, gender="", plural=True, human=None)
+        if low in _NEUTER:
+            return self._pronoun(source, at, gender="", plural=False, human=False)
+        if low in _FIRST:
+            return source
+        if head is not None and self._is_definite(source, head):
+            found = self._description(source, head)
+            if found is not None:
+                done = self._same(source, found)
+                self._remember(done, head, gender=found.gender)
+                return done
+        if source.authority is Authority.ANONYMOUS:
+            source = replace(source, entity="", identity=self._new_identity())
+        if head is not None:
+            self._remember(source, head)
+        return source
+
+    def _new_identity(self) -> str:
+        self._anonymous += 1
+        return f"anon{self._anonymous}"
+
+    def _head(self, source: Source) -> Token | None:
+        if source.head is None:
+            return None
+        return self._reader.parse.root_of(*source.head)
+
+    # -- remembering ---------------------------------------------------------------------------
+    def _remember(self, source: Source, head: Token, *, gender: str = "") -> None:
+        words = [t for b in source.spans for t in self._reader.parse.within(*b)]
+        lexicon = authority_lexicon()
+        lows = {t.text.lower().rstrip(".") for t in words}
+        if not gender:
+            gender = "m" if lows & lexicon.male else "f" if lows & lexicon.female else ""
+        human = source.authority in {Authority.PERSON, Authority.OFFICE, Authority.ANONYMOUS}
+        plural = source.authority is Authority.COLLECTIVE or head.tag in {"NNS", "NNPS"}
+        if source.count is not None:
+            plural = source.count != (1, 1)
+        self._known.append(
+            _Referent(
+                source=source,
+                gender=gender if human else "",
+                plural=plural,
+                nouns=frozenset(t.lemma.lower() for t in words if t.pos in {"NOUN", "PROPN"}),
+                modifiers=frozenset(
+                    t.lemma.lower() for t in words if t.pos in {"NOUN", "PROPN", "ADJ"} and t.i != head.i
+                ),
+                at=source.spans[0][0],
+                human=human,
+            )
+        )
+
+    # -- looking back --------------------------------------------------------------------------
+    def _pronoun(self, source: Source, at: int, *, gender: str, plural: bool, human: bool | None) -> Source:
+        for referent in reversed(self._known[-_MEMORY:]):
+            if referent.at >= at or referent.plural != plural:
+                continue
+            if human is True and not referent.human:
+                continue
+            if human is False and referent.human:
+                continue
+            if gender and referent.gender and referent.gender != gender:
+                continue
+            if gender and not referent.gender:
+                referent.gender = gender
+            return self._same(source, referent)
+        return source
+
+    def _relative(self, source: Source, head: Token) -> Source:
+        """«who», «which»: the noun that the clause hangs on."""
+        parse = self._reader.parse
+        clause = next((t for t in parse.ancestors(head.i) if t.dep == "relcl"), None)
+        if clause is None:
+            return source
+        noun = parse.tokens[clause.head]
+        bounds = self._reader.name_bounds(noun)
+        read = self._reader.read(bounds, noun)
+        if (
+            noun.text.lower() in _SINGULAR
+            or noun.text.lower() in _PLURAL
+            or read.authority is Authority.COLLECTIVE
+        ):
+            return replace(source, authority=read.authority, name=read.name)
+        earlier = self._by_span.get(bounds) or next(
+            (
+                r.source
+                for r in reversed(self._known)
+                if r.source.spans[0][0] <= bounds[0] and bounds[1] <= r.source.spans[0][1]
+            ),
+            None,
+        )
+        base = earlier or read
+        identity = base.identity
+        if base.authority is Authority.ANONYMOUS and not identity:
+            identity = self._new_identity()
+            self._remember(replace(read, identity=identity), noun)
+        return replace(
+            source,
+            authority=base.authority,
+            entity=base.entity,
+            identity=identity,
+            name=base.name,
+            count=base.count,
+        )
+
+    def _is_definite(self, source: Source, head: Token) -> bool:
+        if head.pos != "NOUN" and not (head.pos == "PROPN" and source.entity == ""):
+            return False
+        start = source.spans[0][0]
+        first = self._reader.parse.token_at(start)
+        return first is not None and first.text.lower() in {"the", "this", "that", "these", "those", "both"}
+
+    def _description(self, source: Source, head: Token) -> _Referent | None:
+        """The last one introduced with this head noun, whose modifiers do not speak against it."""
+        noun = head.lemma.lower()
+        plural = head.tag in {"NNS", "NNPS"}
+        words = [t for b in source.spans for t in self._reader.parse.within(*b)]
+        modifiers = {t.lemma.lower() for t in words if t.pos in {"NOUN", "PROPN", "ADJ"} and t.i != head.i}
+        if any(t.dep in {"prep", "relcl", "acl"} and t.head == head.i for t in words):
+            return None
+        outlet = source.authority is Authority.OUTLET and head.pos == "NOUN"
+        for referent in reversed(self._known[-_MEMORY:]):
+            if referent.plural != plural:
+                continue
+            if outlet and referent.source.authority is Authority.OUTLET:
+                return referent
+            fits = noun in referent.nouns or (
+                noun in _synonyms(noun) and bool(_synonyms(noun) & referent.nouns)
+            )
+            if not fits or not modifiers <= (referent.modifiers | {noun}):
+                continue
+            if (
+                source.authority is Authority.ANONYMOUS
+                and referent.source.authority is not Authority.ANONYMOUS
+            ):
+                continue
+            return referent
+        return None
+
+    def _same(self, source: Source, found: _Referent) -> Source:
+        base = found.source
+        anonymous = base.authority is Authority.ANONYMOUS
+        return replace(
+            source,
+            authority=base.authority,
+            entity="" if base.authority in _NO_NAME else base.entity,
+            identity=base.identity,
+            name=base.name,
+            count=base.count if anonymous else source.count,
+        )
+
+
+def _synonyms(noun: str) -> frozenset[str]:
+    for group in (
+        frozenset({"spokesman", "spokeswoman", "spokesperson"}),
+        frozenset({"newspaper", "paper", "outlet", "daily"}),
+    ):
+        if noun in group:
+            return group
+    return frozenset({noun})
