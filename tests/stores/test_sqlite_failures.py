@@ -130,12 +130,8 @@ def test_sqlite_is_as_before_when_it_may_not_grow(path: Path) -> None:
         connection = store._ledger.raw
         (pages,) = connection.execute("PRAGMA page_count").fetchone()
         connection.execute(f"PRAGMA max_page_count = {pages + 4}")
-        with (
-            pytest.raises(LedgerFullError, match="as it was"),
-            begin(store, recorded=after(1)) as writer,
-        ):
-            for n in range(50):
-                add(writer, large(n), [])
+        with pytest.raises(LedgerFullError, match="as it was"):
+            write(store, *map(large, range(50)), days=1)
         assert (contents(store), list(store.runs())) == before
         connection.execute("PRAGMA max_page_count = 100000")
         assert write(store, large(0), days=2) == [InputStatus.ADDED]
@@ -202,9 +198,8 @@ def test_sqlite_is_as_before_when_the_disk_is_full(small_disk: Path, documents: 
 def test_sqlite_cannot_be_made_on_a_full_disk(small_disk: Path) -> None:
     with pytest.raises(OSError, match="No space"), (small_disk / "filler").open("wb") as filler:
         filler.write(b"x" * 4_000_000)
-    with pytest.raises((LedgerFullError, StoreError)) as raised:
+    with pytest.raises(LedgerFullError):
         SqliteStore.open(small_disk / "story.ledger", create=True)
-    assert raised.value.code in {"OR204", "OR200"}
     (small_disk / "filler").unlink()
     with SqliteStore.open(small_disk / "story.ledger", create=True) as store:
         assert write(store, article()) == [InputStatus.ADDED]
@@ -286,15 +281,15 @@ def test_sqlite_memory_does_not_grow_with_the_documents(path: Path) -> None:
     def peak():
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     def big(n):
-        return article(f"{n} " + "abcdefgh " * 4500, path="a.txt")
+        return article(f"{n} " + "abcdefgh " * 9000, path="a.txt")
     with SqliteStore.open(path, create=True) as store:
         with begin(store) as writer:
             for n in range(50):
                 add(writer, big(n), [finding(big(n), 0, 4)])
             start = peak()
-            for n in range(50, 2000):
+            for n in range(50, 1000):
                 document = big(n)
-                add(writer, document, [finding(document, i, i + 8) for i in range(0, 800, 20)])
+                add(writer, document, [finding(document, i, i + 8) for i in range(0, 400, 20)])
         for _ in store.view().entries():
             pass
         for _ in store.view().documents():
