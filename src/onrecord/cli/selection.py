@@ -15,7 +15,7 @@ from onrecord.interval import iso
 from onrecord.ledger.provenance import EntryType, Recorded
 from onrecord.ledger.status import status
 from onrecord.ledger.store import View
-from onrecord.story.timeline import Row, timeline
+from onrecord.story.timeline import Row, due_order, timeline
 from onrecord.story.voices import Voice, sources_of, voices
 
 
@@ -94,6 +94,11 @@ class Shown:
     document: Document
     recorded: Recorded | None = None
     row: Row | None = None
+
+
+def due(shown: Shown) -> tuple[Any, ...]:
+    """A key that sorts commitments by when they are due."""
+    return due_order(shown.recorded) if shown.recorded else ()
 
 
 def documents(view: View, filters: Filters) -> Iterator[Shown]:

@@ -105,7 +105,7 @@ def claims(**options: Any) -> int:
 @command.command("commitments", epilog=example("onrecord show commitments --as-of 2025-10-01"))
 @_filters(act="The class of the act (withdraw, agree, ...) or part of its words.")
 def commitments(**options: Any) -> int:
-    """What was promised, ordered, demanded or refused, by when, and how it stands.
+    """What was promised, ordered, demanded or refused, by when, and how it stands, by due date.
 
     The status is that of --as-of, else of today: stated, due, overdue and unreported, no date. A passed
     date says nothing about whether the promise was kept.
@@ -178,7 +178,8 @@ def _rows(kind: str, view: Any, filters: Any, *, judged: Any, everything: bool) 
         "claims": EntryType.CLAIM,
         "commitments": EntryType.COMMITMENT,
     }
-    return selection.entries(view, types[kind], filters, judged=judged)
+    found = selection.entries(view, types[kind], filters, judged=judged)
+    return sorted(found, key=selection.due) if kind == "commitments" else found
 
 
 def _line(row: Any) -> Any:
@@ -199,4 +200,7 @@ def _draw(kind: str, rows: list[Any], *, more: int) -> None:
     columns, make = drawn[kind]
     if rows:
         tables.draw(columns, (make(row) for row in rows))
-    click.echo(f"{len(rows) + more} {kind}" + (f", {len(rows)} shown (--limit)." if more else "."))
+    total = len(rows) + more
+    noun = "rows" if kind == "timeline" else kind
+    told = f"{total} {noun if total != 1 else noun.removesuffix('s')}"
+    click.echo(f"{told}, {len(rows)} shown (--limit)." if more else f"{told}.")

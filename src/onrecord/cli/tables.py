@@ -14,7 +14,7 @@ from onrecord.document import Document
 from onrecord.export.record import Line
 from onrecord.interval import UNKNOWN
 from onrecord.ledger.provenance import Recorded
-from onrecord.report.wording import count_words, one_line, party, visible, when
+from onrecord.report.wording import count_words, one_line, party, proposition, text_of, via, visible, when
 from onrecord.story.timeline import interval_of, time_of
 
 WIDTH = 100
@@ -88,8 +88,8 @@ def statement_row(shown: Shown) -> tuple[Text, ...]:
         lines(
             (one_line(words["source"]) or "(nobody is named)", "bold"),
             (_authority(line), ""),
-            (_via(line["via"]), ""),
-            (f"reason: {one_line(_text(line['reason']))}" if line["reason"] else "", "dim"),
+            (via(line["via"]), ""),
+            (f"reason: {text_of(line['reason'])}" if line["reason"] else "", "dim"),
         ),
         lines(
             (one_line(words["content"]), ""),
@@ -118,7 +118,7 @@ def claim_row(shown: Shown) -> tuple[Text, ...]:
     when_ = _time(shown.recorded)
     return (
         lines(
-            (_proposition(line), "bold"),
+            (proposition(line), "bold"),
             (f"«{quote(line)}»", ""),
             (", ".join(x for x in (line["factuality"], when_) if x), "cyan"),
         ),
@@ -139,21 +139,12 @@ def commitment_row(shown: Shown) -> tuple[Text, ...]:
             ("" if status == "no date" else status, "red" if status.startswith("overdue") else "green"),
         ),
         lines(
-            (f"{line['force']}: {_proposition(line)}", "bold"),
+            (f"{line['force']}: {proposition(line)}", "bold"),
             (f"«{quote(line)}»", ""),
-            (f"if: {one_line(_text(line['condition']))}" if line["condition"] else "", "cyan"),
+            (f"if: {text_of(line['condition'])}" if line["condition"] else "", "cyan"),
         ),
         _word(shown),
     )
-
-
-def _proposition(line: Line) -> str:
-    """Who, act, object, how many, where: the fields as they are, not a sentence made up."""
-    act = one_line(line["act"]["text"]) if line["act"] else ""
-    fields = [party(line["actor"]) or "(nobody named)", f"{'not ' if line['polarity'] == '-' else ''}{act}"]
-    names = ("object", "recipient", "quantity", "place")
-    fields += [one_line(_text(line.get(name))) for name in names]
-    return " · ".join(field for field in fields if field)
 
 
 def _word(shown: Shown) -> Text:
@@ -161,7 +152,7 @@ def _word(shown: Shown) -> Text:
     return lines(
         (party(holder) or "the article itself", "bold"),
         (str(holder["authority"]) if holder else "", ""),
-        (_via(shown.line["via"]), ""),
+        (via(shown.line["via"]), ""),
         (_origin(shown), "dim"),
     )
 
@@ -179,7 +170,7 @@ TIMELINE_COLUMNS = (("When", 24), ("What", None), ("Told", 26))
 def source_row(line: Line) -> tuple[Text, ...]:
     """A source: how many persons, articles and statements."""
     return (
-        lines((one_line(line["name"]) or "(nobody is named)", "bold"), (_via(line["via"]), "")),
+        lines((one_line(line["name"]) or "(nobody is named)", "bold"), (via(line["via"]), "")),
         Text(line["authority"]),
         Text(count_words(line["count"])),
         Text(str(line["articles"]), justify="right"),
@@ -191,17 +182,15 @@ def timeline_row(shown: Shown) -> tuple[Text, ...]:
     """A time with its words, what is said to lie there, and when that was told."""
     line = shown.line["entry"]
     interval = shown.row.when if shown.row else UNKNOWN
-    parties = line.get("actors") or [line.get("actor")]
-    whole = {**line, "actor": parties[0] if parties else None}
     kind = line["force"] if line["type"] == "commitment" else line["factuality"]
     time = line.get("due") or line.get("time")
     return (
         lines(
-            (when(interval), "bold"),
-            (f"«{one_line(time['text'])}»" if time else "by the tense only", "" if time else "dim"),
+            (when(interval, until="by" if line["type"] == "commitment" else "up to"), "bold"),
+            (f"«{one_line(time['text'])}»" if time else "only the tense tells", "" if time else "dim"),
             ("unsure" if shown.line["unsure"] else "", "yellow"),
         ),
-        lines((f"{kind}: {_proposition(whole)}", "bold"), (f"«{quote(line)}»", "")),
+        lines((f"{kind}: {proposition(line)}", "bold"), (f"«{quote(line)}»", "")),
         lines((_told(shown), "dim")),
     )
 
@@ -220,17 +209,9 @@ def _time(recorded: Recorded | None) -> str:
     return "date unknown" if interval == UNKNOWN else when(interval)
 
 
-def _via(names: Sequence[str]) -> str:
-    return f"via {', '.join(one_line(name) for name in names)}" if names else ""
-
-
 def _origin(shown: Shown) -> str:
     """Which article, of which day, where in it, and the id of the entry."""
     document: Document = shown.document
     spans = ", ".join(f"{e['start']}–{e['end']}" for e in shown.line["evidence"])
     published = when(document.published.interval, unknown="undated")
     return f"{one_line(short_name(document))}, {published}, at {spans}\n{shown.line['id']}"
-
-
-def _text(field: object) -> str:
-    return str(field.get("text") or "") if isinstance(field, dict) else ""

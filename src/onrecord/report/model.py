@@ -28,10 +28,8 @@ from onrecord.report.wording import (
     when,
 )
 from onrecord.span import Bounds
-from onrecord.story.timeline import interval_of, time_of, timeline
+from onrecord.story.timeline import due_order, interval_of, time_of, timeline
 from onrecord.story.voices import Voice, voices
-
-_LAST = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,8 +51,9 @@ class Article:
 
     @property
     def name(self) -> str:
-        """The shortest name that tells it from others: outlet or file, and day."""
-        return f"{self.outlet or PurePath(self.path).name or self.title or self.id[4:12]}, {self.published}"
+        """The shortest name that tells it from others: outlet or file, and day (where it has one)."""
+        short = self.outlet or PurePath(self.path).name or self.title or self.id[4:12]
+        return short if self.undated else f"{short}, {self.published}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +150,7 @@ class _Maker:
         self.entries = [r for r in view.entries() if r.entry.type != EntryType.ENTITY]
         self.numbers = {r.entry.id: number for number, r in enumerate(self.entries)}
         self.commitments = sorted(
-            (r for r in self.entries if r.entry.type == EntryType.COMMITMENT), key=_due_order
+            (r for r in self.entries if r.entry.type == EntryType.COMMITMENT), key=due_order
         )
         self.voices = voices(view)
         self.labels = self._labels()
@@ -355,18 +354,6 @@ def _blocks(document: Document, marks: list[Mark], anchors: list[Anchor]) -> Ite
         kind = ZoneKind(zone.kind)
         standing = [mark for mark in marks if mark.start < zone.end and zone.start < mark.end]
         yield str(kind), block(document, zone, standing, here)
-
-
-def _due_order(recorded: Recorded) -> tuple[datetime, datetime, str, int, str]:
-    interval = interval_of(time_of(recorded))
-    first = recorded.entry.evidence[0].span
-    return (
-        interval.end or interval.begin or _LAST,
-        interval.begin or _LAST,
-        first.doc_id,
-        first.start,
-        recorded.entry.id,
-    )
 
 
 def _hull(published: Sequence[Interval]) -> str:

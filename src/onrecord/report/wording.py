@@ -108,8 +108,20 @@ def proposition(body: Mapping[str, Any]) -> str:
     actors = body.get("actors") or [body.get("actor")]
     act = text_of(body.get("act"))
     fields = [party(actors[0]) or "(nobody named)", f"not {act}" if body.get("polarity") == "-" else act]
-    fields += [text_of(body.get(name)) for name in ("object", "recipient", "quantity", "place")]
+    shown = [actors[0], body.get("act")]
+    for name in ("object", "recipient", "quantity", "place"):
+        field = body.get(name)
+        # «hundreds of troops» holds its own quantity.
+        if field and not any(_holds(other, field) for other in shown):
+            fields.append(text_of(field))
+            shown.append(field)
     return " · ".join(field for field in fields if field)
+
+
+def _holds(outer: Mapping[str, Any] | None, inner: Mapping[str, Any]) -> bool:
+    if not outer:
+        return False
+    return bool(outer["start"] <= inner["start"] and inner["end"] <= outer["end"])
 
 
 def via(names: object) -> str:

@@ -38,7 +38,7 @@ class Voice:
 
 
 def voices(view: View) -> tuple[Voice, ...]:
-    """Every voice of the view, the most quoted first, then by name."""
+    """Every voice of the view, the most quoted first, then by name; words of nobody named come last."""
     found: dict[tuple[str, ...], Voice] = {}
     for recorded in view.entries(types=(EntryType.ATTRIBUTION,)):
         for source in sources_of(recorded.entry.body):
@@ -53,8 +53,9 @@ def voices(view: View) -> tuple[Voice, ...]:
     return tuple(sorted(found.values(), key=_order))
 
 
-def _order(voice: Voice) -> tuple[int, str, str, list[str]]:
-    return -len(voice.statements), voice.name.casefold(), voice.authority, voice.documents
+def _order(voice: Voice) -> tuple[bool, int, str, str, list[str]]:
+    nobody = voice.authority == "unattributed"
+    return nobody, -len(voice.statements), voice.name.casefold(), voice.authority, voice.documents
 
 
 def sources_of(body: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
