@@ -126,10 +126,10 @@ def _explicit(year: int, month: int, day: int | None) -> Draft | None:
     return None if found is None else Draft(type=DATE, value=day_value(found), explicit=True)
 
 
-def pick(match: Match, scene: Scene, ref: Ref, past: date, future: date, unit: str) -> Draft:
+def pick(match: Match, scene: Scene, ref: Ref, past: date, future: date, unit: str, *, kind: str) -> Draft:
     """Choose between two days and keep the one that lost."""
     assert ref.day is not None  # noqa: S101
-    choice = scene.choose(match, ref.day, past, future)
+    choice = scene.choose(match, ref.day, past, future, kind=kind)
     won, lost = (future, past) if choice.sign > 0 else (past, future)
     value, rest = at_grain(won, unit), at_grain(lost, unit)
     side = "the one before" if choice.sign > 0 else "the one after"
@@ -150,7 +150,7 @@ def _month(match: Match, scene: Scene, month: int) -> Draft | None:
     future, past = add_months(first, gap), add_months(first, gap - 12)
     if future is None or past is None:
         return Draft(type=DATE, value=f"XXXX-{month:02d}")
-    return pick(match, scene, ref, past, future, "M")
+    return pick(match, scene, ref, past, future, "M", kind="month")
 
 
 def _narrative_month(ref: Ref, month: int) -> str:
@@ -183,7 +183,7 @@ def _month_day(match: Match, scene: Scene, month: int, day: int, weekday: int | 
         return anchored(Draft(type=DATE, value=day_value(ref.day)), ref)
     if not past or not future:
         return Draft(type=DATE, value=f"XXXX-{month:02d}-{day:02d}")
-    return pick(match, scene, ref, past[-1], future[0], "D")
+    return pick(match, scene, ref, past[-1], future[0], "D", kind="day")
 
 
 def _weekday(match: Match, scene: Scene, weekday: int) -> Draft:
@@ -200,7 +200,7 @@ def _weekday(match: Match, scene: Scene, weekday: int) -> Draft:
             return anchored(Draft(type=DATE, value=day_value(past)), ref)
     if past is None or future is None:
         return Draft(type=DATE, value=f"XXXX-WXX-{weekday}")
-    return pick(match, scene, ref, past, future, "D")
+    return pick(match, scene, ref, past, future, "D", kind="weekday")
 
 
 def _weekday_day(match: Match, scene: Scene, weekday: int, day: int) -> Draft | None:
@@ -318,7 +318,7 @@ def season(match: Match, scene: Scene) -> Draft | None:
     first = 3 * _SEASONS.index(name) + 3
     past = date(ref.day.year - (ref.day.month < first), first, 1)
     future = past.replace(year=past.year + 1)
-    draft = pick(match, scene, ref, past, future, "Y")
+    draft = pick(match, scene, ref, past, future, "Y", kind="season")
     other = draft.other
     if other is not None:
         value = f"{other.value}-{name}"

@@ -99,6 +99,15 @@ def _allowed(match: Match) -> bool:
     if after in args.get("reject_after", ()) or before in args.get("reject_before", ()):
         return False
     words = match.all_words()
+    if words[-1] in args.get("closing", ()) and after.isalpha() and after not in _CLOSED:
+        return False
+    if before in _QUOTES and tokens.text[tokens.starts[match.last - 1]].isupper() and len(words) == 2:
+        # «"This Week"», «"60 Minutes"» are titles of something.
+        return False
     if any(w in words for w in args.get("reject_words", ())) and before not in args.get("unless_before", ()):
         return False
     return True
+
+
+_CLOSED = frozenset("and but or when in at on he she it they we i who which had was were".split())
+_QUOTES = frozenset("\"“'‘")

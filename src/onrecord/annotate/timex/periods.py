@@ -148,7 +148,7 @@ def quarter(match: Match, scene: Scene) -> Draft | None:
 def _quarter_draft(
     match: Match, scene: Scene, ref: date, past: date, future: date, n: int, open_interval: Interval | None
 ) -> Draft:
-    choice = scene.choose(match, ref, past, future)
+    choice = scene.choose(match, ref, past, future, kind="quarter")
     won, lost = (future, past) if choice.sign > 0 else (past, future)
     other = quarter_value(lost.year, n)
     return Draft(
@@ -346,7 +346,11 @@ def the_unit(match: Match, scene: Scene) -> Draft | None:
     if ref.day is None:
         return Draft(type=DATE, value="")
     if unit == "WE":
-        return anchored(_weekend(ref.day, -1 if ref.day.isoweekday() < 3 else 0), ref)
+        saturday = add_days(ref.day, 6 - ref.day.isoweekday()) or ref.day
+        if ref.day.isoweekday() >= 6:
+            return anchored(Draft(type=DATE, value=at_grain(ref.day, "WE"), unit="WE"), ref)
+        past = add_days(saturday, -7) or saturday
+        return pick(match, scene, ref, past, saturday, "WE", kind="weekend")
     day = ref.day if unit != "Q" else step(ref.day, "Q", -1)
     return anchored(Draft(type=DATE, value=at_grain(day, unit) if day else "", unit=unit, unsure=True), ref)
 
@@ -380,7 +384,7 @@ def year_end(match: Match, scene: Scene) -> Draft:
     if ref.day is None:
         return Draft(type=DATE, value="XXXX-12-31")
     future, past = date(ref.day.year, 12, 31), date(max(1, ref.day.year - 1), 12, 31)
-    return pick(match, scene, ref, past, future, "D")
+    return pick(match, scene, ref, past, future, "D", kind="year_end")
 
 
 def ago(match: Match, scene: Scene) -> Draft:
@@ -398,10 +402,9 @@ def ago(match: Match, scene: Scene) -> Draft:
             add_days(ref.day, sign * round(n / {"H": 24, "TM": 1440, "S": 86400}[unit])) if n < 1e6 else None
         )
         return anchored(Draft(type=DATE, value=day_value(day) if day else ""), ref)
-    before = scene.earlier_date(match)
-    if unit == "Y" and sign < 0 and n == 1 and re.fullmatch(r"\d{4}-(Q\d|\d\d-\d\d)", before.value):
-        # Results are set against the same quarter of the year before.
-        if before.anchor == "earlier" and "Q" in before.value:
+    if unit == "Y" and sign < 0 and n == 1:
+        before = scene.results_quarter(match)
+        if before.day is not None:
             return anchored(Draft(type=DATE, value=shifted(before.value, "Y", -1)), before)
     day = step(ref.day, unit, sign * n)
     weekday = match.number("w", "WEEKDAY")
@@ -419,7 +422,9 @@ def earlier(match: Match, scene: Scene) -> Draft:
     """«two days later», «a year earlier»: counted from the expression before it."""
     unit, n = str(match.value("u", "UNIT", "UNITS")), number(match, "n")
     sign = 1 if any(w.startswith(("later", "after")) for w in match.words("s")) else -1
-    ref = scene.earlier_date(match, reach=120)
+    ref = scene.results_quarter(match) if unit == "Y" and sign < 0 and n == 1 else NOWHERE
+    if ref.day is None:
+        ref = scene.earlier_date(match, reach=120, fixed=unit in {"Y", "M", "Q"})
     if ref.day is None:
         ref = scene.focus if scene.is_narrative(match) else scene.reference(match)
     if n is None or unit in {"H", "TM", "S"}:
@@ -439,7 +444,9 @@ def year_earlier(match: Match, scene: Scene) -> Draft:
     """«the year-earlier period»: the one before it, a year back."""
     if match.has("n"):
         return Draft(type=DURATION, value=duration_value(number(match, "n"), "M"))
-    ref = scene.earlier_date(match, reach=150)
+    ref = scene.results_quarter(match)
+    if ref.day is None:
+        ref = scene.earlier_date(match, reach=150, fixed=True)
     if ref.day is None:
         ref = scene.reference(match)
     if ref.day is None:

@@ -90,8 +90,11 @@ class Scene:
     def is_narrative(self, match: Match) -> bool:
         return match.first in self.narrative
 
-    def earlier_date(self, match: Match, *, reach: int = 40) -> Ref:
-        """The last dated expression before ``match`` in its own or the preceding sentence."""
+    def earlier_date(self, match: Match, *, reach: int = 40, fixed: bool = False) -> Ref:
+        """The last dated expression before ``match`` in its own or the preceding sentence.
+
+        ``fixed`` leaves out what only says when something was said («yesterday», «on Friday»).
+        """
         first, _ = self.tokens.sentence(match.first)
         if first:
             first = self.tokens.sentence(max(0, first - 2))[0]
@@ -99,13 +102,30 @@ class Scene:
             if before.first < first or match.first - before.last > reach:
                 break
             where = draft.where
+            if fixed and (before.rule.make == "deictic" or before.rule.name == "weekday"):
+                continue
             if draft.type is TimexType.DATE and where.begin is not None:
                 return Ref(where.begin.date(), "earlier", self.bounds(before), draft.value)
         return NOWHERE
 
-    def choose(self, match: Match, ref: date, past: date, future: date) -> Choice:
+    def results_quarter(self, match: Match) -> Ref:
+        """The quarter that a report of results is about, when ``match`` stands in one."""
+        first, last = self.tokens.sentence(match.first)
+        money = match.grammar.words["results"]
+        if not any(w in money for w in self.tokens.words[first:last]):
+            return NOWHERE
+        for before, draft in reversed(self.done):
+            if match.first - before.last > 250:
+                break
+            if draft.value[4:6] == "-Q" and draft.value[:4].isdigit() and before.rule.make == "quarter":
+                begin = draft.where.begin
+                if begin is not None:
+                    return Ref(begin.date(), "earlier", self.bounds(before), draft.value)
+        return NOWHERE
+
+    def choose(self, match: Match, ref: date, past: date, future: date, *, kind: str) -> Choice:
         """Whether an expression that fits two days means the one before ``ref`` or the one after."""
-        return self.directions.choose(match.first, match.last, ref=ref, past=past, future=future)
+        return self.directions.choose(match.first, match.last, kind=kind, ref=ref, past=past, future=future)
 
 
 def anchored(draft: Draft, ref: Ref) -> Draft:

@@ -39,7 +39,16 @@ def duration(match: Match, scene: Scene) -> Draft | None:
         return _sum(match, n, unit)
     if words[0] in {"a", "an"} and len(words) == 2 and _is_rate(match):
         return None
+    if unit == "Q" and (n == 1 or "-" in words or _followed_by(match, "of")):
+        # «a quarter of», «three-quarters»: fractions.
+        return None
+    if match.rule.name == "year_ended":
+        n = 1.0
     return Draft(type=DURATION, value=duration_value(n, unit), unit=unit)
+
+
+def _followed_by(match: Match, word: str) -> bool:
+    return match.tokens.words[match.last : match.last + 1] == [word]
 
 
 def _is_rate(match: Match) -> bool:
@@ -58,14 +67,9 @@ def _is_rate(match: Match) -> bool:
 
 def age(match: Match, scene: Scene) -> Draft | None:
     """«a 20-year-old war» lasts; the age of a person is no time expression in TimeML."""
-    tokens, lists = match.tokens, match.grammar.words
+    tokens = match.tokens
     after = tokens.words[match.last] if match.last < len(tokens) else ""
-    glued = "-" in match.all_words()
-    if not glued or match.all_words()[-1] == "olds" or not after.isalpha():
-        return None
-    if after in lists["persons"] or after.endswith(tuple(lists["person_suffixes"])):
-        return None
-    if not tokens.text[tokens.starts[match.last]].islower():
+    if after not in match.grammar.words["lasting"]:
         return None
     unit = _unit(match)
     return Draft(type=DURATION, value=duration_value(number(match, "n"), unit), unit=unit)
@@ -234,7 +238,7 @@ def holiday(match: Match, scene: Scene) -> Draft | None:
         return anchored(Draft(type=DATE, value=day_value(ref.day)), ref)
     if not past or not future:
         return Draft(type=DATE, value="")
-    choice = scene.choose(match, ref.day, past[-1], future[0])
+    choice = scene.choose(match, ref.day, past[-1], future[0], kind="holiday")
     won, lost = (future[0], past[-1]) if choice.sign > 0 else (past[-1], future[0])
     other = Reading(day_value(lost), interval_of(day_value(lost)), choice.why)
     draft = Draft(type=DATE, value=day_value(won), other=other, unsure=choice.unsure, sign=choice.sign)

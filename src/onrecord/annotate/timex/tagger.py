@@ -14,7 +14,8 @@ from onrecord.annotate.sentence import Parse
 from onrecord.annotate.timex import dates, periods, spans
 from onrecord.annotate.timex.bounds import Affixes, Signal, bounded, modified
 from onrecord.annotate.timex.dates import Make
-from onrecord.annotate.timex.direction import Directions, Words
+from onrecord.annotate.timex.clause import Words
+from onrecord.annotate.timex.direction import Directions
 from onrecord.annotate.timex.grammar import Grammar, grammar
 from onrecord.annotate.timex.match import Match, matches
 from onrecord.annotate.timex.narrative import narrated
@@ -150,7 +151,7 @@ def _dress(match: Match, draft: Draft, made: list[_Made], affixes: Affixes) -> _
         first, affix = found
         words = words or affix.words
         draft = replace(draft, mod=draft.mod or affix.mod)
-    if match.rule.make in {"duration", "ago", "span", "earlier"}:
+    if match.rule.make in {"duration", "ago", "span", "earlier", "year"}:
         after = affixes.suffix(tokens, last)
         if after is not None:
             last, affix = after
