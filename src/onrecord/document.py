@@ -7,13 +7,15 @@ into :attr:`Document.text` with half-open code point offsets.
 from __future__ import annotations
 
 import hashlib
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import pairwise
 
 from onrecord.errors import SpanError
 from onrecord.interval import UNKNOWN, Interval
-from onrecord.span import Bounds, Evidence, Span, cut
+from onrecord.span import Bounds, Evidence, Span, cut, trim
 
 
 class ZoneKind(StrEnum):
@@ -127,6 +129,7 @@ def document_id(*, text: str, url: str) -> str:
     return digest.hexdigest()
 
 
+_LINE = re.compile(r"[^\n]+")
 _WRAP_MIN_LINES = 8
 _WRAP_WIDTH = (45, 90)
 
@@ -137,40 +140,42 @@ def blocks(text: str) -> tuple[Bounds, ...]:
     A text counts as hard-wrapped when most of its lines that another line follows directly are of
     one typewriter width; then only blank lines part its paragraphs.
     """
-    lines: list[Bounds] = []
-    at = 0
-    for line in text.split("\n"):
-        lines.append((at, at + len(line)))
-        at += len(line) + 1
+    lines = list(_lines(text))
     wrapped = _is_wrapped(text, lines)
     out: list[Bounds] = []
-    open_block: Bounds | None = None
-    for start, end in lines:
-        stripped = text[start:end].strip()
-        if not stripped:
-            if open_block:
-                out.append(open_block)
-            open_block = None
-            continue
-        left = start + (len(text[start:end]) - len(text[start:end].lstrip()))
-        right = left + len(stripped)
-        if open_block and wrapped:
-            open_block = (open_block[0], right)
+    for line in lines:
+        if wrapped and out and not line.after_blank:
+            out[-1] = (out[-1][0], line.end)
         else:
-            if open_block:
-                out.append(open_block)
-            open_block = (left, right)
-    if open_block:
-        out.append(open_block)
+            out.append((line.start, line.end))
     return tuple(out)
 
 
-def _is_wrapped(text: str, lines: list[Bounds]) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line that is not blank, without the space around it."""
+
+    start: int
+    end: int
+    after_blank: bool
+
+
+def _lines(text: str) -> Iterator[_Line]:
+    last = -1
+    for match in _LINE.finditer(text):
+        start, end = trim(text, *match.span())
+        if end > start:
+            # Whether anything but one line end lies between this line and the last that is not blank.
+            yield _Line(start, end, after_blank=last < 0 or text.count("\n", last, match.start()) > 1)
+            last = match.end()
+
+
+def _is_wrapped(text: str, lines: Sequence[_Line]) -> bool:
     """Whether line ends inside paragraphs are typesetting rather than paragraph breaks."""
-    inner = [
-        text[a:b].rstrip() for (a, b), (c, d) in pairwise(lines) if text[a:b].strip() and text[c:d].strip()
-    ]
-    if len(inner) < _WRAP_MIN_LINES or not any(not text[a:b].strip() for a, b in lines):
+    if len(lines) < _WRAP_MIN_LINES or not any(line.after_blank for line in lines[1:]):
+        return False
+    inner = [text[a.start : a.end] for a, b in pairwise(lines) if not b.after_blank]
+    if len(inner) < _WRAP_MIN_LINES:
         return False
     narrow = sum(_WRAP_WIDTH[0] <= len(line) <= _WRAP_WIDTH[1] for line in inner)
     unfinished = sum(line[-1:] not in ".!?”\"'’:" for line in inner)

@@ -63,7 +63,11 @@ def ingest(raw: bytes, *, where: str, path: str = "", options: IngestOptions | N
         if isinstance(draft, Diagnostic):
             diagnostics.append(draft)
             continue
-        document, more = _document(draft, options)
+        try:
+            document, more = _document(draft, options)
+        except InputError as error:
+            diagnostics.append(Diagnostic.of(error, where=draft.where))
+            continue
         documents.append(document)
         diagnostics += [*draft.diagnostics, *more]
     return IngestResult(tuple(documents), tuple(diagnostics))

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from onrecord.document import Zone, ZoneKind, blocks
+from onrecord.errors import TooLargeError
 from onrecord.ingest.lines import STOP, byline_names, is_dateline, is_sentence
 from onrecord.ingest.rules import Rules, folded, rules
 
@@ -23,6 +24,7 @@ _TITLE_WORDS = 28
 _TITLE_MAX = 240
 _HEADER_BLOCKS = 12
 _TAIL_BLOCKS = 80
+MAX_BLOCKS = 50_000
 _EDGE_BLOCKS = 2000
 """In a text of more blocks than twice this, patterns are tried at both ends only."""
 
@@ -59,9 +61,18 @@ class _Page:
 
 
 def zones(text: str, *, hints: Hints | None = None) -> tuple[Zone, ...]:
-    """Every non-blank block of ``text``, in order, with its kind."""
+    """Every non-blank block of ``text``, in order, with its kind.
+
+    Raises:
+        TooLargeError: when there are more blocks than any article has.
+    """
     page = _Page(text, blocks(text), rules(), hints or Hints())
     count = len(page.bounds)
+    if count > MAX_BLOCKS:
+        raise TooLargeError(
+            f"The text has {count:,} lines or paragraphs, which no article has.",
+            next_step="Leave it out, or split it into articles.",
+        )
     page.kinds = [_alone(page, i, near_edge=_near_edge(i, count)) for i in range(count)]
     body = _first_body(page)
     _sort_header(page, body)
@@ -131,7 +142,7 @@ def _first_body(page: _Page) -> int:
 
 
 def _is_asking(block: str) -> bool:
-    """Whether a block that ends as a sentence may be a headline: one question, call, or acronym at its end."""
+    """Whether a block that ends as a sentence may be a headline: a question, a call, an acronym."""
     if len(block.split()) > 16 or not _is_headline(block):
         return False
     return _ASKING.fullmatch(block) is not None or _ACRONYM_END.search(block) is not None
