@@ -9,24 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from onrecord.annotate.attribution.cues import cues
 from onrecord.annotate.attribution.draft import Draft
 from onrecord.annotate.attribution.scene import Scene
 from onrecord.annotate.layers import Authority, Token
 from onrecord.annotate.source import SourceReader
 from onrecord.span import overlap
 
-_CITE = frozenset({"cite", "quote"})
-_VOICES = frozenset(
-    {
-        Authority.PERSON,
-        Authority.OFFICE,
-        Authority.ANONYMOUS,
-        Authority.COLLECTIVE,
-        Authority.OUTLET,
-        Authority.DOCUMENT,
-        Authority.ORGANIZATION,
-    }
-)
+_MATTERS = frozenset({Authority.UNATTRIBUTED})
 _FACTS = frozenset({Authority.DOCUMENT, Authority.ORGANIZATION})
 
 
@@ -44,7 +34,9 @@ def cited(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
 
 def _cites(scene: Scene, draft: Draft) -> bool:
     return (
-        draft.verb >= 0 and scene.lemma(draft.verb) in _CITE and scene.parse.tokens[draft.verb].tag != "VBN"
+        draft.verb >= 0
+        and scene.lemma(draft.verb) in cues().sets["cite"]
+        and scene.parse.tokens[draft.verb].tag != "VBN"
     )
 
 
@@ -58,7 +50,7 @@ def _inner(scene: Scene, reader: SourceReader, draft: Draft, drafts: Sequence[Dr
         return None
     bounds = scene.noun_phrase(voice.i)
     read = reader.read(bounds[0], voice)
-    if read.authority not in _VOICES or (read.authority in _FACTS and not _speaks(reader, voice)):
+    if read.authority in _MATTERS or (read.authority in _FACTS and not _speaks(reader, voice)):
         return None
     outer = _outer(scene, draft, drafts, verb)
     if outer is None:
@@ -76,26 +68,10 @@ def _speaks(reader: SourceReader, voice: Token) -> bool:
     """Whether an organisation or a document is cited as a voice rather than as a matter."""
     if voice.pos == "PROPN":
         return True
-    return voice.lemma.lower() in {
-        "source",
-        "report",
-        "document",
-        "statement",
-        "official",
-        "authority",
-        "police",
-        "ministry",
-        "agency",
-        "medium",
-        "media",
-        "filing",
-        "memo",
-        "record",
-        "letter",
-    } and (
-        reader.parse.child(voice.i, "prep", "amod", "compound", "nummod", "poss", "det") is not None
-        or voice.tag == "NNS"
-    )
+    if voice.lemma.lower() not in cues().sets["voices"]:
+        return False
+    told = reader.parse.child(voice.i, "prep", "amod", "compound", "nummod", "poss", "det")
+    return told is not None or voice.tag == "NNS"
 
 
 def _outer(scene: Scene, draft: Draft, drafts: Sequence[Draft], verb: Token) -> Draft | None:

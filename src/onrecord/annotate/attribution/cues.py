@@ -35,7 +35,7 @@ class NounCue:
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """The whole lexicon."""
+    """The whole lexicon. ``sets`` are word lists by name that single rules consult."""
 
     verbs: Mapping[str, VerbCue]
     nouns: Mapping[str, NounCue]
@@ -44,6 +44,7 @@ class Cues:
     decline_verbs: frozenset[str]
     decline_complements: frozenset[str]
     not_know: re.Pattern[str]
+    sets: Mapping[str, frozenset[str]]
 
 
 @cache
@@ -59,6 +60,7 @@ def cues() -> Cues:
         decline_verbs=frozenset(decline["cue_verbs"]),
         decline_complements=frozenset(decline["complements"]),
         not_know=_any(data["not_know"]["patterns"]),
+        sets={name: frozenset(words.split()) for name, words in data["sets"].items()},
     )
 
 
