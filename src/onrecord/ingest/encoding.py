@@ -102,9 +102,13 @@ def _unmarked_utf16(raw: bytes) -> Decoded | None:
         return None
     name = "utf-16-le" if odd > even else "utf-16-be"
     try:
-        return Decoded(raw.decode(name), name, guessed=f"It has no byte order mark and was read as {name}.")
+        text = raw.decode(name)
     except UnicodeDecodeError:
         return None
+    odd_signs = sum(1 for c in text[:_SAMPLE] if not (c.isprintable() or c.isspace()))
+    if odd_signs > 0.01 * min(len(text), _SAMPLE):
+        return None
+    return Decoded(text, name, guessed=f"It has no byte order mark and was read as {name}.")
 
 
 def _declared(raw: bytes) -> Decoded | None:
@@ -126,7 +130,7 @@ def _damaged_utf8(raw: bytes) -> Decoded | None:
     text = raw.decode("utf-8", "replace")
     bad = text.count("\ufffd") - _honest(raw, "utf-8")
     good = sum(1 for c in text if c > "\x7f") - bad
-    return Decoded(text, "utf-8", damaged=bad) if good >= 4 * bad else None
+    return Decoded(text, "utf-8", damaged=bad) if good >= bad else None
 
 
 def _guessed(raw: bytes) -> Decoded:

@@ -36,6 +36,7 @@ _TAGS = re.compile(
 )
 _XML_HEAD = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 _DOCTYPE = re.compile(r"<!doctype[^>\[]{0,500}\[.{0,100000}?\]\s*>", re.IGNORECASE | re.DOTALL)
+_SENTENCE_END = re.compile(r"""[.!?]["'”’)\]]{0,3}(?:\s|$)|[。！？]""")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _BLOCKS = frozenset(
     {"p", "head", "item", "list", "quote", "row", "table", "code", "body", "main", "div", "fw", "ab"}
@@ -76,13 +77,17 @@ def extract(source: str) -> Page:
     stated = _metadata(tree)
     paragraphs = _paragraphs(tree)
     letters = sum(len(p) for p in paragraphs)
-    if letters < 60 or not (letters >= 400 or any(is_sentence(p) for p in paragraphs)):
+    if letters < 60 or not (letters >= 400 or any(_has_sentence(p) for p in paragraphs)):
         raise _no_article()
     if paragraphs and stated.title and folded(paragraphs[0]) == folded(stated.title):
         paragraphs = paragraphs[1:]
     blocks = [stated.title, *paragraphs] if stated.title else paragraphs
     text, more = normalised("\n\n".join(blocks))
     return Page(text, stated, lost + more)
+
+
+def _has_sentence(paragraph: str) -> bool:
+    return len(paragraph) >= 40 and _SENTENCE_END.search(paragraph) is not None
 
 
 def _no_article() -> NoArticleError:
