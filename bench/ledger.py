@@ -29,24 +29,10 @@ DOCUMENTS = 500
 MANY = 5_000
 ENTRIES = 40
 CHARACTERS = 4_000
-WORDS = [
-    "boat",
-    "ferry",
-    "harbour",
-    "minister",
-    "union",
-    "yard",
-    "sail",
-    "officials",
-    "said",
-    "that",
-    "would",
-    "by",
-    "next",
-    "quarter",
-    "🚢",
-    "café",
-]
+WORDS = (
+    *("boat", "ferry", "harbour", "minister", "union", "yard", "sail", "officials"),
+    *("said", "that", "would", "by", "next", "quarter", "🚢", "café"),
+)
 
 
 def measure() -> dict[str, float]:

@@ -463,6 +463,18 @@ def test_store_reads_copies_of_one_run_in_any_order(store: Store, order: tuple[i
     assert {i.recorded for i in store.view().entries()} == {Interval(NOON, None)}
 
 
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_store_ranks_a_reading_by_its_smallest_path(store: Store, order: tuple[int, ...]) -> None:
+    copies = [
+        article(path="z.txt", published="2031-05-04"),
+        article(path="a.txt", published="2031-05-04"),
+        article(path="m.txt", published="2031-05-05"),
+    ]
+    write(store, *(copies[n] for n in order))
+    assert list(store.view().documents()) == [copies[1]]
+    assert {i.published for i in store.view().entries()} == {day(2031, 5, 4)}
+
+
 def test_store_names_a_document_by_its_smallest_path(store: Store) -> None:
     write(store, article(path="m.txt"))
     assert write(store, article(path="z.txt")) == [InputStatus.KNOWN]
@@ -521,8 +533,19 @@ def test_store_orders_versions_of_one_day_by_their_update(store: Store) -> None:
 
 @pytest.mark.parametrize("order", list(permutations(range(3))))
 def test_store_links_versions_of_one_run_in_any_order(store: Store, order: tuple[int, ...]) -> None:
-    made = [article(f"Text {n}.", url="https://example.org/a", path=f"{n}.txt") for n in range(3)]
-    write(store, *(made[n] for n in order))
+    url = "https://example.org/a"
+    made = [article(f"Text {n}.", url=url, path=f"{n}.txt") for n in range(3)]
+    copy = article("Text 0.", url=url, path="9.txt")
+    write(store, *(made[n] for n in order), copy)
+    assert versions(store) == {"Text 0.": None, "Text 1.": "Text 0.", "Text 2.": "Text 1."}
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_store_links_versions_by_their_smallest_path(store: Store, order: tuple[int, ...]) -> None:
+    url = "https://example.org/a"
+    made = [article(f"Text {n}.", url=url, path=f"{n}.txt") for n in range(3)]
+    copy = article("Text 0.", url=url, path="9.txt")
+    write(store, copy, *(made[n] for n in order))
     assert versions(store) == {"Text 0.": None, "Text 1.": "Text 0.", "Text 2.": "Text 1."}
 
 
@@ -691,6 +714,8 @@ def test_store_tells_that_another_is_writing(place: Place) -> None:
             with pytest.raises(LedgerBusyError), begin(two):
                 pass
             assert contents(two) == ([], [])
+            with place.open() as three, place.open(create=False, readonly=True) as four:
+                assert contents(three) == contents(four) == ([], [])
         assert contents(two)[0] == [article()]
         assert write(two, article("Two.", path="b.txt")) == [InputStatus.ADDED]
         assert len(contents(one)[0]) == 2

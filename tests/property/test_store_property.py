@@ -136,6 +136,37 @@ def test_store_holds_the_same_in_whatever_order_and_runs(
         assert contents(store) == expected
 
 
+CONFLICTING = [
+    article("One boat.", path=path, published=published, outlet=outlet)
+    for path in ("a.txt", "b.txt", "")
+    for published in ("", "2031-05-04", "2031-05-05")
+    for outlet in ("Post", "Wire")
+]
+
+
+@given(
+    st.lists(st.sampled_from(CONFLICTING), min_size=1, max_size=6).flatmap(
+        lambda d: st.tuples(st.just(d), st.permutations(d))
+    )
+)
+@settings(max_examples=100)
+def test_store_reads_copies_that_disagree_in_any_order(
+    orders: tuple[list[Document], list[Document]],
+) -> None:
+    held = []
+    for order in orders:
+        with SqliteStore.open(":memory:", create=True) as store:
+            with begin(store) as writer:
+                for document in order:
+                    add(writer, document, [finding(document, 0, 3, outlet=document.outlet)])
+            held.append(contents(store))
+            (document,) = held[-1][0]
+            assert bool(document.published.interval.begin) is any(d.published.detail for d in order)
+            ((entry, published),) = held[-1][1]
+            assert (entry.body["outlet"], published) == (document.outlet, document.published.interval)
+    assert held[0] == held[1]
+
+
 @given(
     st.lists(
         st.lists(st.tuples(st.integers(0, 2), st.booleans(), st.sampled_from("pq")), max_size=4), max_size=5

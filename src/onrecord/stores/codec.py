@@ -6,11 +6,12 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from onrecord.document import Document, Published, Zone, ZoneKind
 from onrecord.errors import InternalError, MalformedError, SpanError
-from onrecord.interval import UNKNOWN, Granularity, Interval
+from onrecord.interval import Granularity, Interval
 from onrecord.ledger.provenance import Entry, as_json
 from onrecord.span import Evidence, Span, cut
 
@@ -45,9 +46,31 @@ def pack_interval(interval: Interval) -> list[Any]:
 def unpack_interval(value: Sequence[Any]) -> Interval:
     """The interval that :func:`pack_interval` packed."""
     begin, end, granularity = value
-    if begin is None and end is None and granularity == UNKNOWN.granularity:
-        return UNKNOWN
     return Interval(_moment(begin), _moment(end), Granularity(granularity))
+
+
+# The entries of a story share few intervals: most are their article's day, or unknown.
+@lru_cache(maxsize=4096)
+def interval_text(interval: Interval) -> str:
+    """The interval as JSON."""
+    return dumps(pack_interval(interval))
+
+
+@lru_cache(maxsize=4096)
+def text_interval(value: str) -> Interval:
+    """The interval that :func:`interval_text` wrote."""
+    return unpack_interval(loads(value))
+
+
+_JSON: dict[str, Any] = {
+    "ensure_ascii": False,
+    "allow_nan": False,
+    "separators": (",", ":"),
+    "default": as_json,
+}
+_PLAIN = json.JSONEncoder(**_JSON)
+_CANONICAL = json.JSONEncoder(**_JSON, sort_keys=True)
+_DECODER = json.JSONDecoder()
 
 
 # -- JSON ------------------------------------------------------------------------------------
@@ -60,14 +83,7 @@ def dumps(value: Any, *, canonical: bool = False) -> str:
         InternalError: for what JSON cannot hold, such as a NaN.
     """
     try:
-        return json.dumps(
-            value,
-            sort_keys=canonical,
-            ensure_ascii=False,
-            allow_nan=False,
-            separators=(",", ":"),
-            default=as_json,
-        )
+        return (_CANONICAL if canonical else _PLAIN).encode(value)
     except (TypeError, ValueError, RecursionError) as error:
         raise InternalError(
             f"The ledger keeps JSON only: {error}.",
@@ -77,7 +93,7 @@ def dumps(value: Any, *, canonical: bool = False) -> str:
 
 def loads(value: str) -> Any:
     """What :func:`dumps` wrote; tuples come back as lists."""
-    return json.loads(value)
+    return _DECODER.decode(value)
 
 
 def digest(value: Any) -> bytes:
@@ -173,8 +189,8 @@ def check_texts(value: Any, *, entry: Entry, text: str) -> None:
     pending = [value]
     while pending:
         node = pending.pop()
-        if isinstance(node, Mapping):
-            pending.extend(node.values())
+        if isinstance(node, dict | Mapping):
+            pending.extend(inner for inner in node.values() if not isinstance(inner, _SCALAR))
             quote, start, end = node.get("text"), node.get("start"), node.get("end")
             if not (isinstance(quote, str) and isinstance(start, int) and isinstance(end, int)):
                 continue
@@ -184,5 +200,8 @@ def check_texts(value: Any, *, entry: Entry, text: str) -> None:
                     "which is not the text there.",
                     next_step="Cut every text field from Document.text.",
                 )
-        elif isinstance(node, list | tuple):
-            pending.extend(node)
+        elif isinstance(node, list | tuple | Sequence):
+            pending.extend(inner for inner in node if not isinstance(inner, _SCALAR))
+
+
+_SCALAR = (str, int, float, type(None))

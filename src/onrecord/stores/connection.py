@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from onrecord.errors import NotALedgerError, StoreError
 from onrecord.stores import faults, schema
@@ -25,6 +26,8 @@ _SETTINGS = (
     f"cache_size = -{_CACHE_KIB}",
     f"journal_size_limit = {_LOG_BYTES}",  # what is left of the log after a long run
 )
+
+Answer = TypeVar("Answer")
 
 _Stamp = tuple[int, int, bool]
 
@@ -77,17 +80,21 @@ class Connection:
         return self.raw.execute(sql, values)
 
     def select(self, sql: str, values: Any = ()) -> list[tuple[Any, ...]]:
-        """All rows of one question, from a file that did not change while it was read."""
+        """All rows of one question."""
+        return self.ask(lambda raw: raw.execute(sql, values).fetchall())
+
+    def ask(self, question: Callable[[sqlite3.Connection], Answer]) -> Answer:
+        """The answer from a file that did not change while it was read."""
         with faults.told_of(self.location):
             while True:
                 try:
-                    rows = self.raw.execute(sql, values).fetchall()
+                    answer = question(self.raw)
                 except sqlite3.DatabaseError:
                     if not self._has_changed():
                         raise
                 else:
                     if not self._has_changed():
-                        return rows
+                        return answer
                 self.raw.close()
                 self.raw, self._stamp = _connect_to_read(self.location, timeout=BUSY_SECONDS)
 

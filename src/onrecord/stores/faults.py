@@ -75,7 +75,7 @@ _MEANINGS: dict[int, tuple[type[OnRecordError], str, str]] = {
     sqlite3.SQLITE_CANTOPEN: (
         StoreError,
         "The ledger {location} cannot be opened: {error}.",
-        "Check that its folder exists and that you may read and write there.",
+        "Check that its folder exists and can be written, which a ledger with a -wal file beside it needs.",
     ),
     sqlite3.SQLITE_IOERR: (
         StoreError,

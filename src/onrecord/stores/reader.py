@@ -39,8 +39,11 @@ ORDER BY m.published_begin IS NULL, m.published_begin, m.published_end IS NULL, 
 _HEAD = "SELECT m.doc, d.id, m.published FROM metadata m JOIN document d ON d.seq = m.doc WHERE m.seq = :seq"
 _DOCUMENT = """
 SELECT d.seq, d.id, d.url, d.text, d.recorded, m.published, m.updated, m.published_begin, m.updated_begin,
-       m.path, m.zones, m.outlet, m.byline, m.title, m.language, m.external_id
+       m.zones, m.outlet, m.byline, m.title, m.language, m.external_id
 FROM metadata m JOIN document d ON d.seq = m.doc WHERE m.seq = :seq
+"""
+_PATH = """
+coalesce((SELECT min(path) FROM location WHERE doc = d.seq AND recorded < :known AND path <> ''), '')
 """
 _LOCATION = """
 SELECT path, raw_digest FROM location WHERE doc = :doc AND recorded < :known
@@ -51,10 +54,10 @@ _FORMER = f"""
 SELECT d.id FROM document d JOIN metadata m ON m.doc = d.seq
 WHERE d.url = :url AND d.url <> '' AND d.seq <> :doc AND {_M} AND {_VALID}
   AND (coalesce(m.published_begin, d.recorded), coalesce(m.updated_begin, {_BEFORE_ALL}),
-       d.recorded, m.path, d.id)
+       d.recorded, {_PATH}, d.id)
     < (:published, :updated, :recorded, :path, :id)
 ORDER BY coalesce(m.published_begin, d.recorded) DESC, coalesce(m.updated_begin, {_BEFORE_ALL}) DESC,
-         d.recorded DESC, m.path DESC, d.id DESC
+         d.recorded DESC, {_PATH} DESC, d.id DESC
 LIMIT 1
 """  # noqa: S608
 _ENTRIES = f"""
@@ -114,10 +117,11 @@ class SqliteView:
         return array("q", [seq for (seq,) in self._select(_ORDERED, ids=ids)])
 
     def _document(self, seq: int) -> Document:
-        ((doc, doc_id, url, text, recorded, published, updated, begin, changed, path, *rest),) = self._select(
+        ((doc, doc_id, url, text, recorded, published, updated, begin, changed, *rest),) = self._select(
             _DOCUMENT, seq=seq
         )
         zones, outlet, byline, title, language, external_id = rest
+        ((path, raw_digest),) = self._select(_LOCATION, doc=doc)
         former = (
             self._select(
                 _FORMER,
@@ -132,7 +136,6 @@ class SqliteView:
             if url
             else []
         )
-        ((place, raw_digest),) = self._select(_LOCATION, doc=doc)
         return Document(
             id=doc_id,
             text=text,
@@ -146,7 +149,7 @@ class SqliteView:
             updated=updated and codec.unpack_published(codec.loads(updated), doc_id=doc_id, text=text),
             language=language,
             external_id=external_id,
-            path=place,
+            path=path,
             version_of=former[0][0] if former else None,
         )
 
@@ -183,8 +186,8 @@ def _recorded(
         body=codec.loads(body),
         evidence=tuple(cut(text, span) for span in spans),
         origin=Origin(*origin),
-        said=codec.unpack_interval(codec.loads(said)),
-        valid=codec.unpack_interval(codec.loads(valid)),
+        said=codec.text_interval(said),
+        valid=codec.text_interval(valid),
     )
     recorded = Interval(codec.moment(begin), None if end is None else codec.moment(end))
     return Recorded(entry=entry, published=published, recorded=recorded, run_id=run_id)

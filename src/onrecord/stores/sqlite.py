@@ -4,9 +4,11 @@ A run is one transaction. Its pages go to the write-ahead log as the cache fills
 grow with the number of documents, and nobody sees them before the run has ended. A process that is killed
 leaves a log without a commit, which the next opening ignores.
 
-Reading never writes to the ledger. A ledger that nobody has open (no ``-wal`` file beside it) is read
-without locks and without files beside it, so that it can lie in a folder, or on a medium, that cannot be
-written. While another process writes, readers share its log and see the last run that ended.
+Reading never writes to the ledger. A ledger that nobody has open (no ``-wal`` file with content beside it)
+is read without locks and without files beside it, so that it can lie in a folder, or on a medium, that
+cannot be written. While another process writes, readers share its log and see the last run that ended.
+What a killed process left (``-wal`` and ``-shm``) is read as it lies; only the next opening for writing
+clears it away.
 """
 
 from __future__ import annotations
@@ -150,7 +152,7 @@ class SqliteStore:
             yield self._run(seq)
 
     def health(self) -> Health:
-        problems = problems_of(self._ledger.raw)
+        problems = self._ledger.ask(problems_of)
         counts = [0, 0, 0]
         if not problems or not problems[0].startswith("The file is damaged"):
             known = self._known()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,38 +14,12 @@ from onrecord.errors import Diagnostic, InternalError, OnRecordError, StoreError
 from onrecord.ledger.provenance import Entry, InputStatus
 from onrecord.ledger.store import InputKey
 from onrecord.stores import codec, faults
+from onrecord.stores.rows import EntryRow, MetadataRow, entry_rows, is_dated, metadata_row
 
 _ADD_ENTRY = """
 INSERT INTO entry (seq, id, type, doc, run, origin, digest, said, valid, body, recorded_begin)
 VALUES (:seq, :id, :type, :doc, :run, :origin, :digest, :said, :valid, :body, :recorded)
 """
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """An entry as it is stored, checked against the text."""
-
-    entry: Entry
-    bounds: tuple[tuple[int, int], ...]
-    body: str
-    said: str
-    valid: str
-    digest: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class _Metadata:
-    """What is known about a document beside its text, as it is stored."""
-
-    columns: dict[str, Any]
-    digest: str
-    dated: bool
-    path: str
-
-    @property
-    def rank(self) -> tuple[bool, bool, str, str]:
-        """Of two readings in one run the smaller counts, so that their order does not."""
-        return not self.dated, not self.path, self.path, self.digest
 
 
 class SqliteWriter:
@@ -93,8 +66,8 @@ class SqliteWriter:
         return str(rows[0][0]) if rows and all(stands for _, stands in rows) else None
 
     def add(self, document: Document, entries: Sequence[Entry], *, key: InputKey, where: str) -> InputStatus:
-        metadata = _metadata(document)
-        rows = _rows(document, entries)
+        metadata = metadata_row(document)
+        rows = entry_rows(document, entries)
         self._execute("SAVEPOINT article")
         try:
             status = self._keep(document, metadata, rows, key)
@@ -127,7 +100,7 @@ class SqliteWriter:
 
     # -- documents -----------------------------------------------------------------------------
     def _keep(
-        self, document: Document, metadata: _Metadata, rows: dict[str, _Row], key: InputKey
+        self, document: Document, metadata: MetadataRow, rows: dict[str, EntryRow], key: InputKey
     ) -> InputStatus:
         doc = self._find(document)
         if doc is None:
@@ -141,16 +114,17 @@ class SqliteWriter:
         self._remember(doc, key, path=metadata.path, changed=status is not InputStatus.KNOWN)
         return status
 
-    def _keep_again(self, doc: int, metadata: _Metadata, rows: dict[str, _Row]) -> InputStatus:
+    def _keep_again(self, doc: int, metadata: MetadataRow, rows: dict[str, EntryRow]) -> InputStatus:
         seq, path, digest, published, begun = self._execute(
             "SELECT seq, path, digest, published, recorded_begin FROM metadata"
             " WHERE doc = ? AND recorded_end IS NULL",
             (doc,),
         ).fetchone()
-        if digest != metadata.digest:
-            held = _Metadata({}, digest, _is_dated(codec.loads(published)["interval"]), path)
-            if not _counts(metadata, held=held, same_run=begun == self._recorded):
-                return InputStatus.KNOWN
+        held = MetadataRow({}, digest, is_dated(codec.loads(published)["interval"]), path)
+        counts = _counts(metadata, held=held, same_run=begun == self._recorded)
+        if digest != metadata.digest and not counts:
+            return InputStatus.KNOWN
+        if counts:
             self._close("metadata", [seq])
             self._insert_metadata(doc, metadata)
             if held.dated and not metadata.dated:
@@ -186,7 +160,7 @@ class SqliteWriter:
         )
         return int(done.lastrowid or 0)
 
-    def _insert_metadata(self, doc: int, metadata: _Metadata) -> None:
+    def _insert_metadata(self, doc: int, metadata: MetadataRow) -> None:
         values = {
             **metadata.columns,
             "doc": doc,
@@ -232,7 +206,7 @@ class SqliteWriter:
         return [seq for (seq,) in found]
 
     # -- entries -------------------------------------------------------------------------------
-    def _replace_entries(self, doc: int, rows: dict[str, _Row]) -> bool:
+    def _replace_entries(self, doc: int, rows: dict[str, EntryRow]) -> bool:
         """Close what is no longer found, add what is new; whether anything changed."""
         held = {
             entry_id: (seq, digest)
@@ -246,7 +220,7 @@ class SqliteWriter:
         self._insert_entries(doc, new)
         return bool(new) or len(same) < len(held)
 
-    def _insert_entries(self, doc: int, rows: list[_Row]) -> None:
+    def _insert_entries(self, doc: int, rows: list[EntryRow]) -> None:
         entries: list[dict[str, Any]] = []
         evidence: list[tuple[int, int, int, int]] = []
         for row in rows:
@@ -322,78 +296,14 @@ class SqliteWriter:
             raise self._lost from error
 
 
-def _metadata(document: Document) -> _Metadata:
-    """The columns of a document's metadata, each piece of evidence cut again.
+def _counts(new: MetadataRow, *, held: MetadataRow, same_run: bool) -> bool:
+    """Whether a reading takes the place of the one in force.
 
-    Raises:
-        SpanError: when a quote is not the text at its span.
-        MalformedError: when a text cannot be kept.
-    """
-    codec.storable(document.text, what=f"The text of {document.path or document.id}")
-    published = codec.pack_published(document.published, document=document)
-    updated = codec.pack_published(document.updated, document=document)
-    columns = {
-        "published_begin": published["interval"][0],
-        "published_end": published["interval"][1],
-        "updated_begin": updated["interval"][0] if updated else None,
-        "published": codec.dumps(published),
-        "updated": codec.dumps(updated) if updated else None,
-        "zones": codec.dumps(codec.pack_zones(document.zones)),
-        "outlet": document.outlet,
-        "byline": codec.dumps(list(document.byline)),
-        "title": document.title,
-        "language": document.language,
-        "external_id": document.external_id,
-    }
-    for name, value in (*columns.items(), ("url", document.url)):
-        if isinstance(value, str):
-            codec.storable(value, what=f"The {name} of {document.path or document.id}")
-    return _Metadata(
-        columns,
-        codec.digest(columns).hex(),
-        _is_dated(published["interval"]),
-        codec.printable(document.path),
-    )
-
-
-def _is_dated(interval: Sequence[Any]) -> bool:
-    return interval[0] is not None or interval[1] is not None
-
-
-def _counts(new: _Metadata, *, held: _Metadata, same_run: bool) -> bool:
-    """Whether a reading that differs from the one in force takes its place.
-
-    A later run's does, unless it is a copy at another path that lost the date.
+    A later run's does when it differs, unless it is a copy at another path that lost the date. Within a
+    run it does by rank, even when it tells the same from a smaller path.
     """
     if same_run:
         return new.rank < held.rank
+    if new.digest == held.digest:
+        return False
     return new.dated or not held.dated or new.path == held.path
-
-
-def _rows(document: Document, entries: Sequence[Entry]) -> dict[str, _Row]:
-    """Entries by id, as they are stored; the same one twice is one.
-
-    Raises:
-        SpanError: when a quote or a text field is not the text at its span.
-        MalformedError: when a text cannot be kept.
-        InternalError: when two that differ have one id, or a body is not JSON.
-    """
-    rows: dict[str, _Row] = {}
-    for entry in entries:
-        row = _row(document, entry)
-        if rows.setdefault(entry.id, row).digest != row.digest:
-            raise InternalError(
-                f"Two entries of {document.id} that differ have the id {entry.id}.",
-                next_step="Make ids with entry_id(...).",
-            )
-    return rows
-
-
-def _row(document: Document, entry: Entry) -> _Row:
-    bounds = tuple(codec.checked(e, document=document) for e in entry.evidence)
-    codec.check_texts(entry.body, entry=entry, text=document.text)
-    body = codec.storable(codec.dumps(entry.body), what=f"The {entry.type} {entry.id}")
-    said, valid = (codec.dumps(codec.pack_interval(i)) for i in (entry.said, entry.valid))
-    origin = [entry.origin.annotator, entry.origin.version, entry.origin.settings]
-    digest = codec.digest([entry.type, bounds, entry.body, said, valid, origin])
-    return _Row(entry, bounds, body, said, valid, digest)
