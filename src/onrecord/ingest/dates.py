@@ -41,7 +41,7 @@ class Stamp:
     text: str = ""
 
 
-_FIRST_YEAR, _LAST_YEAR = 1800, 2100
+_FIRST_YEAR, _LAST_YEAR = 1800, 2099
 _ISO_TIME = r"(?:[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?\s?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
 
 
