@@ -155,9 +155,16 @@ class Arguments:
             return word in _PRONOUN_AGENTS
         if word in self.rules.agents or token.lemma.lower() in self.rules.agents:
             return True
-        if token.pos == "PROPN":
+        if token.pos == "PROPN" or (
+            token.pos == "NOUN" and token.text[0].isupper() and not self._opens(token)
+        ):
             return entity is None or entity.type in {"FAC", "LOC", "WORK_OF_ART", "PRODUCT"}
-        return word.endswith(self.rules.agent_suffixes) and token.tag == "NNS"
+        if word in self.rules.not_agents or token.lemma.lower() in self.rules.not_agents:
+            return False
+        return word.endswith(self.rules.agent_suffixes)
+
+    def _opens(self, token: Token) -> bool:
+        return self.grammar.parse.sentence_of(token.i).first == token.i
 
     # -- verbs -----------------------------------------------------------------------------
     def of_verb(self, i: int, licence: Licence | None) -> Found:
@@ -175,7 +182,7 @@ class Arguments:
             actor=actor,
             actor_bounds=self._bounds(actor),
             object=obj,
-            object_bounds=self._object_bounds(obj, i),
+            object_bounds=self._bounds(obj),
             recipient=self._recipient(i),
             place=self._place(i, not_in=places),
             condition=self._condition(i, licence),
@@ -256,11 +263,6 @@ class Arguments:
     def _bounds(self, token: Token | None) -> Bounds | None:
         return None if token is None else self.grammar.phrase(token.i)
 
-    def _object_bounds(self, obj: Token | None, i: int) -> Bounds | None:
-        if obj is None:
-            return None
-        return self.grammar.phrase(obj.i)
-
     def _recipient(self, i: int) -> Bounds | None:
         g = self.grammar
         for child in g.parse.children(i):
@@ -333,7 +335,7 @@ class Arguments:
         """The arguments of the noun of an act: its possessor, «of», «by», compounds, place."""
         g = self.grammar
         possessor = g.parse.child(i, "poss")
-        of = self._pobj(i, "of")
+        of = self._pobj(i, "of") or self._scope(i, act)
         by = self._pobj(i, "by")
         compound = next(
             (
@@ -379,6 +381,20 @@ class Arguments:
             place=self._place(i, not_in=self._bounds(of)),
             condition=self._condition(i, licence),
         )
+
+    def _scope(self, i: int, act: ActClass) -> Token | None:
+        """«a cut in subsidies», «a ban on diesel cars», «an attack on the convoy»: the object behind «in», «on»."""
+        if act.of_actor:
+            return None
+        for word in ("in", "on", "against", "to"):
+            pobj = self._pobj(i, word)
+            if (
+                pobj is not None
+                and not self._is_place(pobj)
+                and (word != "to" or act.name in {"change", "attack"})
+            ):
+                return pobj
+        return None
 
     def _pobj(self, i: int, word: str) -> Token | None:
         g = self.grammar

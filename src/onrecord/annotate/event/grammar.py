@@ -50,7 +50,15 @@ class Grammar:
 
     # -- verbs -----------------------------------------------------------------------------
     def is_verb(self, token: Token) -> bool:
-        return token.pos in {"VERB", "AUX"} or token.tag.startswith("VB")
+        """Whether the token is a verb; a noun where only a verb can stand is a verb that was mistagged."""
+        if token.pos in {"VERB", "AUX"} or token.tag.startswith("VB"):
+            return True
+        if token.pos != "NOUN" or token.dep not in {"ccomp", "conj", "relcl", "advcl", "ROOT"}:
+            return False
+        if self.subject(token.i) is not None or self.has_to(token.i):
+            return token.tag == "NN" and self.parse.child(token.i, "cop", "det") is None
+        head = self.tokens[token.head]
+        return token.dep == "conj" and head.tag.startswith("VB") and self.parse.child(token.i, "det") is None
 
     def subject(self, i: int) -> Token | None:
         """The subject of a verb that it has itself, no expletive."""
@@ -66,7 +74,7 @@ class Grammar:
     def is_passive(self, i: int) -> bool:
         """Whether the verb is passive: an auxiliary says so, or a bare participle stands for one."""
         token = self.tokens[i]
-        if any(t.dep in {"auxpass"} or t.dep == "nsubjpass" for t in self.parse.children(i)):
+        if any(t.dep in {"auxpass", "nsubjpass"} for t in self.parse.children(i)):
             return True
         return token.tag == "VBN" and not any(t.lemma == "have" for t in self.auxiliaries(i))
 
@@ -149,6 +157,7 @@ class Grammar:
     def phrase(self, i: int) -> Bounds:
         """The noun phrase around head ``i``: modifiers, «of» phrase and conjuncts, no clauses."""
         inner = sorted(self._inner(i))
+        inner = [n for n in inner if not (self.tokens[n].dep == "case" and self.tokens[n].head == i)]
         low = high = inner.index(i)
         while low > 0 and inner[low - 1] >= inner[low] - 1:
             low -= 1
@@ -174,9 +183,8 @@ class Grammar:
             yield at
             children = self.parse.children(at)
             for child in children:
-                if child.dep in _PHRASE_DEPS and not self._clausal(child, at):
-                    stack.append(child.i)
-                elif child.dep == "prep" and child.text.lower() in {"of", "-"} and at <= child.i:
+                part = child.dep in _PHRASE_DEPS and not self._clausal(child, at)
+                if part or (child.dep == "prep" and child.text.lower() in {"of", "-"} and at <= child.i):
                     stack.append(child.i)
                 elif (
                     child.dep in {"pobj", "pcomp"}

@@ -6,7 +6,7 @@ act begins or goes on are passed through. Whoever governs by an act of speech ho
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from onrecord.annotate.event.grammar import Grammar
@@ -37,6 +37,9 @@ _TURN_DOWN = frozenset(
         "ditch",
         "spurn",
     }
+)
+_UNDO = frozenset(
+    {"quash", "annul", "overturn", "avert", "reverse", "call", "rescind", "revoke", "postpone", "suspend"}
 )
 _OWN_PLAN = frozenset({"scrap", "abandon", "drop", "cancel", "shelve", "ditch", "withdraw"})
 
@@ -199,12 +202,29 @@ class Licences:
         if token.dep == "pcomp" and head.dep in {"prep", "agent", "dative"}:
             above = g.tokens[head.head]
             prep = head.text.lower()
-            if prep in {"of", "on", "to", "for", "at", "against", "towards", "toward"}:
+            if prep in {"of", "on", "to", "for", "at", "towards", "toward"}:
                 return self._governed(at, above, prep=prep)
+            if prep == "against" and above.lemma in {"decide", "vote"}:
+                made = self._governed(at, above, prep="on")
+                return replace(made, polarity="-") if made is not None else None
             return None
         if token.dep in {"xcomp", "ccomp", "advcl", "acl", "relcl", "dobj", "oprd", "acomp", "nsubjpass"}:
-            return self._governed(at, head, prep="")
+            noun = self._noun_before_to(at, head)
+            return self._governed(at, noun or head, prep="")
         return None
+
+    def _noun_before_to(self, at: int, head: Token) -> Token | None:
+        """«rejected calls to open …», where the parser hung the infinitive on the verb of the noun."""
+        g = self.grammar
+        to = next((t for t in g.parse.children(at) if t.tag == "TO"), None)
+        if to is None or not g.is_verb(head) or to.i == 0:
+            return None
+        before = g.tokens[to.i - 1]
+        return (
+            before
+            if before.head == head.i and before.pos == "NOUN" and before.lemma in self.rules.by_noun
+            else None
+        )
 
     def _governed(self, at: int, head: Token, *, prep: str) -> Licence | None:
         g = self.grammar
@@ -218,7 +238,7 @@ class Licences:
 
     def _by_verb(self, at: int, head: Token, *, prep: str) -> Licence | None:
         g, token = self.grammar, self.grammar.tokens[at]
-        row = self.rules.by_verb.get(head.lemma.lower())
+        row = self._row(self.rules.by_verb, head)
         if head.lemma.lower() == "let" and at != head.i:
             return None
         if row is None:
@@ -245,6 +265,15 @@ class Licences:
             return None
         return self._from_verb(at, head, row, own=own, passive=passive)
 
+    def _row(self, table: Mapping[str, Governor], verb: Token) -> Governor | None:
+        """The governor that a verb is, with its particle where it has one («rule out»)."""
+        particle = self.grammar.particle(verb.i)
+        if particle is not None:
+            found = table.get(f"{verb.lemma.lower()} {particle.text.lower()}")
+            if found is not None:
+                return found
+        return table.get(verb.lemma.lower())
+
     def _complement(self, at: int, row: Governor, *, own: Token | None) -> bool:
         """Whether a complement without «to» still tells of an act to come."""
         g, token = self.grammar, self.grammar.tokens[at]
@@ -253,7 +282,13 @@ class Licences:
         modal = g.modal(at)
         if modal is not None:
             word = modal.lemma.lower()
-            return word in self.rules.modals and (row.holder or row.name == "expect")
+            return word in self.rules.modals and row.name in {
+                "promise",
+                "agree",
+                "expect",
+                "propose",
+                "demand",
+            }
         if token.tag == "VBG":
             return own is None or row.name in {"want", "refuse"}
         if (
@@ -294,13 +329,27 @@ class Licences:
         agent = self._agent(head.i)
         target = self._target(head.i, at)
         force = row.force
+        modal = g.modal(at)
+        if row.name == "demand" and modal is not None and modal.lemma.lower() in {"will", "would"}:
+            force = Force.PROMISED
+            return Licence(
+                force=force,
+                rule="verb-insist",
+                cue=head,
+                node=at,
+                governor=head,
+                holder=subject,
+                actor=own,
+                void=g.negation(head.i) is not None,
+            )
         if passive:
             actor, holder = subject, agent
             if row.name in {"promise", "agree"}:
                 actor = agent
         else:
             actor, holder = subject, subject
-            if own is not None or (row.control != "subject" and target is not None):
+            bound = head.lemma == "commit" and target is not None and g.parse.child(head.i, "dobj") == target
+            if own is not None or bound or (row.control != "subject" and target is not None):
                 actor = target
                 force = row.object_force
             if (
@@ -325,8 +374,15 @@ class Licences:
             governor=head,
             holder=holder if row.holder else None,
             actor=own or actor,
-            void=void or (head.tag == "VBG" and g.is_conditional(head.i)) or self._undone(head),
+            void=void or self._undone(head) or self._nobody(subject),
         )
+
+    def _nobody(self, subject: Token | None) -> bool:
+        """«No country offered to …»: nobody did."""
+        if subject is None:
+            return False
+        words = (subject, *self.grammar.parse.children(subject.i))
+        return any(t.text.lower() in {"no", "nobody", "none", "neither"} for t in words)
 
     def _undone(self, head: Token) -> bool:
         """Whether the governor is itself only supposed («if the two agree to …», «failed to agree»)."""
@@ -406,9 +462,12 @@ class Licences:
             verb = g.tokens[above.head]
         elif noun.dep not in {"dobj", "dative"}:
             return None
-        row = self.rules.by_verb.get(verb.lemma.lower()) or (
-            self.rules.by_noun.get(verb.lemma.lower()) if verb.pos == "NOUN" else None
-        )
+        row = self.rules.by_verb.get(verb.lemma.lower())
+        if row is not None and row.control == "subject" and noun.dep == "pobj" and g.is_verb(verb):
+            if above.dep in {"prep", "agent"}:
+                return self._from_verb(at, verb, row, own=None, passive=False)
+        if row is None and verb.pos == "NOUN":
+            row = self.rules.by_noun.get(verb.lemma.lower())
         if row is None or row.control == "subject" or verb.i == noun.i:
             return None
         if verb.pos == "NOUN":
@@ -446,6 +505,9 @@ class Licences:
             sign = _flip(sign) if row.flips else sign
             void = void or not row.flips
         above = self.rules.by_verb.get(verb.lemma) if verb is not None else None
+        if verb is not None and noun.dep == "nsubjpass":
+            void = void or verb.lemma in _UNDO or verb.lemma in _TURN_DOWN
+            above, verb = None, None
         if verb is not None and verb.lemma in _TURN_DOWN:
             turned = row.control != "subject" or row.name in {"agree", "propose"}
             if turned or verb.lemma in _OWN_PLAN:
@@ -546,7 +608,7 @@ class Licences:
 
     def _noun_under_verb(self, i: int, verb: Token, dep: str) -> Licence | None:
         g = self.grammar
-        row = self.rules.by_nominal.get(verb.lemma)
+        row = self._row(self.rules.by_nominal, verb)
         if row is None:
             return None
         passive = dep == "nsubjpass"
@@ -554,6 +616,8 @@ class Licences:
         actor = made.actor if row.control == "subject" and not passive else None
         if row.name == "plan" and not passive:
             actor = self.subject_of(verb.i)
+        if row.name == "refuse" and verb.lemma != "refuse":
+            actor = None
         return replace(
             made,
             actor=actor,

@@ -31,6 +31,7 @@ class Reading:
     annotated: AnnotatedDocument
     extra: tuple[Path, ...] = ()
     _claimed: set[int] = field(default_factory=set, init=False, compare=False)
+    _bound: set[int] = field(default_factory=set, init=False, compare=False)
 
     @cached_property
     def rules(self) -> Rules:
@@ -68,16 +69,41 @@ class Reading:
 
     # -- candidates ----------------------------------------------------------------------------
     def events(self) -> Iterator[Event]:
-        """Every event, verbs and nouns in the order of the text."""
+        """Every event: those of verbs in the order of the text, then those of nouns.
+
+        Nouns come after, since the noun that governs a commitment, or that only completes the verb of
+        one, is not a commitment of its own.
+        """
         for token in self.grammar.tokens:
             if self._is_act_verb(token):
                 event = self._verb_event(token)
-            elif token.pos in {"NOUN", "PROPN"} and token.lemma.lower() in self.rules.nouns:
-                event = self._noun_event(token)
-            else:
-                continue
-            if event is not None:
-                yield event
+                if event is not None:
+                    yield event
+        for token in self.grammar.tokens:
+            if token.pos in {"NOUN", "PROPN", "ADP", "ADV"} and not self._is_named(token):
+                act = self.rules.nouns.get(self._noun_key(token))
+                event = self._noun_event(token, act) if act is not None else None
+                if event is not None:
+                    yield event
+
+    def _noun_key(self, token: Token) -> str:
+        """The noun as the lexicon has it; the parser parts «phase-out» in three."""
+        tokens, i = self.grammar.tokens, token.i
+        if i >= 2 and tokens[i - 1].text == "-" and tokens[i - 2].end == tokens[i - 1].start:
+            return f"{tokens[i - 2].text}-{token.text}".lower()
+        return token.lemma.lower() if token.pos in {"NOUN", "PROPN"} else ""
+
+    def _is_named(self, token: Token) -> bool:
+        """Whether the noun is part of a date («March») or of a longer name («Court of Session»)."""
+        if token.i in self._dated:
+            return True
+        entity = self._entity_at.get(token.i)
+        return entity is not None and (entity.type == "PERSON" or entity.end - entity.start > len(token.text))
+
+    @cached_property
+    def _dated(self) -> frozenset[int]:
+        parse = self.grammar.parse
+        return frozenset(t.i for x in self.annotated.need_timexes() for t in parse.within(x.start, x.end))
 
     def _is_act_verb(self, token: Token) -> bool:
         g = self.grammar
@@ -118,10 +144,17 @@ class Reading:
         if licence is None:
             licence = self.screen.dated_present(i, found, self.when)
         sign = self._sign(i, licence)
-        binding = licence if licence is not None and self._binds(i, licence, act, found, sign) else None
+        binding = licence if licence is not None and self._binds(i, licence, act, found) else None
         time = self.when.of(i, binding, taken=frozenset(self._claimed) if binding is None else frozenset())
-        if binding is not None and not self.screen.worth(i, binding, act, found, dated=time is not None):
+        held = self._holder(token, licence) is not None
+        if binding is not None and not self.screen.worth(
+            binding, act, found, dated=time is not None, holder=held
+        ):
             binding = None
+        if binding is not None:
+            self._bound.update({i, binding.node})
+            if binding.governor is not None:
+                self._bound.add(binding.governor.i)
         if binding is None and self._only_speech(token):
             return None
         return self._event(token, found, act, binding, sign=sign, time=time, particle=particle)
@@ -152,7 +185,7 @@ class Reading:
     def _cues(self) -> tuple[Bounds, ...]:
         return tuple(piece for a in self.annotated.need_attributions() for piece in a.cue)
 
-    def _binds(self, i: int, licence: Licence, act: ActClass | None, found: Found, sign: str) -> bool:
+    def _binds(self, i: int, licence: Licence, act: ActClass | None, found: Found) -> bool:
         if licence.void or self.grammar.is_conditional(i):
             return False
         return self.screen.binds(
@@ -186,24 +219,29 @@ class Reading:
         return sign if negations % 2 == 0 else ("-" if sign == "+" else "+")
 
     # -- events of nouns -------------------------------------------------------------------------
-    def _noun_event(self, token: Token) -> Event | None:
+    def _noun_event(self, token: Token, act: ActClass) -> Event | None:
         i = token.i
-        act = self.rules.nouns[token.lemma.lower()]
-        licence = self.licences.of_noun(i) or self.screen.scheduled_noun(i)
-        if licence is not None and (licence.void or not self.screen.noun_binds(i, licence)):
+        licence = self.screen.scheduled_noun(i) or self.licences.of_noun(i)
+        undone = self.screen.undone(i)
+        if licence is not None and (licence.void or undone or not self.screen.noun_binds(i, licence)):
+            licence = None
+        completes = i in self._bound or self.screen.completes(i, self._bound)
+        if completes and (licence is None or licence.governor is None or i in self._bound):
+            licence = None
+        if licence is not None and act.name == "sign" and licence.force is Force.AGREED:
             licence = None
         found = self.arguments.of_noun(i, act, licence)
-        time = self.when.of(i, licence or self.screen.as_future(i), taken=frozenset())
-        if licence is None and time is not None:
-            licence = self.screen.dated_noun(i, self.when.valid(time), self._published)
+        time = self.when.of(i, licence or self.screen.as_future(i))
+        if licence is None and time is not None and not (undone or completes or time in self._claimed):
+            licence = self.screen.dated_noun(i, self.when.valid(time, due=True), self._published)
         if licence is None:
             time = self.when.of(i, None, taken=frozenset(self._claimed))
-        if licence is None and not (found.actor or found.object or found.place or time is not None):
+        if licence is None and not (found.actor or found.object or found.place or time is not None or undone):
             return None
-        if licence is None and self._inside_commitment(token):
+        if licence is None and (self._inside_commitment(token) or i in self._bound):
             return None
         sign = licence.polarity if licence is not None else "+"
-        return self._event(token, found, act, licence, sign=sign, time=time, particle=None)
+        return self._event(token, found, act, licence, sign=sign, time=time, particle=None, undone=undone)
 
     def _inside_commitment(self, token: Token) -> bool:
         """Whether the noun only completes a verb whose event tells the same («hold a meeting»)."""
@@ -236,16 +274,19 @@ class Reading:
         sign: str,
         time: int | None,
         particle: Token | None,
+        undone: Token | None = None,
     ) -> Event:
         if licence is not None and time is not None:
             self._claimed.add(time)
         chain = self._chain(token, licence)
         standing = self._standing(token, licence, sign, found, time)
-        held_by = self.grammar.phrase(licence.holder.i) if licence and licence.holder else None
+        if undone is not None and licence is None:
+            standing = factuality.Standing(Factuality.DENIED, undone)
+        held_by = self._held_by(licence, chain)
         name, notes = self._name(found)
         trigger = self._trigger(token, licence, particle)
         counted = self._quantity(found, token)
-        valid = self.when.valid(time)
+        valid = self.when.valid(time, due=licence is not None)
         if licence is not None and licence.rule == "deadline":
             valid = valid.until()
         sentence = self.grammar.parse.sentence_of(token.i).bounds
@@ -273,13 +314,21 @@ class Reading:
             condition=found.condition,
             polarity=sign,
             factuality=factuality.composed(standing.value, chain) if licence is None else standing.value,
-            force=self._force(licence, found, chain, sign),
+            force=self._force(licence, found, chain),
             cue=(standing.cue.start, standing.cue.end) if standing.cue else None,
             holder=chain[0].id if chain else None,
             rule=licence.rule if licence else "plain",
             notes=notes,
             held_by=held_by,
         )
+
+    def _held_by(self, licence: Licence | None, chain: tuple[Attribution, ...]) -> Bounds | None:
+        """The party whose own act of speech governs the act; «I promise» inside a quotation is its source's."""
+        if licence is None or licence.holder is None:
+            return None
+        if chain and licence.holder.text.lower() in {"i", "we", "our", "my"}:
+            return None
+        return self.grammar.phrase(licence.holder.i)
 
     def _standing(
         self, token: Token, licence: Licence | None, sign: str, found: Found, time: int | None
@@ -294,9 +343,7 @@ class Reading:
             return factuality.of_noun(parse, token.i, past=past, extra=self.extra)
         return factuality.of_verb(parse, token.i, lead=self.grammar.leader(token.i), extra=self.extra)
 
-    def _force(
-        self, licence: Licence | None, found: Found, chain: tuple[Attribution, ...], sign: str
-    ) -> Force | None:
+    def _force(self, licence: Licence | None, found: Found, chain: tuple[Attribution, ...]) -> Force | None:
         if licence is None:
             return None
         first_person = found.actor is not None and found.actor.text.lower() in {"i", "we", "our", "my", "us"}
@@ -305,7 +352,6 @@ class Reading:
         if licence.force is Force.PROPOSED and licence.modal:
             own = first_person or self._own_act(found, chain)
             return Force.PROPOSED if own else Force.EXPECTED
-        del sign
         return licence.force
 
     def _own_act(self, found: Found, chain: tuple[Attribution, ...]) -> bool:
@@ -320,6 +366,8 @@ class Reading:
 
     def _trigger(self, token: Token, licence: Licence | None, particle: Token | None) -> Bounds:
         start, end = token.start, token.end
+        if "-" in self._noun_key(token) and "-" not in token.text:
+            start = self.grammar.tokens[token.i - 2].start
         if particle is not None and token.i < particle.i <= token.i + 1:
             end = particle.end
         aspect = licence.aspect if licence is not None else None

@@ -60,6 +60,7 @@ class Rules:
     schemes: frozenset[str]
     agents: frozenset[str]
     agent_suffixes: tuple[str, ...]
+    not_agents: frozenset[str]
     states: frozenset[str]
     happenings: frozenset[str]
     digest: str
@@ -96,6 +97,7 @@ def rules(*, extra: tuple[Path, ...] = ()) -> Rules:
         schemes=frozenset(force.data["scheme"]["nouns"]),
         agents=frozenset(agents.data["agent"]["nouns"]),
         agent_suffixes=tuple(agents.data["agent"]["suffixes"]),
+        not_agents=frozenset(agents.data["agent"]["things"]),
         states=states - frozenset(agents.data["state"]["acts_too"]),
         happenings=frozenset(agents.data["state"]["happenings"]),
         digest=f"{acts.digest}{force.digest}{agents.digest}",

@@ -33,6 +33,39 @@ _SCHEDULING = frozenset(
         "arrange",
     }
 )
+_GUESSES = frozenset(
+    {
+        "fear",
+        "worry",
+        "predict",
+        "doubt",
+        "suspect",
+        "guess",
+        "suggest",
+        "indicate",
+        "show",
+        "forecast",
+        "estimate",
+        "reckon",
+        "hope",
+    }
+)
+_UNDOING = frozenset(
+    {
+        "call off",
+        "cancel",
+        "scrap",
+        "abandon",
+        "avert",
+        "postpone",
+        "put off",
+        "shelve",
+        "suspend",
+        "drop",
+        "avoid",
+        "prevent",
+    }
+)
 _DEADLINES = frozenset({"deadline", "cutoff", "cut-off"})
 
 
@@ -46,34 +79,49 @@ class Screen:
 
     def binds(self, i: int, licence: Licence, act: ActClass | None, found: Found, *, holder: bool) -> bool:
         """Whether the licence of a verb stands: somebody is to do something that can be checked."""
-        g = self.grammar
-        token = g.tokens[i]
-        if self._is_question(i):
-            return False
+        token = self.grammar.tokens[i]
+        governed = self._governed(licence)
         agent = self.arguments.is_agent(found.actor)
-        passive = found.actor is None and found.object is not None
-        if token.lemma in self.rules.states and act is None and not (licence.governor is not None and agent):
+        if self._is_question(i) or self._is_forecast(i, licence):
             return False
-        if token.lemma == "be" and not (
-            licence.governor is not None and agent and licence.force is Force.PLANNED
-        ):
+        if token.lemma in self.rules.states and act is None and not governed:
             return False
-        if found.actor is not None and not agent:
-            if not (
-                token.lemma in self.rules.happenings and licence.force in {Force.PLANNED, Force.EXPECTED}
-            ):
+        if token.lemma == "be" and not (governed and agent and licence.force is Force.PLANNED):
+            return False
+        if found.actor is not None and not agent and not governed:
+            scheme = found.actor.lemma.lower() in self.rules.schemes and act is not None
+            if not scheme and not self._happens(token, licence):
                 return False
-        if (
-            found.actor is None
-            and not passive
-            and licence.force not in {Force.DEMANDED, Force.REQUESTED, Force.REFUSED}
-        ):
-            return licence.governor is not None and licence.force is not Force.EXPECTED
-        if licence.modal in _WOULD:
+        if found.actor is None and found.object is None and not governed:
+            return licence.force is Force.DEMANDED
+        if licence.modal in _WOULD and not governed:
             return self._would(i, holder=holder, conditional=found.condition is not None)
         if licence.modal in _WEAK:
             return act is not None and licence.node == i
         return True
+
+    def _governed(self, licence: Licence) -> bool:
+        """Whether the licence comes from a word whose subject binds itself or another, so is a party."""
+        if licence.rule in {"is-to", "headline-to", "imperative"}:
+            return True
+        return licence.governor is not None and licence.force is not Force.EXPECTED
+
+    def _happens(self, token: Token, licence: Licence) -> bool:
+        """«Talks will begin», «the blockade will remain»: things that start, last or end."""
+        return token.lemma in self.rules.happenings and licence.force in {
+            Force.PLANNED,
+            Force.EXPECTED,
+            Force.PROMISED,
+        }
+
+    def _is_forecast(self, i: int, licence: Licence) -> bool:
+        """«Workers fear that the factory will close»: somebody's guess about somebody else."""
+        if licence.governor is not None:
+            return False
+        g = self.grammar
+        lead = g.tokens[licence.node]
+        head = g.tokens[lead.head]
+        return lead.dep == "ccomp" and head.lemma in _GUESSES and head.i != lead.i
 
     def _would(self, i: int, *, holder: bool, conditional: bool) -> bool:
         """«Would» tells a plan inside what somebody said, or under a plan; else it is only supposed."""
@@ -81,13 +129,18 @@ class Screen:
             return True
         g = self.grammar
         sentence = g.parse.sentence_of(i)
+        subject = g.subject(g.leader(i))
+        if subject is not None and subject.lemma.lower() in self.rules.schemes:
+            return True
         lemmas = {t.lemma.lower() for t in g.tokens[sentence.first : sentence.last]}
         return bool(lemmas & self.rules.schemes) and not conditional
 
-    def worth(self, i: int, licence: Licence, act: ActClass | None, found: Found, *, dated: bool) -> bool:
+    def worth(
+        self, licence: Licence, act: ActClass | None, found: Found, *, dated: bool, holder: bool
+    ) -> bool:
         """Whether the act is specific enough to check: typed, dated, governed, or done by a named party."""
         if licence.modal in _WEAK and not dated:
-            return found.object is not None or found.place is not None
+            return found.object is not None or found.place is not None or holder
         if licence.governor is not None or dated or act is not None:
             return True
         return found.object is not None or self.arguments.is_agent(found.actor)
@@ -133,7 +186,7 @@ class Screen:
             for t in g.tokens[sentence.first : to.i]
             if t.tag in {"VBZ", "VBP", "VBD", "MD"} or (t.tag in {"VB", "VBN"} and t.dep != "amod")
         ]
-        if own is None or finite or not self.arguments.is_agent(own):
+        if own is None or finite or token.lemma in self.rules.states:
             return None
         return Licence(force=Force.PLANNED, rule="headline-to", cue=to, node=i, actor=own)
 
@@ -174,13 +227,17 @@ class Screen:
         )
         if not (present or progressive or passive) or token.lemma == "be":
             return None
+        if passive and token.lemma in _SCHEDULING and found.object is not None:
+            # «The summit is scheduled for June»: the noun tells the act.
+            if found.object.lemma.lower() in self.rules.nouns or g.tokens[found.object.i - 1].text == "-":
+                return None
         if not (self.arguments.is_agent(found.actor) or token.lemma in self.rules.happenings or passive):
             return None
         cue = token if present else auxiliaries[0]
         licence = Licence(force=Force.PLANNED, rule="dated-present", cue=cue, node=lead)
         index = when.of(i, licence)
         now = when.published.begin
-        begin = when.valid(index).begin
+        begin = when.valid(index, due=True).begin
         if index is None or now is None or begin is None or begin <= now:
             return None
         return licence
@@ -208,6 +265,24 @@ class Screen:
             return False
         return True
 
+    def undone(self, i: int) -> Token | None:
+        """The word that takes the act back: «the planned merger was called off», «without a ceasefire»."""
+        g = self.grammar
+        token = g.tokens[i]
+        head = g.tokens[token.head]
+        if token.dep == "pobj" and head.text.lower() == "without":
+            return head
+        if token.dep in {"nsubjpass", "dobj"} and g.is_verb(head):
+            phrase = f"{head.lemma} {p.text.lower()}" if (p := g.particle(head.i)) is not None else head.lemma
+            if phrase in _UNDOING:
+                return head
+        return None
+
+    def completes(self, i: int, bound: set[int]) -> bool:
+        """Whether the noun is the subject or the object of a verb that is a commitment itself."""
+        token = self.grammar.tokens[i]
+        return token.dep in {"nsubj", "nsubjpass", "dobj", "attr"} and token.head in bound
+
     def scheduled_noun(self, i: int) -> Licence | None:
         """«The vote is scheduled for Tuesday», «the election is on 4 June», «the deadline is Friday»."""
         g = self.grammar
@@ -219,6 +294,19 @@ class Screen:
         if lead.dep not in {"nsubj", "nsubjpass"}:
             return None
         verb = g.tokens[lead.head]
+        if (
+            lead.dep == "nsubj"
+            and verb.lemma == "be"
+            and lead is token
+            and g.parse.child(verb.i, "acomp", "xcomp") is None
+        ):
+            # «The election is on 4 June.»
+            if any(c.dep == "prep" and c.text.lower() in {"on", "in"} for c in g.parse.children(verb.i)):
+                return (
+                    Licence(force=Force.PLANNED, rule="noun-is-dated", cue=verb, node=verb.i)
+                    if verb.tag == "VBZ"
+                    else None
+                )
         if lead is deadline:
             if verb.lemma in {"be", "stand", "fall", "remain", "expire", "loom", "set", "extend", "move"}:
                 return Licence(
@@ -237,7 +325,13 @@ class Screen:
                 return Licence(force=Force.PLANNED, rule="scheduled-noun", cue=verb, node=verb.i)
         if verb.lemma == "be" and g.parse.child(verb.i, "acomp") is not None:
             adjective = g.parse.child(verb.i, "acomp")
-            if adjective is not None and adjective.lemma in {"due", "imminent", "likely", "possible"}:
+            if (
+                adjective is not None
+                and adjective.lemma in {"due", "imminent", "likely", "possible"}
+                and not any(
+                    c.dep == "xcomp" for c in (*g.parse.children(adjective.i), *g.parse.children(verb.i))
+                )
+            ):
                 force = Force.PLANNED if adjective.lemma in {"due", "imminent"} else Force.EXPECTED
                 return Licence(force=force, rule="scheduled-noun", cue=adjective, node=verb.i)
         return None

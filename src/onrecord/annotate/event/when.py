@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from onrecord.annotate.event.grammar import Grammar
@@ -86,8 +87,13 @@ class When:
         return not self._over(timex)
 
     def _over(self, timex: Timex) -> bool:
-        """Whether the time lies wholly before the article."""
-        end, now = (timex.bounded.end or timex.interval.end), self.published.begin
+        """Whether the time lies wholly before the article, in every reading that it can have."""
+        return self._past(timex.bounded.end or timex.interval.end) and (
+            timex.other is None or self._past(timex.other.interval.end)
+        )
+
+    def _past(self, end: datetime | None) -> bool:
+        now = self.published.begin
         return end is not None and now is not None and end <= now
 
     def _cost(self, i: int, index: int, licence: Licence | None) -> int:
@@ -134,9 +140,20 @@ class When:
             "slate",
         }
 
-    def valid(self, index: int | None) -> Interval:
-        """The interval that the timex sets for its act, under its signal."""
+    def valid(self, index: int | None, *, due: bool = False) -> Interval:
+        """The interval that the timex sets for its act, under its signal.
+
+        For an act to come (``due``) a reading that is over gives way to the one that is not («begins on
+        Monday»), and «within 30 days» has an end alone, as «by» has.
+        """
         if index is None:
             return UNKNOWN
         timex = self.timexes[index]
-        return timex.bounded if not timex.bounded.is_open else timex.interval
+        interval = timex.bounded if not timex.bounded.is_open else timex.interval
+        if not due:
+            return interval
+        if timex.other is not None and self._past(interval.end):
+            return timex.other.interval
+        if timex.signal in {"within", "in the space of", "inside"}:
+            return interval.until()
+        return interval
