@@ -1,0 +1,83 @@
+#!/usr/bin/env python3
+"""Export a checkpoint to ONNX, fp32 and int8, with the tokenizer and the settings beside it.
+
+    python training/attribution/export.py CHECKPOINT --base DIR --out DIR [--settings FILE]
+
+int8: dynamic quantisation, weights per channel with reduced range, which processors without VNNI need.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+from pathlib import Path
+
+import onnx
+import torch
+from network import Tagger
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from tokenizers import Tokenizer
+from torch import nn
+
+NAMES = ("cue", "query", "key", "reach")
+
+
+class Shipped(nn.Module):
+    """The tagger without its auxiliary output."""
+
+    def __init__(self, tagger: Tagger) -> None:
+        super().__init__()
+        self.tagger = tagger
+
+    def forward(self, ids, features):
+        return self.tagger(ids, features)[:4]
+
+
+def export(checkpoint: Path, out: Path) -> None:
+    state = torch.load(checkpoint, weights_only=False)
+    tagger = Tagger(state["config"])
+    tagger.load_state_dict(state["model"])
+    tagger.eval()
+    n = 40
+    sample = (torch.randint(999, 9999, (1, n)), torch.zeros((1, n, 3), dtype=torch.int64))
+    torch.onnx.export(
+        Shipped(tagger).eval(),
+        sample,
+        str(out),
+        input_names=["ids", "features"],
+        output_names=list(NAMES),
+        dynamic_axes={name: {1: "pieces"} for name in ("ids", "features", *NAMES)},
+        opset_version=17,
+        dynamo=False,
+    )
+    onnx.checker.check_model(str(out))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("checkpoint", type=Path)
+    parser.add_argument("--base", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--settings", type=Path, help="JSON with the decoding thresholds")
+    parser.add_argument("--version", default="1")
+    options = parser.parse_args()
+    options.out.mkdir(parents=True, exist_ok=True)
+    whole = options.out / "model-fp32.onnx"
+    small = options.out / "model.onnx"
+    export(options.checkpoint, whole)
+    quantize_dynamic(whole, small, per_channel=True, reduce_range=True, weight_type=QuantType.QInt8)
+    tokenizer = Tokenizer.from_file(str(options.base / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    tokenizer.save(str(options.out / "tokenizer.json"), pretty=False)
+    decoding = json.loads(options.settings.read_text()) if options.settings else {}
+    digest = hashlib.sha256(small.read_bytes() + (options.out / "tokenizer.json").read_bytes()).hexdigest()
+    card = {"version": options.version, "sha256": digest, "decoding": decoding}
+    (options.out / "settings.json").write_text(json.dumps(card, indent=2, sort_keys=True) + "\n")
+    for path in (whole, small):
+        print(f"{path.name}: {path.stat().st_size / 1e6:.1f} MB")
+
+
+if __name__ == "__main__":
+    main()

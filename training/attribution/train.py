@@ -1,0 +1,315 @@
+#!/usr/bin/env python3
+"""Train the attribution tagger; run again after an interruption, it goes on from the last checkpoint.
+
+    python training/attribution/train.py --data DIR --base DIR --out DIR
+
+DIR of the data holds train/ and dev/ (text, attributions); DIR of the base is a BERT folder with
+config.json, model.safetensors and tokenizer.json.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+from data import Article, label, read_articles
+from network import Tagger
+from safetensors.torch import load_file
+from tokenizers import Tokenizer
+from torch.nn import functional
+
+from onrecord.annotate.trained.encoding import WINDOW, Window, windows_of
+from onrecord.annotate.trained.linking import DISTANCES, RANK, REACH, ROLES, distance_bucket, paragraph_step
+
+CLS, SEP = 101, 102
+SEED = 20_161_108
+PIECES_A_STEP = 2_300
+
+
+def load_tokenizer(base: Path) -> Tokenizer:
+    tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
+
+
+# -- examples -------------------------------------------------------------------------------
+def cut_at_random(article: Article, rng: random.Random) -> list[Window]:
+    """Windows of a random size, so that no border falls at the same place in every epoch."""
+    size = rng.randint(WINDOW // 2, WINDOW)
+    return list(windows_of(article.pieces, size=size, context=rng.choice((0, 32))))
+
+
+def epoch_examples(articles: list[Article], epoch: int) -> list[dict]:
+    rng = random.Random(SEED + epoch)
+    out = []
+    for article in articles:
+        units = label(article, epoch)
+        for window in cut_at_random(article, rng):
+            out.append(example(article, units, window))
+    rng.shuffle(out)
+    return out
+
+
+def example(article: Article, units: list[dict], window: Window) -> dict:
+    pieces = article.pieces
+    low, high = window.first, window.last
+    n = high - low + 2
+    features = np.zeros((n, 3), dtype=np.int64)
+    features[1:-1] = np.stack([pieces.case, pieces.quote, pieces.edge], 1)[low:high] + 1
+    ids = np.concatenate([[CLS], pieces.ids[low:high], [SEP]])
+    paragraph = np.concatenate([[-9], pieces.paragraph[low:high], [-9]])
+    cue = np.zeros(n, dtype=np.int64)
+    aux = np.zeros((n, 2), dtype=np.int64)
+    spans, roles = [], []
+    for unit in units:
+        row = np.zeros(n, dtype=np.int64)
+        for code, role in ((1, "source"), (2, "content")):
+            at = unit[role]
+            at = at[(at >= low) & (at < high)] - low + 1
+            row[at] = code
+            aux[at, code - 1] = 1
+        at = unit["cue"][(unit["cue"] >= low) & (unit["cue"] < high)] - low + 1
+        if len(at):
+            cue[at[0]], cue[at[1:]] = 1, 2
+            if (row == 2).any():
+                spans.append((at[0], at[-1] + 1))
+                roles.append(row)
+    return {
+        "ids": ids,
+        "features": features,
+        "paragraph": paragraph,
+        "cue": cue,
+        "aux": aux,
+        "spans": np.asarray(spans, dtype=np.int64).reshape(-1, 2),
+        "roles": np.asarray(roles, dtype=np.int64).reshape(-1, n),
+    }
+
+
+def batches(examples: list[dict]) -> list[list[dict]]:
+    """Groups of about equal length and of about ``PIECES_A_STEP`` pieces, in the examples' order."""
+    out: list[list[dict]] = []
+    pool = 64
+    for at in range(0, len(examples), pool):
+        rows = sorted(examples[at : at + pool], key=lambda e: len(e["ids"]))
+        group: list[dict] = []
+        for row in rows:
+            if group and len(row["ids"]) * (len(group) + 1) > PIECES_A_STEP:
+                out.append(group)
+                group = []
+            group.append(row)
+        out.append(group)
+    return out
+
+
+def collate(group: list[dict]):
+    n = max(len(e["ids"]) for e in group)
+    ids = np.zeros((len(group), n), dtype=np.int64)
+    features = np.zeros((len(group), n, 3), dtype=np.int64)
+    mask = np.zeros((len(group), n), dtype=bool)
+    cue = np.full((len(group), n), -100, dtype=np.int64)
+    aux = np.full((len(group), n, 2), -100, dtype=np.int64)
+    for row, e in enumerate(group):
+        m = len(e["ids"])
+        ids[row, :m], features[row, :m], mask[row, :m] = e["ids"], e["features"], True
+        cue[row, :m], aux[row, :m] = e["cue"], e["aux"]
+    return tuple(torch.from_numpy(x) for x in (ids, features, mask, cue, aux))
+
+
+# -- loss -----------------------------------------------------------------------------------
+def link_scores(query, key, reach, spans, paragraph):
+    """Scores [m, ROLES, n] and [m] of no source, of one window; ``spans`` [m, 2] are half-open."""
+    n, m = key.shape[0], len(spans)
+    counts = np.zeros((m, n), dtype=np.float32)
+    for row, (a, b) in enumerate(spans):
+        counts[row, a:b] = 1 / (b - a)
+    pool = torch.from_numpy(counts)
+    q = (pool @ query).view(m, ROLES, RANK)
+    k = key[:, : ROLES * RANK].view(n, ROLES, RANK)
+    scores = torch.einsum("mrd,nrd->mrn", q, k) + key[:, ROLES * RANK :].T
+    far = pool @ reach
+    none = far[:, -1]
+    far = far[:, :-1].view(m, ROLES, REACH)
+    bucket = torch.from_numpy(distance_bucket(np.arange(n), spans[:, 0], spans[:, 1]))
+    step = torch.from_numpy(paragraph_step(paragraph, paragraph[spans[:, 0]])) + DISTANCES
+    scores = scores + far.gather(2, bucket[:, None].expand(m, ROLES, n))
+    return scores + far.gather(2, step[:, None].expand(m, ROLES, n)), none
+
+
+def rivals(cue_logits, gold_cue, limit: int = 6) -> np.ndarray:
+    """Pieces that the tagger takes for a cue's begin and that are in none: they link to nothing."""
+    begin = cue_logits.detach().softmax(-1)[:, 1].numpy()
+    at = np.flatnonzero((begin > 0.15) & (gold_cue == 0))
+    at = at[np.argsort(-begin[at], kind="stable")][:limit]
+    return np.stack([at, at + 1], 1)
+
+
+def loss_of(model: Tagger, group: list[dict]):
+    ids, features, mask, cue, aux = collate(group)
+    cue_logits, query, key, reach, aux_logits = model(ids, features, mask)
+    cue_loss = functional.cross_entropy(cue_logits.flatten(0, 1), cue.flatten(), reduction="sum")
+    pair = aux_logits.view(*aux.shape, 2).flatten(0, 2)
+    aux_loss = functional.cross_entropy(pair, aux.flatten(), ignore_index=-100)
+    link = chosen = point = cue_logits.new_zeros(())
+    cues = picked = 0
+    for row, e in enumerate(group):
+        n = len(e["ids"])
+        false = rivals(cue_logits[row, :n], e["cue"])
+        spans = np.concatenate([e["spans"], false])
+        cues += len(spans)
+        if not len(spans):
+            continue
+        scores, none = link_scores(query[row, :n], key[row, :n], reach[row, :n], spans, e["paragraph"])
+        target = np.concatenate([e["roles"], np.zeros((len(false), n), dtype=np.int64)])
+        logits = functional.pad(scores[:, :2], (0, 0, 1, 0))
+        link = link + functional.cross_entropy(logits, torch.from_numpy(target), reduction="sum")
+        m = len(e["spans"])
+        if m:
+            ends = torch.cat([none[:m, None, None].expand(m, 2, 1), scores[:m, 2:]], dim=2)
+            point = point + functional.cross_entropy(
+                ends.flatten(0, 1), torch.from_numpy(ends_of(e["roles"])).flatten(), reduction="sum"
+            )
+        held = (e["roles"] == 2).any(0) if m else np.zeros(n, dtype=bool)
+        if m > 1 and held.any():
+            owner = torch.from_numpy((e["roles"] == 2).argmax(0)[held])
+            rival = scores[:m, 1][:, torch.from_numpy(held)].T
+            chosen = chosen + functional.cross_entropy(rival, owner, reduction="sum")
+            picked += int(held.sum())
+    gold = max(1, sum(len(e["spans"]) for e in group))
+    link, point = link / max(1, 10 * cues), point / gold
+    total = cue_loss / gold + link + 0.5 * point + 0.3 * chosen / max(1, picked) + 0.5 * aux_loss
+    return total, (float(cue_loss.detach()) / gold, float(link.detach()), float(point.detach()))
+
+
+def ends_of(roles: np.ndarray) -> np.ndarray:
+    """First and last piece of each source, one up; 0 for no source. [m, n] to [m, 2]."""
+    source = roles == 1
+    last = roles.shape[1] - source[:, ::-1].argmax(1)
+    return np.where(source.any(1)[:, None], np.stack([source.argmax(1) + 1, last], 1), 0)
+
+
+# -- training -------------------------------------------------------------------------------
+def groups_of(model: Tagger, rate: float, head_rate: float, decay: float) -> list[dict]:
+    """Parameter groups: the rate falls by ``decay`` a layer downwards; word embeddings stay fixed."""
+    encoder = model.encoder
+    encoder.words.weight.requires_grad_(False)
+    depth = len(encoder.layers)
+    rows: list[tuple[float, list]] = [
+        (rate * decay ** (depth - 1 - n), list(layer.parameters())) for n, layer in enumerate(encoder.layers)
+    ]
+    rows.append((rate * decay**depth, [*encoder.places.parameters(), *encoder.norm.parameters()]))
+    fresh = [encoder.case, encoder.quote, encoder.edge]
+    fresh += [model.cue, model.aux, model.query, model.key, model.unary, model.reach]
+    rows.append((head_rate, [p for part in fresh for p in part.parameters()]))
+    out = []
+    for value, parameters in rows:
+        for flat in (True, False):
+            chosen = [p for p in parameters if (p.ndim < 2) == flat]
+            if chosen:
+                out.append({"params": chosen, "peak": value, "weight_decay": 0.0 if flat else 0.01})
+    return out
+
+
+def save(path: Path, state: dict) -> None:
+    part = path.with_suffix(".part")
+    torch.save(state, part)
+    part.replace(path)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--base", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--epochs", type=int, default=5)
+    parser.add_argument("--rate", type=float, default=1e-4)
+    parser.add_argument("--head-rate", type=float, default=5e-4)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--steps", type=int, default=0, help="stop after so many steps (a trial)")
+    options = parser.parse_args()
+    torch.set_num_threads(options.threads)
+    torch.manual_seed(SEED)
+    options.out.mkdir(parents=True, exist_ok=True)
+    tokenizer = load_tokenizer(options.base)
+    config = json.loads((options.base / "config.json").read_text())
+    model = Tagger(config)
+    model.encoder.load_bert(load_file(options.base / "model.safetensors"))
+    articles = read_articles(options.data / "train", tokenizer)
+    average = {k: v.clone() for k, v in model.state_dict().items()}
+    optimizer = torch.optim.AdamW(groups_of(model, options.rate, options.head_rate, 0.9), lr=0.0)
+    plan = [len(batches(epoch_examples(articles, e))) for e in range(options.epochs)]
+    total, warm = sum(plan), max(1, sum(plan) // 16)
+    step, start = 0, 0
+    checkpoint = options.out / "checkpoint.pt"
+    if checkpoint.exists():
+        state = torch.load(checkpoint, weights_only=False)
+        model.load_state_dict(state["model"])
+        optimizer.load_state_dict(state["optimizer"])
+        average, step = state["average"], state["step"]
+        torch.set_rng_state(state["rng"])
+        print(f"goes on from step {step}", flush=True)
+
+    def state_now() -> dict:
+        return {
+            "model": model.state_dict(),
+            "optimizer": optimizer.state_dict(),
+            "average": average,
+            "step": step,
+            "rng": torch.get_rng_state(),
+            "config": config,
+        }
+
+    model.train()
+    begun, seen, sums, saved = time.time(), 0, np.zeros(4), time.time()
+    print(f"{len(articles)} articles, steps by epoch {plan}", flush=True)
+    for epoch in range(options.epochs):
+        if step >= start + plan[epoch]:
+            start += plan[epoch]
+            continue
+        for group in batches_shuffled(epoch_examples(articles, epoch), epoch)[step - start :]:
+            factor = min((step + 1) / warm, max(0.02, (total - step) / (total - warm)))
+            for entry in optimizer.param_groups:
+                entry["lr"] = entry["peak"] * factor
+            loss, parts = loss_of(model, group)
+            optimizer.zero_grad(set_to_none=True)
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_([p for p in model.parameters() if p.grad is not None], 1.0)
+            optimizer.step()
+            step += 1
+            keep = min(0.998, (1 + step) / (10 + step))
+            with torch.no_grad():
+                for name, value in model.state_dict().items():
+                    if name != "encoder.words.weight":
+                        average[name].lerp_(value, 1 - keep)
+            seen += sum(len(e["ids"]) for e in group)
+            sums += (float(loss.detach()), *parts)
+            if step % 20 == 0:
+                took = time.time() - begun
+                shown = " ".join(f"{x:.3f}" for x in sums / 20)
+                print(f"{step}/{total} epoch {epoch} loss {shown} {seen / took:.0f} pieces/s", flush=True)
+                sums[:] = 0
+            if time.time() - saved > 300:
+                save(checkpoint, state_now())
+                saved = time.time()
+            if options.steps and step >= options.steps:
+                return
+        start += plan[epoch]
+        save(checkpoint, state_now())
+        saved = time.time()
+        save(options.out / f"epoch{epoch + 1}.pt", {"model": average, "config": config})
+        print(f"epoch {epoch + 1} done after {time.time() - begun:.0f} s", flush=True)
+
+
+def batches_shuffled(examples: list[dict], epoch: int) -> list[list[dict]]:
+    out = batches(examples)
+    random.Random(SEED * 3 + epoch).shuffle(out)
+    return out
+
+
+if __name__ == "__main__":
+    main()
