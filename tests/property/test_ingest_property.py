@@ -24,8 +24,8 @@ PIECES = st.sampled_from(
         "שלום", "مرحبا", "👩‍👩‍👧‍👦",
         "e\u0301", "\0", "\ud800", "“", "”", "’", "Tuesday, March 9, 2021", "03/04/2021", "31 February 2020",
         "9 March 2021 - 08:30", "Updated", "(Reuters)", " — ", "https://lantern.example/2021/03/09/a",
-        "REUTERS/Ada Quill/File Photo", "he said on Monday that it was so. ", "<p>", "</p>", "<html>", "{", "}",
-        '{"text": "', "contributed to this report.", "PORT SALTER, ", "may ", "2021-03-09T",
+        "REUTERS/Ada Quill/File Photo", "he said on Monday that it was so. ", "<p>", "</p>", "<html>",
+        "{", "}", '{"text": "', "contributed to this report.", "PORT SALTER, ", "may ", "2021-03-09T",
     ]
 )  # fmt: skip
 TEXTS = st.lists(PIECES | st.text(max_size=12), max_size=40).map("".join)

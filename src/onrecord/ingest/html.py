@@ -183,13 +183,15 @@ def _metadata(tree: Any) -> Metadata:
     url = _own_address(tree, head)
     linked = article(_scripts(tree), url=url, title=head.get("og:title", "")) or LinkedArticle()
     names = html_names()
-    outlet = linked.outlet or head.get("og:site_name", "") or text_field(general.sitename)
+    title = linked.title or text_field(general.title)
+    outlet = linked.outlet or head.get("og:site_name", "") or _site_in_title(tree, title)
+    outlet = outlet or text_field(general.sitename)
     published, where = _published(tree, head, linked)
     updated = linked.updated or next((head[n] for n in names.updated if head.get(n)), "")
     lang = tree.get("lang") or tree.get("xml:lang") or linked.language or head.get("og:locale", "")
     return Metadata(
         rule="metadata",
-        title=_without_site(linked.title or text_field(general.title), outlet),
+        title=_without_site(title, outlet),
         published=published,
         published_from=where,
         updated=updated,
@@ -319,9 +321,24 @@ def _authors(head: dict[str, str], general: Any) -> tuple[str, ...]:
     return tuple(n for n in names if n and not web_address(n) and len(n) <= 80)
 
 
+_TITLE_MARKS = (" | ", " – ", " — ", " - ", " · ")
+
+
+def _site_in_title(tree: Any, title: str) -> str:
+    """The outlet's name in a page title that is the headline, a mark and a short name."""
+    element = tree.find(".//title")
+    whole = text_field(element.text) if element is not None else ""
+    for mark in _TITLE_MARKS:
+        head, _, tail = whole.rpartition(mark)
+        if head and folded(head) == folded(title) and 1 <= len(tail.split()) <= 5:
+            return tail.strip()
+    return ""
+
+
 def _without_site(title: str, outlet: str) -> str:
     """A page title without « | Outlet» at its end."""
-    head, mark, tail = title.rpartition(
-        next((m for m in (" | ", " – ", " — ", " - ", " · ") if m in title), "\0")
-    )
-    return head.strip() if mark and outlet and folded(tail) == folded(outlet) else title
+    for mark in _TITLE_MARKS:
+        head, _, tail = title.rpartition(mark)
+        if head and outlet and folded(tail) == folded(outlet):
+            return head.strip()
+    return title

@@ -20,6 +20,8 @@ _K = ZoneKind
 _SHORT = 320
 """No phrase of a page's furniture is longer, in code points."""
 _CAPTION_MAX = 700
+_CREDIT_MAX = 180
+"""How far from the end of a caption the name of who took the picture begins."""
 _TITLE_WORDS = 28
 _TITLE_MAX = 240
 _HEADER_BLOCKS = 12
@@ -102,7 +104,7 @@ def _alone(page: _Page, i: int, *, near_edge: bool) -> ZoneKind:
 
 
 def _alone_long(block: str, names: Rules) -> ZoneKind:
-    if names.caption_start.match(block) or names.caption_end.search(block):
+    if names.caption_start.match(block) or names.caption_end.search(block, max(0, len(block) - _CREDIT_MAX)):
         return _K.CAPTION
     return _K.CREDIT if names.credit.fullmatch(block) else _K.BODY
 
