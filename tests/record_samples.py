@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from html.parser import HTMLParser
 from typing import Any
 
 from onrecord.annotate.annotator import Origin
@@ -15,6 +16,40 @@ from onrecord.ledger.provenance import Entry, EntryType
 from onrecord.ledger.store import InputKey, Store
 from onrecord.registry import Group, load
 from onrecord.span import Bounds
+
+
+class TextOf(HTMLParser):
+    """The text of a page by the class or id of the element around it, without style sheets."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: list[tuple[str, dict[str, str]]] = []
+        self.pieces: list[str] = []
+        self._hidden = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, {name: value or "" for name, value in attrs}))
+        self._hidden += tag == "style"
+
+    def handle_endtag(self, tag: str) -> None:
+        self._hidden -= tag == "style"
+
+    def handle_data(self, data: str) -> None:
+        if not self._hidden:
+            self.pieces.append(data)
+
+    @property
+    def text(self) -> str:
+        return "".join(self.pieces)
+
+
+def parsed(html: str) -> TextOf:
+    """``html`` as a browser would take it apart."""
+    parser = TextOf()
+    parser.feed(html)
+    parser.close()
+    return parser
+
 
 ORIGIN = Origin("hand", "1", "abc")
 RECORDED = datetime(2031, 6, 1, 12, tzinfo=UTC)

@@ -41,10 +41,10 @@ class Slice:
     marks: tuple[Mark, ...]
 
 
-def slices(start: int, end: int, marks: Iterable[Mark]) -> Iterator[Slice]:
-    """``start..end`` in order, without gap or overlap, split wherever a mark begins or ends."""
+def slices(start: int, end: int, marks: Iterable[Mark], *, cuts: Iterable[int] = ()) -> Iterator[Slice]:
+    """``start..end`` in order, without gap or overlap, split where a mark begins or ends and at ``cuts``."""
     inside = sorted(m for m in marks if m.start < end and start < m.end and m.start < m.end)
-    edges = {start, end}
+    edges = {start, end, *(cut for cut in cuts if start < cut < end)}
     for mark in inside:
         edges.update((max(mark.start, start), min(mark.end, end)))
     points = sorted(edges)
@@ -100,26 +100,16 @@ def block(document: Document, zone: Zone, marks: Sequence[Mark], anchors: Sequen
     """One block of an article: its slices, and an anchor before the first slice of each entry."""
     pending = sorted(anchors, key=lambda a: (a.at, a.id))
     parts = []
-    for piece in slices(zone.start, zone.end, [*marks, *_points(pending)]):
+    for piece in slices(zone.start, zone.end, marks, cuts=[anchor.at for anchor in anchors]):
         while pending and pending[0].at <= piece.start:
             parts.append(_anchor(pending.pop(0)))
         text = safe(document.text[piece.start : piece.end])
-        standing = [mark for mark in piece.marks if mark.kind != _POINT]
-        if not standing:
+        if not piece.marks:
             parts.append(text)
             continue
-        names = sorted({mark.kind for mark in standing} | {f"m{mark.number}" for mark in standing})
+        names = sorted({mark.kind for mark in piece.marks} | {f"m{mark.number}" for mark in piece.marks})
         parts.append(Markup('<span class="{}">{}</span>').format(" ".join(names), text))
     return Markup("").join(parts)
-
-
-_POINT = "point"
-
-
-def _points(anchors: Iterable[Anchor]) -> Iterator[Mark]:
-    """One character from each anchor on, so that a slice begins exactly there."""
-    for anchor in anchors:
-        yield Mark(anchor.at, anchor.at + 1, _POINT, anchor.number)
 
 
 def _anchor(anchor: Anchor) -> Markup:
@@ -133,6 +123,15 @@ def _anchor(anchor: Anchor) -> Markup:
 
 _STOP = re.compile(r"[.!?][”\"’)\]]*\s+(?=[“\"‘(\[]?[A-Z0-9])")
 
+_LAST_WORD = re.compile(r"[^\W\d_]+\Z")
+
+_ABBREVIATIONS = frozenset(
+    """
+    adm apr art aug ave brig capt cmdr co col corp dec det dr feb fig ft gen gov hon inc jan jr lt ltd maj mr mrs
+    ms mt no nov oct pres prof pte pvt rep rev sen sept sgt sr st supt vol vs
+    """.split()  # noqa: SIM905
+)
+
 _REACH = 600
 """Code points that a sentence may reach to either side."""
 
@@ -140,13 +139,13 @@ _REACH = 600
 def _stops(text: str, low: int, high: int) -> Iterator[int]:
     """Where a new sentence begins in ``low..high``.
 
-    A point after a short word («Mr.», «Sept.», «U.S.») is taken for an abbreviation: a stop that is missed
-    shows more of the text, one too many would show half a sentence.
+    A point after a single letter («U.S.») or a common abbreviation is none: a stop that is missed shows
+    more of the text, one too many would show half a sentence.
     """
     for match in _STOP.finditer(text, low, high):
-        word = re.search(r"\w*\Z", text[max(low, match.start() - 20) : match.start()])
-        short = word is not None and 0 < len(word[0]) < 5 and not word[0].isdigit()
-        if text[match.start()] != "." or not short or text[match.start() + 1] in '”"’)]':
+        word = _LAST_WORD.search(text, max(low, match.start() - 12), match.start())
+        abbreviated = word is not None and (len(word[0]) == 1 or word[0].lower() in _ABBREVIATIONS)
+        if text[match.start()] != "." or not abbreviated or text[match.start() + 1] in '”"’)]':
             yield match.end()
 
 
