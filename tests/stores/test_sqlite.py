@@ -328,6 +328,7 @@ def unguarded(raw: sqlite3.Connection) -> None:
         ("UPDATE document SET text = replace(text, 'boat', 'goat')", "not the one that its id was made from"),
         ("UPDATE evidence SET stop = 99999 WHERE entry = 1", "leave the text"),
         ("DELETE FROM evidence WHERE entry = 1", "1 entries have no evidence"),
+        ("UPDATE entry SET body = '{' WHERE seq = 2", "1 entries cannot be read"),
         ("DELETE FROM metadata", "nothing known about them"),
         ("DELETE FROM run", "point to rows that are not there"),
     ],
@@ -359,6 +360,22 @@ def test_health_tells_of_a_damaged_file(ledger: Path) -> None:
     ledger.write_bytes(content)
     with pytest.raises(StoreError, match="damaged"):
         SqliteStore.open(ledger, create=False, readonly=True)
+
+
+def test_sqlite_tells_of_a_row_that_something_else_changed(ledger: Path, raw: sqlite3.Connection) -> None:
+    unguarded(raw)
+    raw.execute("UPDATE entry SET body = '{'")
+    raw.close()
+    with SqliteStore.open(ledger, create=False, readonly=True) as store:
+        assert len(list(store.view().documents())) == 3
+        with pytest.raises(StoreError, match="damaged"):
+            list(store.view().entries())
+
+
+def test_sqlite_tells_that_sqlite_is_too_old(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 36, 0))
+    with pytest.raises(StoreError, match=r"needs 3\.37"):
+        SqliteStore.open(path, create=True)
 
 
 def test_health_counts_what_is_in_force(ledger: Path) -> None:

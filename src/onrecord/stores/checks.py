@@ -42,6 +42,10 @@ def _links(connection: sqlite3.Connection) -> Iterator[str]:
             "SELECT count(*) FROM document d WHERE NOT EXISTS (SELECT 1 FROM metadata m WHERE m.doc = d.seq)",
         ),
         (
+            "entries cannot be read",
+            "SELECT count(*) FROM entry WHERE NOT json_valid(body)",
+        ),
+        (
             "entries have no evidence",
             "SELECT count(*) FROM entry e WHERE NOT EXISTS (SELECT 1 FROM evidence v WHERE v.entry = e.seq)",
         ),

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from onrecord.document import Document, Published, Zone, ZoneKind
-from onrecord.errors import InternalError, MalformedError, SpanError
+from onrecord.errors import InternalError, MalformedError, SpanError, StoreError
 from onrecord.interval import Granularity, Interval
 from onrecord.ledger.provenance import Entry, as_json
 from onrecord.span import Evidence, Span, cut
@@ -92,8 +92,18 @@ def dumps(value: Any, *, canonical: bool = False) -> str:
 
 
 def loads(value: str) -> Any:
-    """What :func:`dumps` wrote; tuples come back as lists."""
-    return _DECODER.decode(value)
+    """What :func:`dumps` wrote; tuples come back as lists.
+
+    Raises:
+        StoreError: when the ledger was changed by something else, and it is not JSON.
+    """
+    try:
+        return _DECODER.decode(value)
+    except ValueError as error:
+        raise StoreError(
+            f"The ledger is damaged: {value[:40]!r} is not JSON.",
+            next_step="Restore it from a copy, or build it again from the articles.",
+        ) from error
 
 
 def digest(value: Any) -> bytes:

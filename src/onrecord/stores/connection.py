@@ -16,6 +16,7 @@ MEMORY = ":memory:"
 BUSY_SECONDS = 5.0
 """How long to wait for another process that is writing."""
 
+_NEEDED = (3, 37)  # strict tables
 _MAGIC = b"SQLite format 3\0"
 _CACHE_KIB = 16_384
 _LOG_BYTES = 1 << 20
@@ -129,10 +130,19 @@ def _check_file(path: Path, *, create: bool) -> None:
 
 
 def _connect(location: str, *, mode: str, timeout: float) -> sqlite3.Connection:
+    if sqlite3.sqlite_version_info < _NEEDED:
+        raise StoreError(
+            f"The SQLite of this Python is {sqlite3.sqlite_version}; a ledger needs 3.37 or later.",
+            next_step="Use a Python that was built with a later SQLite.",
+        )
     name = location if location in {MEMORY, ""} else f"{Path(location).absolute().as_uri()}?mode={mode}"
     raw = sqlite3.connect(name, uri=name.startswith("file:"), timeout=timeout, isolation_level=None)
-    for setting in _SETTINGS:
-        raw.execute(f"PRAGMA {setting}")
+    try:
+        for setting in _SETTINGS:
+            raw.execute(f"PRAGMA {setting}")
+    except BaseException:
+        raw.close()
+        raise
     return raw
 
 

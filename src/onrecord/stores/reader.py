@@ -60,16 +60,17 @@ ORDER BY coalesce(m.published_begin, d.recorded) DESC, coalesce(m.updated_begin,
          d.recorded DESC, {_PATH} DESC, d.id DESC
 LIMIT 1
 """  # noqa: S608
+_CHOSEN = f"""e.doc = :doc AND {_E} AND (:id IS NULL OR e.id = :id)
+  AND (:types IS NULL OR e.type IN (SELECT value FROM json_each(:types)))"""
 _ENTRIES = f"""
 SELECT e.seq, e.id, e.type, e.said, e.valid, e.body, e.recorded_begin, e.recorded_end, r.id,
        o.annotator, o.version, o.settings
 FROM entry e JOIN run r ON r.seq = e.run JOIN origin o ON o.seq = e.origin
-WHERE e.doc = :doc AND {_E} AND (:types IS NULL OR e.type IN (SELECT value FROM json_each(:types)))
-  AND (:id IS NULL OR e.id = :id)
+WHERE {_CHOSEN}
 """  # noqa: S608
 _EVIDENCE = f"""
 SELECT v.entry, v.start, v.stop FROM entry e JOIN evidence v ON v.entry = e.seq
-WHERE e.doc = :doc AND {_E} ORDER BY v.entry, v.ord
+WHERE {_CHOSEN} ORDER BY v.entry, v.ord
 """  # noqa: S608
 _OF_ENTRY = f"""
 SELECT m.seq FROM entry e JOIN metadata m ON m.doc = e.doc
@@ -157,15 +158,14 @@ class SqliteView:
         self, seq: int, *, types: list[str] | None = None, entry_id: str | None = None
     ) -> list[Recorded]:
         ((doc, doc_id, packed),) = self._select(_HEAD, seq=seq)
-        rows = self._select(
-            _ENTRIES, doc=doc, types=None if types is None else codec.dumps(types), id=entry_id
-        )
+        chosen = {"doc": doc, "types": None if types is None else codec.dumps(types), "id": entry_id}
+        rows = self._select(_ENTRIES, **chosen)
         if not rows:
             return []
         ((text,),) = self._select("SELECT text FROM document WHERE seq = :doc", doc=doc)
         published = codec.unpack_interval(codec.loads(packed)["interval"])
         spans: defaultdict[int, list[Span]] = defaultdict(list)
-        for entry, start, stop in self._select(_EVIDENCE, doc=doc):
+        for entry, start, stop in self._select(_EVIDENCE, **chosen):
             spans[entry].append(Span(doc_id, start, stop))
         rows.sort(key=lambda row: (min(span.start for span in spans[row[0]]), row[2], row[1]))
         return [_recorded(row, doc_id, text, spans[row[0]], published) for row in rows]
