@@ -100,82 +100,6 @@ class SourceReader:
             return entities[n]
         return None
 
-    # -- splitting -----------------------------------------------------------------------------
-    def parts(self, bounds: Bounds) -> tuple[tuple[Bounds, Token], ...]:
-        """The phrase as one or more parties, each with its head: «five US officials and two Iraqis»."""
-        tokens = self.parse.within(*bounds)
-        root = self.parse.root_of(*bounds)
-        if root is None:
-            return ()
-        heads = [root]
-        for head in heads:
-            heads.extend(
-                c
-                for c in self.parse.children(head.i)
-                if c.dep == "conj"
-                and tokens[0].i <= c.i <= tokens[-1].i
-                and c.pos in {"NOUN", "PROPN", "PRON", "NUM"}
-            )
-        heads = self._with_astray(heads, root)
-        heads.sort(key=lambda t: t.i)
-        if len(heads) < 2 or not self._several(heads):
-            return ((bounds, root),)
-        out: list[tuple[Bounds, Token]] = []
-        for n, head in enumerate(heads):
-            left = min(self.parse.edges(head.i)[0], head.i)
-            left = max(left, tokens[0].i if n == 0 else heads[n - 1].i + 1)
-            right = self._right_end(head, heads, tokens[-1].i)
-            while left < head.i and self.parse.tokens[left].pos in {"PUNCT", "CCONJ"}:
-                left += 1
-            start, end = self.parse.tokens[left].start, self.parse.tokens[right].end
-            out.append(((max(start, bounds[0]), min(end, bounds[1])), head))
-        return tuple(out)
-
-    def _with_astray(self, heads: list[Token], root: Token) -> list[Token]:
-        """Appositions with a number of their own are further parties: «five …, two …, and three …»."""
-        out = list(heads)
-        for head in heads:
-            for child in self.parse.children(head.i):
-                if (
-                    child.dep == "appos"
-                    and child.tag in _PLURAL
-                    and self._number(child)
-                    and self._number(root)
-                ):
-                    out.append(child)
-                    out.extend(
-                        c for c in self.parse.children(child.i) if c.dep == "conj" and c.tag in _PLURAL
-                    )
-        return out
-
-    def _number(self, token: Token) -> bool:
-        return self.parse.child(token.i, "nummod") is not None
-
-    def _several(self, heads: list[Token]) -> bool:
-        """Whether joined heads are parties of their own, rather than one phrase with two nouns."""
-        first = heads[0]
-        return (
-            all(
-                h.pos in {"PROPN", "PRON"}
-                or h.tag in _PLURAL
-                or self.parse.child(h.i, "det", "nummod", "poss") is not None
-                for h in heads[1:]
-            )
-            or first.pos == "PROPN"
-        )
-
-    def _right_end(self, head: Token, heads: list[Token], last: int) -> int:
-        others = {h.i for h in heads}
-        right = head.i
-        for child in self.parse.children(head.i):
-            if child.i > head.i and child.i not in others and child.dep not in {"cc", "punct", "conj"}:
-                edge = self.parse.edges(child.i)[1]
-                following = min((o for o in others if o > head.i), default=last + 1)
-                right = max(right, min(edge, following - 1))
-        while right > head.i and self.parse.tokens[right].pos in {"PUNCT", "CCONJ"}:
-            right -= 1
-        return min(right, last)
-
     # -- authority -----------------------------------------------------------------------------
     def read(self, bounds: Bounds, head: Token) -> Source:
         """One party: its authority, its entity when it is named, how many they are."""
@@ -212,6 +136,11 @@ class SourceReader:
 
     def _person(self, bounds: Bounds, head: Token) -> Entity | None:
         """The person named at the head of the phrase or beside it."""
+        after = self.parse.tokens[head.i + 1] if head.i + 1 < len(self.parse.tokens) else None
+        if head.lemma.lower() in self._lists["office"] and after is not None and after.end <= bounds[1]:
+            found = self.entity_at(after)
+            if found is not None and found.type == "PERSON":
+                return found
         parse = self.parse
         for entity in self.entities_in(bounds):
             if entity.type != "PERSON":
@@ -253,6 +182,17 @@ class SourceReader:
         low = token.lemma.lower()
         news_agency = low == "agency" and any(c.text.lower() == "news" for c in self.parse.children(token.i))
         return news_agency or (low in self._lists["outlet"] and low not in self._lists["document"])
+
+    def own_phrase(self, head: Token) -> Bounds:
+        """The noun phrase of ``head`` with what stands before it, its name and an apposition, no clause."""
+        parse = self.parse
+        left, right = min(parse.edges(head.i)[0], head.i), head.i
+        for child in parse.children(head.i):
+            if child.i > head.i and child.dep in {"appos", "flat"} and parse.edges(child.i)[1] - head.i < 20:
+                right = max(right, parse.edges(child.i)[1])
+        if head.i - left > 20:
+            left = head.i
+        return parse.tokens[left].start, parse.tokens[right].end
 
     def name_bounds(self, head: Token) -> Bounds:
         """The name or noun phrase of ``head`` without what follows it."""
@@ -318,7 +258,7 @@ class SourceReader:
         )
 
     def _no_article(self, head: Token) -> bool:
-        return self.parse.child(head.i, "det") is None
+        return self.parse.child(head.i, "det", "nummod") is None
 
     def _indefinite(self, head: Token) -> bool:
         det = self.parse.child(head.i, "det")

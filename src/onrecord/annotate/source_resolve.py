@@ -43,6 +43,7 @@ class _Referent:
     modifiers: frozenset[str]
     at: int
     human: bool
+    head: int
 
 
 def resolve_sources(reader: SourceReader, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
@@ -58,6 +59,27 @@ class _Resolver:
         self._known: list[_Referent] = []
         self._anonymous = 0
         self._by_span: dict[Bounds, Source] = {}
+        self._outlets: set[str] = set()
+        """Entities that a later «the newspaper» shows to be outlets."""
+
+    def _background(self) -> list[tuple[int, Source, Token]]:
+        """Persons and holders of posts that stand as subjects, whether or not they are sources."""
+        reader = self._reader
+        out: list[tuple[int, Source, Token]] = []
+        lists = authority_lexicon().heads
+        people = lists["office"] | lists["anonymous"]
+        for token in reader.parse.tokens:
+            if token.dep not in {"nsubj", "nsubjpass"} and not (
+                token.dep == "conj" and reader.parse.tokens[token.head].dep in {"nsubj", "nsubjpass"}
+            ):
+                continue
+            entity = reader.entity_at(token)
+            named = entity is not None and entity.type == "PERSON"
+            if not named and not (token.pos == "NOUN" and token.lemma.lower() in people):
+                continue
+            bounds = reader.own_phrase(token)
+            out.append((bounds[0], reader.read(bounds, token), token))
+        return out
 
     def run(self, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
         order = sorted(
@@ -69,8 +91,13 @@ class _Resolver:
             )
         )
         changed: dict[tuple[int, int], Source] = {}
+        taken = {head.i for a in attributions for s in a.sources if (head := self._head(s)) is not None}
+        waiting = [b for b in reversed(self._background()) if b[2].i not in taken]
         for bounds, n, k in order:
             source = attributions[n].sources[k]
+            while waiting and waiting[-1][0] < bounds[0]:
+                _, mention, head = waiting.pop()
+                self._introduce(mention, head)
             if bounds in self._by_span:
                 changed[n, k] = replace(self._by_span[bounds], reason=source.reason, setting=source.setting)
                 continue
@@ -78,9 +105,14 @@ class _Resolver:
             self._by_span[bounds] = done
             changed[n, k] = done
         return tuple(
-            replace(a, sources=tuple(changed.get((n, k), s) for k, s in enumerate(a.sources)))
+            replace(a, sources=tuple(self._told(changed.get((n, k), s)) for k, s in enumerate(a.sources)))
             for n, a in enumerate(attributions)
         )
+
+    def _told(self, source: Source) -> Source:
+        if source.entity in self._outlets and source.authority is Authority.ORGANIZATION:
+            return replace(source, authority=Authority.OUTLET)
+        return source
 
     def _one(self, source: Source) -> Source:
         head = self._head(source)
@@ -99,7 +131,7 @@ class _Resolver:
         if head is not None and self._is_definite(source, head):
             found = self._description(source, head)
             if found is not None:
-                done = self._same(source, found)
+                done = self._same(self._with_identity(source, found), found)
                 self._remember(done, head, gender=found.gender)
                 return done
         if source.authority is Authority.ANONYMOUS:
@@ -107,6 +139,15 @@ class _Resolver:
         if head is not None:
             self._remember(source, head)
         return source
+
+    def _introduce(self, mention: Source, head: Token) -> None:
+        """Somebody who is talked about and may be meant by a later «he» or «the spokesman»."""
+        if self._is_definite(mention, head):
+            found = self._description(mention, head)
+            if found is not None:
+                self._remember(self._same(mention, found), head, gender=found.gender)
+                return
+        self._remember(mention, head)
 
     def _new_identity(self) -> str:
         self._anonymous += 1
@@ -125,7 +166,9 @@ class _Resolver:
         if not gender:
             gender = "m" if lows & lexicon.male else "f" if lows & lexicon.female else ""
         human = source.authority in {Authority.PERSON, Authority.OFFICE, Authority.ANONYMOUS}
-        plural = source.authority is Authority.COLLECTIVE or head.tag in {"NNS", "NNPS"}
+        plural = source.authority is Authority.COLLECTIVE or (
+            head.tag in {"NNS", "NNPS"} and source.authority is not Authority.PERSON
+        )
         if source.count is not None:
             plural = source.count != (1, 1)
         self._known.append(
@@ -139,12 +182,15 @@ class _Resolver:
                 ),
                 at=source.spans[0][0],
                 human=human,
+                head=head.i,
             )
         )
 
     # -- looking back --------------------------------------------------------------------------
     def _pronoun(self, source: Source, at: int, *, gender: str, plural: bool, human: bool | None) -> Source:
-        for referent in reversed(self._known[-_MEMORY:]):
+        recent = self._known[-_MEMORY:]
+        for n in range(len(recent) - 1, -1, -1):
+            referent = recent[n]
             if referent.at >= at or referent.plural != plural:
                 continue
             if human is True and not referent.human:
@@ -154,8 +200,39 @@ class _Resolver:
             if gender and referent.gender and referent.gender != gender:
                 continue
             if gender and not referent.gender:
+                if any(self._rivals(referent, other) for other in recent[:n]):
+                    return source
+                self._learn(referent.source, gender)
+            return self._same(self._with_identity(source, referent), referent)
+        return source
+
+    def _rivals(self, referent: _Referent, other: _Referent) -> bool:
+        """«Costa and Vogel run it. She …»: nothing tells which of the two it is."""
+        return (
+            other.human
+            and not other.plural
+            and not other.gender
+            and referent.head >= 0
+            and other.head >= 0
+            and self._reader.parse.tokens[referent.head].head == other.head
+            and (other.source.entity != referent.source.entity or not other.source.entity)
+        )
+
+    def _learn(self, source: Source, gender: str) -> None:
+        """A pronoun told the gender of everyone with this entity or identity."""
+        for referent in self._known:
+            same = referent.source is source or (
+                (source.entity and referent.source.entity == source.entity)
+                or (source.identity and referent.source.identity == source.identity)
+            )
+            if same and referent.human:
                 referent.gender = gender
-            return self._same(source, referent)
+
+    def _with_identity(self, source: Source, referent: _Referent) -> Source:
+        """Somebody anonymous who was only talked about gets an identity when it is a source."""
+        base = referent.source
+        if base.authority is Authority.ANONYMOUS and not base.identity:
+            referent.source = replace(base, identity=self._new_identity())
         return source
 
     def _relative(self, source: Source, head: Token) -> Source:
@@ -215,6 +292,9 @@ class _Resolver:
             if referent.plural != plural:
                 continue
             if outlet and referent.source.authority is Authority.OUTLET:
+                return referent
+            if outlet and referent.source.authority is Authority.ORGANIZATION and referent.source.entity:
+                self._outlets.add(referent.source.entity)
                 return referent
             fits = noun in referent.nouns or (
                 noun in _synonyms(noun) and bool(_synonyms(noun) & referent.nouns)

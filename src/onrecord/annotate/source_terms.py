@@ -20,7 +20,7 @@ _BECAUSE = re.compile(
     r"(?:discuss|describe|speak|talk|share|reveal|disclose|preview|comment|detail|address))\b"
 )
 _NOT_ALLOWED = re.compile(
-    r"(?i)(?:was|were|is|are|been)?\s*(?:not|n['’]t)\s+(?:\w+ly\s+)?(?:authori[sz]ed|permitted|allowed|cleared|empowered)\s+to\b"
+    r"(?i)(?:not|n['’]t)\s+(?:\w+ly\s+)?(?:authori[sz]ed|permitted|allowed|cleared|empowered)\s+to\b"
 )
 _END = re.compile(
     r"[.;“”\"»]|, (?:said|told|added|and said)\b|,? (?:said|told) (?:that|the|reporters)\b|\s[–—]\s|$",
@@ -28,6 +28,7 @@ _END = re.compile(
 )
 _SPEAKING = frozenset({"speak", "talk", "write", "appear", "brief", "testify"})
 _PREPS = frozenset({"in", "on", "at", "during", "via", "through", "by", "after", "from", "before", "over"})
+_UNNAMED_KINDS = frozenset({Authority.ANONYMOUS, Authority.COLLECTIVE, Authority.OFFICE})
 _LONGEST = 200
 
 
@@ -37,7 +38,7 @@ def with_terms(reader: SourceReader, attribution: Attribution) -> Attribution:
         return attribution
     setting = _setting(reader, attribution)
     reason: Bounds | None = None
-    if any(s.authority in {Authority.ANONYMOUS, Authority.COLLECTIVE} for s in attribution.sources):
+    if any(s.authority in _UNNAMED_KINDS for s in attribution.sources):
         reason = _reason(reader, attribution)
     if setting is None and reason is None:
         return attribution
@@ -48,13 +49,23 @@ def with_terms(reader: SourceReader, attribution: Attribution) -> Attribution:
 
 
 def _told(source: Source, reason: Bounds | None, setting: Bounds | None) -> Source:
-    unnamed = source.authority in {Authority.ANONYMOUS, Authority.COLLECTIVE}
-    return replace(source, reason=reason if unnamed else None, setting=setting)
+    if reason is None or source.authority not in _UNNAMED_KINDS:
+        return replace(source, setting=setting)
+    # Who asked not to be named is anonymous, whatever post the phrase tells.
+    return replace(
+        source,
+        authority=Authority.ANONYMOUS,
+        entity="",
+        count=source.count or (1, None),
+        reason=reason,
+        setting=setting,
+    )
 
 
 def _reason(reader: SourceReader, attribution: Attribution) -> Bounds | None:
     """Behind «on condition of anonymity» and the like, in the sentence of the cue and around it."""
-    sentence = reader.parse.sentence_at(attribution.cue[0][0])
+    token = reader.parse.token_at(attribution.cue[0][0])
+    sentence = None if token is None else reader.parse.sentence_of(token.i)
     if sentence is None:
         return None
     text = reader.text
@@ -66,7 +77,8 @@ def _reason(reader: SourceReader, attribution: Attribution) -> Bounds | None:
             continue
         barred = _NOT_ALLOWED.search(text, max(low, match.start() - 30), high)
         why = _BECAUSE.search(text, match.end(), min(high, match.end() + _LONGEST))
-        if why is not None and _same_clause(text[match.end() : why.start()]):
+        purpose = why is not None and why.group().lower().startswith("to ")
+        if why is not None and _same_clause(text[match.end() : why.start()]) and not (barred and purpose):
             return _until_end(text, why.start(), high)
         if barred is not None:
             return _until_end(text, barred.start(), high)

@@ -9,10 +9,11 @@ from onrecord.annotate.attribution.cues import Cues, VerbCue, cues
 from onrecord.annotate.attribution.raw import RawAttribution
 from onrecord.annotate.attribution.scene import Scene
 from onrecord.annotate.layers import Act, QuoteKind, Token
-from onrecord.span import Bounds, overlap
+from onrecord.span import Bounds
 
 _NEGATION = re.compile(r"(?i)\b(?:not|never|nor|neither|no longer)\b|n['’]t\b|\bcannot\b")
 _WEAK = frozenset({Act.SAY, Act.BELIEVE})
+_TO = re.compile(r"(?i)^\s*(?:immediately\s+|publicly\s+)?to\s+(?:\w+ly\s+)?")
 _QUOTED_SHARE = 0.95
 
 
@@ -22,6 +23,9 @@ def kind_of(scene: Scene, raw: RawAttribution) -> QuoteKind:
     at = raw.cue[0][0] if raw.cue else -1
     for start, end in raw.content:
         quoted = [q.bounds for q in scene.quotes.all_touching(start, end) if not q.start <= at < q.end]
+        if not quoted and not inside:
+            total += end > start
+            continue
         for token in scene.parse.within(start, end):
             if not any(c.isalnum() for c in token.text):
                 continue
@@ -53,17 +57,18 @@ def act_of(scene: Scene, raw: RawAttribution) -> Act:
 
 
 def _declines(lexicon: Cues, words: Sequence[Token], cue_text: str, lead: str) -> bool:
-    joined_text = f"{cue_text} {lead}"
-    near = joined_text[: len(cue_text) + 40]
     if any(w.lemma.lower() in lexicon.decline_verbs or w.text.lower() == "refusal" for w in words):
-        after = re.sub(r"(?i)^\s*(?:immediately\s+|publicly\s+)?to\s+(?:\w+ly\s+)?", "", lead)
-        bare = after.lower()
-        tail = cue_text.lower()
-        if any(bare.startswith(c) or f" to {c}" in tail for c in lexicon.decline_complements):
-            return True
         if any(w.lemma.lower() == "decline" for w in words):
             return True
-    return lexicon.decline.search(near) is not None or lexicon.decline.search(lead) is not None
+        what = _TO.sub("", lead).lower()
+        low = cue_text.lower()
+        if any(what.startswith(c) or f" to {c}" in low for c in lexicon.decline_complements):
+            return True
+    near = f"{cue_text} {lead[:40]}"
+    found = lexicon.decline.search(near)
+    return (found is not None and found.start() < len(cue_text)) or (
+        lexicon.decline_content.search(lead) is not None
+    )
 
 
 def _of_words(scene: Scene, lexicon: Cues, words: Sequence[Token], content: Bounds) -> Act:
@@ -72,7 +77,7 @@ def _of_words(scene: Scene, lexicon: Cues, words: Sequence[Token], content: Boun
         base = scene.lemma(word.i)
         verb = lexicon.verbs.get(base)
         if verb is not None and (word.pos in {"VERB", "AUX"} or word.tag.startswith("VB")):
-            found.append(_verb_act(scene, base, word, verb, content))
+            found.append(_verb_act(scene, word, verb, content))
         elif word.pos == "NOUN" and base in lexicon.nouns:
             found.append(lexicon.nouns[base].act)
         elif word.text.lower() in lexicon.adjectives:
@@ -83,18 +88,13 @@ def _of_words(scene: Scene, lexicon: Cues, words: Sequence[Token], content: Boun
     return found[-1] if found else Act.SAY
 
 
-def _verb_act(scene: Scene, base: str, word: Token, verb: VerbCue, content: Bounds) -> Act:
-    for child in scene.parse.children(word.i):
-        if (
-            (
-                child.dep in {"prep", "agent"}
-                and child.text.lower() in verb.prepositions
-                and child.i <= word.i + 3
-            )
-            and child.start <= content[1]
-            and overlap(content, (word.end, content[1])) > 0
-        ):
-            return verb.prepositions[child.text.lower()]
+def _verb_act(scene: Scene, word: Token, verb: VerbCue, content: Bounds) -> Act:
+    for after in scene.parse.tokens[word.i + 1 : word.i + 4]:
+        low = after.text.lower()
+        if low in verb.prepositions and after.start <= content[1] and content[1] > word.end:
+            return verb.prepositions[low]
+        if after.start >= content[0]:
+            break
     root = scene.parse.root_of(*content)
     if root is not None:
         frame = {"dobj": "o", "oprd": "o", "xcomp": "x", "ccomp": "c"}.get(root.dep, "q")

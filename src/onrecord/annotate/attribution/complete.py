@@ -17,6 +17,7 @@ from onrecord.annotate.layers import Attribution, Source
 from onrecord.annotate.source import SourceReader
 from onrecord.annotate.source_chain import hops, inherited
 from onrecord.annotate.source_resolve import resolve_sources
+from onrecord.annotate.source_split import parties
 from onrecord.annotate.source_terms import with_terms
 
 
@@ -76,4 +77,4 @@ def _order(raw: RawAttribution) -> tuple[object, ...]:
 
 
 def _sources(reader: SourceReader, raw: RawAttribution) -> tuple[Source, ...]:
-    return tuple(reader.read(bounds, head) for piece in raw.source for bounds, head in reader.parts(piece))
+    return tuple(reader.read(bounds, head) for piece in raw.source for bounds, head in parties(reader.parse, piece))

@@ -41,6 +41,7 @@ class Cues:
     nouns: Mapping[str, NounCue]
     adjectives: Mapping[str, Act]
     decline: re.Pattern[str]
+    decline_content: re.Pattern[str]
     decline_verbs: frozenset[str]
     decline_complements: frozenset[str]
     not_know: re.Pattern[str]
@@ -56,7 +57,8 @@ def cues() -> Cues:
         verbs=_verbs(data),
         nouns=_nouns(data),
         adjectives={word: Act(act) for word, act in data["adjectives"].items()},
-        decline=_any(decline["patterns"]),
+        decline=_any(decline["cue_patterns"]),
+        decline_content=_any(decline["content_patterns"]),
         decline_verbs=frozenset(decline["cue_verbs"]),
         decline_complements=frozenset(decline["complements"]),
         not_know=_any(data["not_know"]["patterns"]),

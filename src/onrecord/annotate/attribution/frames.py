@@ -200,7 +200,8 @@ def _with_infinitive(scene: Scene, verb: Token, cue: VerbCue) -> Found | None:
             return "gerund", [extent(scene, verb, child)], None
     if "s" in cue.frames and scene.lemma(verb.i) in {"seem", "appear"}:
         child = parse.child(verb.i, "acomp", "oprd", "attr", "prep")
-        if child is not None and child.i > verb.i:
+        like = child is not None and (child.dep != "prep" or child.text.lower() in {"like", "as"})
+        if child is not None and child.i > verb.i and like:
             return _raised(scene, verb, child)
     return None
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from onrecord.annotate.attribution.cues import cues
 from onrecord.annotate.attribution.draft import Draft
 from onrecord.annotate.attribution.scene import Scene
 from onrecord.annotate.layers import Token
 from onrecord.span import Bounds
 
-_OWNER_PREPS = frozenset({"by", "from", "among", "of"})
+_CAMPS = frozenset({"opposition", "government", "union", "rebel", "police", "party", "student", "worker", "voter"})
+_LIST_TAIL = re.compile(
+    r"(?:, (?:one|two|three|four|five|six|seven|eight|nine|ten|several|an?|\d+) [\w’'-]+(?: [\w’'-]+){0,5})*"
+    r",? and (?:one|two|three|four|five|six|seven|eight|nine|ten|several|other|an?|\d+) [\w’'-]+(?: [\w’'-]+){0,5}(?=,|\.|$)"
+)
 
 
 def nominal_drafts(scene: Scene) -> list[Draft]:
@@ -43,6 +49,9 @@ def _according(scene: Scene, token: Token) -> Draft | None:
     if who is None:
         return None
     source = scene.noun_phrase(who.i)
+    tail = _LIST_TAIL.match(scene.text, source[0][1], min(len(scene.text), source[0][1] + 240))
+    if tail is not None and tail.end() > source[0][1]:
+        source = ((source[0][0], tail.end()),)
     cue = (token.start, parse.tokens[last].end)
     sentence = parse.sentence_of(token.i)
     begin, end = sentence.start, sentence.end
@@ -128,6 +137,9 @@ def _owner(scene: Scene, token: Token) -> Token | None:
         if child.dep == "prep" and child.text.lower() in {"by", "from", "among"}:
             return parse.child(child.i, "pobj")
     head = parse.tokens[token.head]
+    name = parse.child(token.i, "compound")
+    if name is not None and name.i == token.i - 1 and scene.lemma(name.i) in _CAMPS:
+        return name
     if token.dep == "dobj" and scene.lemma(head.i) in {
         "make",
         "have",
@@ -159,8 +171,9 @@ def _adjective(scene: Scene, token: Token) -> Draft | None:
         return None
     pieces: list[Bounds] = []
     last = token.i
-    for child in parse.children(token.i):
-        if child.i < token.i:
+    below = [*parse.children(token.i), *(c for c in parse.children(head.i) if token.dep == "acomp")]
+    for child in below:
+        if child.i <= token.i:
             continue
         if child.dep in {"ccomp", "xcomp"}:
             pieces.append(parse.phrase(child.i))

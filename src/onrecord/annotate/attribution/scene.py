@@ -71,7 +71,7 @@ class Scene:
                 i = head.i
                 continue
             if token.dep in {"conj", "xcomp", "advcl", "prep", "dep", "parataxis"} or (
-                token.dep == "ccomp" and token.tag in {"VBG", "VB"}
+                token.dep == "ccomp" and (token.tag == "VBG" or self.has_to(i))
             ):
                 if head.pos not in {"VERB", "AUX", "ADJ", "ADP", "SCONJ"}:
                     return head if token.dep == "prep" and head.pos == "PROPN" else None
@@ -79,6 +79,10 @@ class Scene:
                 continue
             return None
         return None
+
+    def has_to(self, i: int) -> bool:
+        """Whether verb ``i`` is an infinitive with «to»."""
+        return any(c.dep == "aux" and c.text.lower() == "to" for c in self.parse.children(i))
 
     def _controller(self, head: int, below: int) -> Token | None:
         """The object of the governing verb, when that is who the infinitive speaks of."""
@@ -93,6 +97,7 @@ class Scene:
         right = self._source_end(i, right)
         while left < i and parse.tokens[left].pos in {"PUNCT", "CCONJ", "SCONJ"}:
             left += 1
+        right = self._with_knowledge(i, right)
         if right - left > _LONGEST_SOURCE:
             left, right = i, i
         home = self.quote_of[i]
@@ -108,6 +113,18 @@ class Scene:
         if token.dep == "poss" and parse.tokens[right].tag == "POS":
             end = parse.tokens[right].end
         return ((start, end),)
+
+    def _with_knowledge(self, i: int, right: int) -> int:
+        """«Two people with knowledge of the matter»: what tells how they know stays with them."""
+        parse = self.parse
+        if right + 2 >= len(parse.tokens) or parse.tokens[i].pos not in {"NOUN", "NUM"}:
+            return right
+        link, what = parse.tokens[right + 1], parse.tokens[right + 2]
+        if link.head == i or link.text.lower() not in {"with", "familiar", "briefed", "close", "involved"}:
+            return right
+        if link.text.lower() == "with" and what.text.lower() not in {"knowledge", "direct", "access", "ties"}:
+            return right
+        return max(right, parse.edges(link.i)[1])
 
     def _runs_out(self, at: int, right: int) -> bool:
         start = self.quote_of[at]
@@ -163,11 +180,30 @@ class Scene:
         for _ in range(_CLIMB):
             token = parse.tokens[at]
             head = parse.tokens[token.head]
+            quoting = self._quoting(at)
+            if quoting is not None:
+                return parse.tokens[self._group_start(quoting)].start, token.end
             if token.dep == "xcomp" and head.i < at and head.pos in {"VERB", "AUX", "ADJ"}:
                 members.add(head.i)
                 at = head.i
             else:
                 break
+        first = self._group_start(i, members)
+        while last + 1 < len(parse.tokens):
+            after = parse.tokens[last + 1]
+            if after.head == i and (after.dep in {"prt", "neg"}):
+                last += 1
+            else:
+                break
+        if upto is not None:
+            last = max(last, upto)
+        return parse.tokens[first].start, parse.tokens[last].end
+
+    def _group_start(self, i: int, members: set[int] | None = None) -> int:
+        """The first of the auxiliaries, adverbs and governing verbs right before verb ``i``."""
+        parse = self.parse
+        members = {i} if members is None else members
+        first = i
         while first > 0:
             before = parse.tokens[first - 1]
             if before.i in members or (
@@ -180,15 +216,17 @@ class Scene:
                 first -= 1
             else:
                 break
-        while last + 1 < len(parse.tokens):
-            after = parse.tokens[last + 1]
-            if after.head == i and (after.dep in {"prt", "neg"}):
-                last += 1
-            else:
-                break
-        if upto is not None:
-            last = max(last, upto)
-        return parse.tokens[first].start, parse.tokens[last].end
+        return first
+
+    def _quoting(self, i: int) -> int | None:
+        """Of «was quoted as saying» the quoting, when ``i`` is the saying."""
+        parse = self.parse
+        token = parse.tokens[i]
+        link = parse.tokens[token.head]
+        verb = parse.tokens[link.head]
+        if token.dep == "pcomp" and link.text.lower() == "as" and verb.lemma.lower() in {"quote", "cite"}:
+            return verb.i
+        return None
 
     def is_passive(self, i: int) -> bool:
         token = self.parse.tokens[i]

@@ -7,6 +7,7 @@ from onrecord.annotate.attribution.draft import Draft
 from onrecord.annotate.attribution.frames import EXPLETIVES, extent, find_content
 from onrecord.annotate.attribution.scene import Scene
 from onrecord.annotate.layers import Token
+from onrecord.annotate.source import authority_lexicon
 from onrecord.span import Bounds
 
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
@@ -35,7 +36,9 @@ def _draft(scene: Scene, verb: Token, cue: VerbCue) -> Draft | None:
     if scene.lemma(verb.i) == "accord":
         return None
     subject = scene.subject(verb.i)
-    if _is_other_sense(scene, verb, subject):
+    if subject is None and "q" in cue.frames:
+        subject = _inverted(scene, verb)
+    if _is_other_sense(scene, verb, subject) or _is_imperative(scene, verb, subject):
         return None
     if scene.is_passive(verb.i):
         return _passive(scene, verb, cue)
@@ -48,6 +51,7 @@ def _draft(scene: Scene, verb: Token, cue: VerbCue) -> Draft | None:
     if rule == "raised":
         source = ()
     group = scene.cue_group(verb.i, upto=last)
+    pieces = _within_own_quotation(scene, verb, _after_colon(scene, rule, pieces))
     content = scene.content(scene.whole_quotes(pieces, outside=verb.start), without=(group, *source))
     if not content and not speech:
         return None
@@ -62,6 +66,47 @@ def _draft(scene: Scene, verb: Token, cue: VerbCue) -> Draft | None:
     )
 
 
+def _inverted(scene: Scene, verb: Token) -> Token | None:
+    """«“…,” shouted one passenger»: the parser takes who speaks for the object."""
+    parse = scene.parse
+    target = parse.child(verb.i, "dobj")
+    if target is None or target.i < verb.i or verb.i == 0 or scene.quote_of[verb.i] >= 0:
+        return None
+    before = parse.tokens[verb.i - 1]
+    quoted = scene.quote_of[before.i] >= 0 and parse.sentence_of(verb.i) == parse.sentence_of(before.i)
+    return target if quoted and parse.edges(target.i)[0] == verb.i + 1 else None
+
+
+def _is_imperative(scene: Scene, verb: Token, subject: Token | None) -> bool:
+    return (
+        verb.tag == "VB"
+        and subject is None
+        and not scene.has_to(verb.i)
+        and scene.parse.child(verb.i, "aux") is None
+    )
+
+
+def _after_colon(scene: Scene, rule: str, pieces: list[Bounds]) -> list[Bounds]:
+    """«Described the scene: “…”»: the quotation alone is the content."""
+    if rule != "object":
+        return pieces
+    for start, end in pieces:
+        for quotation in scene.quotes.touching(start, end):
+            lead = scene.text[start : max(start, quotation.start)].rstrip()
+            if lead.endswith(":"):
+                return [(quotation.start, max(end, quotation.end))]
+    return pieces
+
+
+def _within_own_quotation(scene: Scene, verb: Token, pieces: list[Bounds]) -> list[Bounds]:
+    """What a quoted cue hands on ends with its quotation."""
+    around = scene.quotes.at(verb.start)
+    if around is None:
+        return pieces
+    clipped = [(max(a, around.start), min(b, around.end)) for a, b in pieces]
+    return [(a, b) for a, b in clipped if a < b]
+
+
 def _is_other_sense(scene: Scene, verb: Token, subject: Token | None) -> bool:
     """Whether the verb does not attribute here: «troops attacked the base», «the plan would see …»."""
     if verb.dep == "amod" or (verb.tag == "VBN" and verb.dep == "acl"):
@@ -72,7 +117,20 @@ def _is_other_sense(scene: Scene, verb: Token, subject: Token | None) -> bool:
     sets = cues().sets
     if base in sets["outcomes"] and any(c.tag == "MD" for c in scene.parse.children(verb.i)):
         return True
+    if base in sets["writing"] and _writes_document(scene, verb):
+        return True
     return base in sets["blows"] and _is_physical(scene, verb, subject)
+
+
+def _writes_document(scene: Scene, verb: Token) -> bool:
+    """«Wrote the memo», «posted a photo»: the object is a thing, not what is said."""
+    target = scene.parse.child(verb.i, "dobj")
+    return (
+        target is not None
+        and scene.lemma(target.i) in authority_lexicon().heads["document"]
+        and scene.parse.child(verb.i, "ccomp") is None
+        and not scene.quotes.touching(verb.end, verb.end + 3)
+    )
 
 
 def _is_reduced(scene: Scene, verb: Token) -> bool:

@@ -1,0 +1,102 @@
+"""Several kinds in one phrase are several sources: «five US officials, two diplomats and a banker»."""
+
+from __future__ import annotations
+
+from onrecord.annotate.layers import Token
+from onrecord.annotate.sentence import Parse
+from onrecord.span import Bounds
+
+Party = tuple[Bounds, Token]
+"""The characters of one party, and its head."""
+
+_NOUNS = frozenset({"NOUN", "PROPN", "PRON"})
+_PLURAL = frozenset({"NNS", "NNPS"})
+_STARTS = frozenset({"a", "an", "several", "some", "other", "others", "the"})
+
+
+def parties(parse: Parse, bounds: Bounds) -> tuple[Party, ...]:
+    """The phrase as one or more parties in text order; none when no token lies in it."""
+    tokens = parse.within(*bounds)
+    root = parse.root_of(*bounds)
+    if root is None:
+        return ()
+    return _counted(parse, tokens) or _joined(parse, tokens, root, bounds) or ((bounds, root),)
+
+
+def _counted(parse: Parse, tokens: tuple[Token, ...]) -> tuple[Party, ...]:
+    """A list in which each has its number, whatever the parser made of it."""
+    if tokens[0].tag != "CD":
+        return ()
+    segments: list[list[Token]] = [[]]
+    for n, token in enumerate(tokens):
+        following = tokens[n + 1] if n + 1 < len(tokens) else None
+        breaks = token.text in {",", "and", "&"} and following is not None
+        if breaks and following is not None and (following.text == "and" or _starts(following)):
+            segments.append([])
+        elif not (token.text == "and" and not segments[-1]):
+            segments[-1].append(token)
+    kept = [s for s in segments if s]
+    if len(kept) < 2 or sum(s[0].tag == "CD" for s in kept) < 2 or not all(_starts(s[0]) for s in kept):
+        return ()
+    out: list[Party] = []
+    for segment in kept:
+        head = _head(segment)
+        if head is None:
+            return ()
+        out.append(((segment[0].start, segment[-1].end), head))
+    return tuple(out)
+
+
+def _starts(token: Token) -> bool:
+    return token.tag == "CD" or token.text.lower() in _STARTS
+
+
+def _head(segment: list[Token]) -> Token | None:
+    """The last noun before the first preposition or clause."""
+    found: Token | None = None
+    for token in segment:
+        if token.pos in _NOUNS:
+            found = token
+        elif found is not None and token.pos in {"ADP", "VERB", "SCONJ", "AUX", "PRON"}:
+            break
+    return found
+
+
+def _joined(parse: Parse, tokens: tuple[Token, ...], root: Token, bounds: Bounds) -> tuple[Party, ...]:
+    """Nouns joined by «and» that are parties of their own."""
+    heads = [root]
+    for head in heads:
+        heads.extend(
+            c
+            for c in parse.children(head.i)
+            if c.dep == "conj" and tokens[0].i <= c.i <= tokens[-1].i and c.pos in _NOUNS
+        )
+    heads.sort(key=lambda t: t.i)
+    if len(heads) < 2 or not _are_several(parse, heads):
+        return ()
+    lefts = [_left(parse, head, heads[n - 1].i + 1 if n else tokens[0].i) for n, head in enumerate(heads)]
+    out: list[Party] = []
+    for n, head in enumerate(heads):
+        right = (lefts[n + 1] - 1) if n + 1 < len(heads) else tokens[-1].i
+        while right > head.i and parse.tokens[right].pos in {"PUNCT", "CCONJ"}:
+            right -= 1
+        start = bounds[0] if n == 0 else parse.tokens[lefts[n]].start
+        out.append(((start, parse.tokens[right].end), head))
+    return tuple(out)
+
+
+def _left(parse: Parse, head: Token, low: int) -> int:
+    left = max(min(parse.edges(head.i)[0], head.i), low)
+    while left < head.i and parse.tokens[left].pos in {"PUNCT", "CCONJ"}:
+        left += 1
+    return left
+
+
+def _are_several(parse: Parse, heads: list[Token]) -> bool:
+    """Whether each joined noun could stand alone, rather than being half of a title or a firm's name."""
+    return heads[0].pos == "PROPN" or all(
+        h.pos in {"PROPN", "PRON"}
+        or h.tag in _PLURAL
+        or parse.child(h.i, "det", "nummod", "poss") is not None
+        for h in heads[1:]
+    )
