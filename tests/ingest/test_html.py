@@ -163,13 +163,17 @@ def test_html_outlet_from_the_page_title() -> None:
 def test_html_of_a_whole_page() -> None:
     body = f"""<div id="cookie"><p>We use cookies to improve your experience.</p></div>
     <header><nav><ul><li><a href="/">Home</a></li><li><a href="/w">World</a></li></ul></nav></header>
-    <main><article><header><h1>Harbour talks go on</h1><p class="standfirst">Both sides speak of a breakthrough</p>
+    <main><article><header><h1>Harbour talks go on</h1>
+    <p class="standfirst">Both sides speak of a breakthrough</p>
     <div class="byline">By <a href="/ada">Ada Quill</a> and Tor Berg</div>
-    <div><time datetime="2021-03-09T18:00:00Z">Tue 9 Mar 2021</time><span>Last modified on Wed 10 Mar 2021</span></div>
-    </header><figure><img src="x.jpg"><figcaption>The terminal on 4 May 2019. REUTERS/L. Wing</figcaption></figure>
+    <div><time datetime="2021-03-09T18:00:00Z">Tue 9 Mar 2021</time>
+    <span>Last modified on Wed 10 Mar 2021</span></div>
+    </header><figure><img src="x.jpg">
+    <figcaption>The terminal on 4 May 2019. REUTERS/L. Wing</figcaption></figure>
     <p>{A}</p><p>{B}</p><div class="ad">Advertisement</div><h2>A third round</h2><p>{C}</p>
     <p><em>Lena Wing contributed to this report.</em></p></article>
-    <aside><h3>Related stories</h3><a href="/1">Ferry strike</a><time datetime="2022-01-01">1 Jan 2022</time></aside>
+    <aside><h3>Related stories</h3>
+    <a href="/1">Ferry strike</a><time datetime="2022-01-01">1 Jan 2022</time></aside>
     <section id="comments"><h3>Comments</h3><p>I think that this is nonsense.</p></section></main>
     <footer><p>© 2023 The Salter Gazette. All rights reserved.</p></footer>"""
     document = read(page(body)).documents[0]

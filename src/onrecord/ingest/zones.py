@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from onrecord.document import Zone, ZoneKind, blocks
 from onrecord.errors import TooLargeError
 from onrecord.ingest.lines import STOP, byline_names, is_dateline, is_sentence
+from onrecord.ingest.outlets import is_papers_name
 from onrecord.ingest.rules import Rules, folded, rules
 
 _K = ZoneKind
@@ -228,8 +229,7 @@ def _is_masthead(page: _Page, i: int) -> bool:
         return True
     if any(folded(block) == folded(name) for name in page.rules.outlets.values()):
         return True
-    capitals = all(w[0].isupper() or w.casefold() in {"of", "the", "and", "in", "&"} for w in block.split())
-    return len(words) <= 4 and capitals and (words[-1] in page.rules.papers) and _more_headlines(page, i)
+    return is_papers_name(block) and _more_headlines(page, i)
 
 
 def _more_headlines(page: _Page, i: int) -> bool:
