@@ -61,7 +61,7 @@ ORDER BY coalesce(m.published_begin, d.recorded) DESC, coalesce(m.updated_begin,
 LIMIT 1
 """  # noqa: S608
 _CHOSEN = f"""e.doc = :doc AND {_E} AND (:id IS NULL OR e.id = :id)
-  AND (:types IS NULL OR e.type IN (SELECT value FROM json_each(:types)))"""
+  AND (:types IS NULL OR e.type IN (SELECT value FROM json_each(:types)))"""  # noqa: S608
 _ENTRIES = f"""
 SELECT e.seq, e.id, e.type, e.said, e.valid, e.body, e.recorded_begin, e.recorded_end, r.id,
        o.annotator, o.version, o.settings
