@@ -308,7 +308,7 @@ def test_examples_build_shows_the_first_slip_of_the_deadline(record: Record) -> 
 
 
 @pytest.mark.xfail(
-    reason="«now» in the clause is taken for the time, before «by the end of September»; a gapped clause makes no row",
+    reason="«now» is taken for the time before «by the end of September»; no row of a gap",
     strict=True,
 )
 def test_examples_build_shows_the_second_slip_and_its_correction(record: Record) -> None:
