@@ -93,7 +93,9 @@ def test_ingest_raises_nothing_and_is_pure(raw: bytes, path: str) -> None:
 @given(TEXTS)
 def test_ingest_html_of_anything(inner: str) -> None:
     page = f"<html><head><title>T</title></head><body><article><p>{inner}</p></article></body></html>"
-    for document in read(page.encode("utf-8", "surrogatepass"), "a.html", Form.HTML).documents:
+    result = read(page.encode("utf-8", "surrogatepass"), "a.html", Form.HTML)
+    assert result == read(page.encode("utf-8", "surrogatepass"), "a.html", Form.HTML)
+    for document in result.documents:
         check(document)
 
 

@@ -19,7 +19,7 @@ from onrecord.ingest import options as codes
 from onrecord.ingest.dating import Candidate, date_article
 from onrecord.ingest.encoding import Decoded, decode
 from onrecord.ingest.html import extract, looks_like_html
-from onrecord.ingest.lines import byline_names
+from onrecord.ingest.lines import byline_names, is_nobody
 from onrecord.ingest.metadata import Metadata, of_mapping, parse_object
 from onrecord.ingest.options import Form, IngestOptions, IngestResult
 from onrecord.ingest.text import normalised, replaced
@@ -250,5 +250,6 @@ def _names(text: str, found: tuple[Zone, ...]) -> tuple[str, ...]:
     names: dict[str, None] = {}
     for zone in found:
         if zone.kind is ZoneKind.BYLINE:
-            names.update(dict.fromkeys(byline_names(text[zone.start : zone.end])))
+            found_here = byline_names(text[zone.start : zone.end])
+            names.update(dict.fromkeys(name for name in found_here if not is_nobody(name)))
     return tuple(names)

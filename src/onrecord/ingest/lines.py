@@ -13,6 +13,7 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W_](?:[\w.’'&/-]*\w)?")
+_WHERE = re.compile(r"\s(?:in|for|at)\s[^,;|]{2,60}?(?=\s+and\s|[,;|]|$)")
 _INITIAL_END = re.compile(r"\b(?:[A-Z]|Jr|Sr)\.$")
 _INLINE = re.compile(r"\s?(?:--|[-–—])\s")
 
@@ -64,11 +65,19 @@ def byline_names(block: str) -> tuple[str, ...]:
         rest = rest[: stamp.start].rstrip(" ,|-–—")
     if not _only_names(rest, names):
         return ()
-    rest = re.split(r"\s[|•·–—-]\s|[|•·\n]|\s(?:for|in)\s", rest, maxsplit=1)[0].strip(" ,;|–—-")
+    rest = re.split(r"\s[|•·–—-]\s|[|•·\n]", rest, maxsplit=1)[0]
+    rest = _WHERE.sub("", rest).strip(" ,;|–—-")
     people = [p.strip() for p in re.split(r"\s*(?:,|;|&|\band\b|\bwith\b)\s*", rest) if p.strip()]
     if not people or not _is_name(people[0], names):
         return ()
-    return tuple(p for p in people if _is_name(p, names) and not _is_role(p, names))
+    # An agency alone is a byline, though nobody's name.
+    return tuple(p for p in people if _is_name(p, names) and not _is_role(p, names)) or (people[0],)
+
+
+def is_nobody(name: str) -> bool:
+    """Whether a name in a byline is that of an agency or an outlet."""
+    names = rules()
+    return folded(name) in names.agencies | names.outlet_names
 
 
 def _only_names(rest: str, names: Rules) -> bool:

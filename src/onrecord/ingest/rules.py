@@ -45,6 +45,7 @@ class Rules:
     months: Mapping[str, int]
     weekdays: Mapping[str, int]
     outlets: Mapping[str, str]
+    outlet_names: frozenset[str]
     digest: str
 
 
@@ -108,6 +109,7 @@ def rules(language: str = "en") -> Rules:
         months=_numbered(dates["months"], first=1),
         weekdays=_numbered(dates["weekdays"], first=0),
         outlets=hosts,
+        outlet_names=_folded(hosts.values()),
         digest=hashlib.sha256(raw_zones + b"\0" + raw_outlets).hexdigest()[:12],
     )
 

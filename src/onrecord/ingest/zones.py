@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from onrecord.document import Zone, ZoneKind, blocks
 from onrecord.errors import TooLargeError
-from onrecord.ingest.lines import STOP, byline_names, is_dateline, is_sentence
+from onrecord.ingest.lines import STOP, byline_names, is_dateline, is_nobody, is_sentence
 from onrecord.ingest.outlets import is_papers_name
 from onrecord.ingest.rules import Rules, folded, rules
 
@@ -169,7 +169,7 @@ def _sort_header(page: _Page, body: int) -> None:
             page.kinds[i] = _K.TITLE
         elif page.kinds[i] is not _K.BODY:
             continue
-        elif here in authors:
+        elif here in authors or (i > title and is_nobody(page.block(i))):
             page.kinds[i] = _K.BYLINE
         elif i < title and (_is_masthead(page, i) or _is_twice(page, title, open_)):
             page.kinds[i] = _K.CHROME
@@ -227,7 +227,7 @@ def _is_masthead(page: _Page, i: int) -> bool:
         return True
     if page.rules.masthead.search(block) and len(words) <= 20:
         return True
-    if any(folded(block) == folded(name) for name in page.rules.outlets.values()):
+    if folded(block) in page.rules.outlet_names:
         return True
     return is_papers_name(block) and _more_headlines(page, i)
 
