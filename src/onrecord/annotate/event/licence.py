@@ -14,7 +14,31 @@ from onrecord.annotate.event.rules import Governor, Rules
 from onrecord.annotate.layers import Force, Token
 
 _STEPS = 8
+_FUTURE = frozenset({"will", "would", "shall"})
+_WILLING = frozenset({"prepared", "ready", "willing", "committed", "open"})
+_HEED = frozenset(
+    {
+        "comply",
+        "agree",
+        "accept",
+        "grant",
+        "heed",
+        "meet",
+        "fulfil",
+        "fulfill",
+        "honour",
+        "honor",
+        "respect",
+        "obey",
+        "approve",
+        "bow",
+        "yield",
+        "accede",
+        "answer",
+    }
+)
 _NOUN_LINKS = frozenset({"acl", "relcl", "advcl", "xcomp", "ccomp", "amod", "pcomp"})
+_QUOTES = frozenset({'"', "“", "”", "``", "''", "‘"})
 _TURN_DOWN = frozenset(
     {
         "reject",
@@ -55,6 +79,7 @@ class Licence:
         governor: the governing verb, noun or adjective, ``None`` for a modal.
         holder: head of the phrase of the party whose act of speech it is.
         actor: head of the phrase of who is to act, where the act has no subject of its own.
+        over: the verb that governs the governing noun («comply» in «comply with the request to»).
         void: the governor is negated or undone, so that nothing is promised.
     """
 
@@ -69,6 +94,7 @@ class Licence:
     modal: str = ""
     void: bool = False
     aspect: Token | None = None
+    over: Token | None = None
 
 
 @dataclass(frozen=True)
@@ -77,6 +103,7 @@ class Licences:
 
     grammar: Grammar
     rules: Rules
+    dated: frozenset[int] = frozenset()
 
     # -- verbs -----------------------------------------------------------------------------
     def of_verb(self, i: int) -> Licence | None:
@@ -164,7 +191,15 @@ class Licences:
             c.dep in {"acomp", "attr"} and c.i < at for c in g.parse.children(head.i)
         ):
             subject = g.subject(head.i)
-            if subject is not None and subject.lemma not in {"aim", "goal", "purpose", "point", "idea"}:
+            if subject is not None and subject.lemma not in {
+                "aim",
+                "goal",
+                "purpose",
+                "point",
+                "idea",
+                "intent",
+                "intention",
+            }:
                 return Licence(
                     force=Force.PLANNED,
                     rule="is-to",
@@ -230,6 +265,8 @@ class Licences:
         g = self.grammar
         if g.is_verb(head) and head.i != at:
             return self._by_verb(at, head, prep=prep)
+        if head.lemma == "time" and head.dep == "attr":
+            return self._time_to(at, head)
         if head.pos in {"NOUN", "PROPN"}:
             return self._by_noun(at, head, prep=prep)
         if head.pos in {"ADJ", "ADV"} or head.tag in {"JJ", "VBN"}:
@@ -242,7 +279,7 @@ class Licences:
         if head.lemma.lower() == "let" and at != head.i:
             return None
         if row is None:
-            return self._time_to(at, head)
+            return None
         passive = g.is_passive(head.i) and head.tag == "VBN"
         if head.lemma in row.passive_only and not passive:
             return None
@@ -305,6 +342,9 @@ class Licences:
 
     def _subjunctive(self, at: int) -> bool:
         g, token = self.grammar, self.grammar.tokens[at]
+        low, high = sorted((at, g.tokens[at].head))
+        if any(t.text in _QUOTES for t in g.tokens[low:high]):
+            return False
         auxiliaries = g.auxiliaries(at)
         if auxiliaries:
             return all(t.text.lower() in {"be", "not"} for t in auxiliaries)
@@ -344,7 +384,7 @@ class Licences:
             )
         if passive:
             actor, holder = subject, agent
-            if row.name in {"promise", "agree"}:
+            if row.name in {"promise", "agree"} and head.lemma != "commit":
                 actor = agent
         else:
             actor, holder = subject, subject
@@ -374,8 +414,15 @@ class Licences:
             governor=head,
             holder=holder if row.holder else None,
             actor=own or actor,
-            void=void or self._undone(head) or self._nobody(subject),
+            void=void or self._undone(head) or self._nobody(subject) or self._purpose(head, at, row, target),
         )
+
+    def _purpose(self, head: Token, at: int, row: Governor, target: Token | None) -> bool:
+        """«asked for a recess to prevent a vote»: the infinitive tells why, not what."""
+        g = self.grammar
+        if row.control == "subject" or target is None or not g.has_to(at) or g.subject(at) is not None:
+            return False
+        return target.lemma.lower() in self.rules.nouns and target.dep == "pobj"
 
     def _nobody(self, subject: Token | None) -> bool:
         """«No country offered to …»: nobody did."""
@@ -390,29 +437,35 @@ class Licences:
         if g.is_conditional(head.i):
             return True
         above = g.tokens[head.head]
+        if head.tag == "VBG" and head.dep == "pcomp" and above.text.lower() in {"of", "for"}:
+            return g.tokens[above.head].lemma in {
+                "suspect",
+                "accuse",
+                "blame",
+                "criticise",
+                "criticize",
+                "praise",
+            }
         return head.dep == "xcomp" and above.lemma in {"fail", "forget", "neglect"} and above.i != head.i
 
-    def _time_to(self, at: int, head: Token) -> Licence | None:
+    def _time_to(self, at: int, time: Token) -> Licence | None:
         """«It's time to give the public the final say.»"""
         g = self.grammar
-        if head.lemma != "be" or not g.has_to(at):
+        verb = g.tokens[time.head]
+        if verb.lemma != "be" or not g.has_to(at) or g.negation(verb.i) is not None:
             return None
-        attr = g.parse.child(head.i, "attr")
-        if (
-            attr is not None
-            and attr.lemma == "time"
-            and attr.i < at
-            and g.tokens[at].dep in {"xcomp", "advcl", "ccomp"}
-        ):
-            return Licence(force=Force.DEMANDED, rule="time-to", cue=attr, node=at, actor=g.subject(at))
-        return None
+        return Licence(
+            force=Force.DEMANDED, rule="time-to", cue=time, node=at, governor=time, actor=g.subject(at)
+        )
 
     def _by_adjective(self, at: int, head: Token, *, prep: str) -> Licence | None:
         g = self.grammar
         row = self.rules.by_adjective.get(head.lemma.lower()) or (
             self.rules.by_verb.get(head.lemma.lower()) if head.tag == "VBN" else None
         )
-        if row is None or not (g.has_to(at) or prep in {"to", "on", "of"}):
+        modal = g.modal(at)
+        foreseen = row is not None and row.name == "expect" and modal is not None and modal.lemma in _FUTURE
+        if row is None or not (g.has_to(at) or prep in {"to", "on", "of"} or foreseen):
             return None
         verb = g.tokens[head.head]
         subject = g.subject(verb.i) if g.is_verb(verb) else None
@@ -425,14 +478,14 @@ class Licences:
         if negated:
             sign = _flip(sign)
         return Licence(
-            force=row.force if not (negated and row.name == "promise") else Force.REFUSED,
+            force=Force.REFUSED if negated and head.lemma in _WILLING else row.force,
             rule=f"adjective-{row.name}",
             cue=head,
             node=at,
             polarity=sign,
             governor=head,
             holder=None,
-            actor=g.subject(at) or subject,
+            actor=g.subject(at) or (None if foreseen else subject),
             void=g.is_conditional(verb.i) if g.is_verb(verb) else False,
         )
 
@@ -484,12 +537,20 @@ class Licences:
         g = self.grammar
         verb = self._verb_over(noun)
         subject = self.subject_of(verb.i) if verb is not None else None
+        if subject is not None and subject.i == noun.i:
+            subject = None
         possessor = g.parse.child(noun.i, "poss") or self._of(noun.i)
+        if possessor is not None and possessor.i in self.dated:
+            possessor = None
         agent = self._agent(noun.i)
         party = possessor or agent or self._compound_party(noun.i)
         own = g.subject(at) if g.is_verb(g.tokens[at]) else None
         force, sign, void = row.force, row.polarity, False
-        holder = (party or subject) if row.holder else None
+        stated = any(
+            c.text.lower() in {"stated", "declared", "announced", "professed"}
+            for c in g.parse.children(noun.i)
+        )
+        holder = (party or subject) if row.holder or stated else None
         actor = own or (
             (party or subject) if row.control in {"subject", "either"} else self._recipient(noun.i)
         )
@@ -508,7 +569,10 @@ class Licences:
         if verb is not None and noun.dep == "nsubjpass":
             void = void or verb.lemma in _UNDO or verb.lemma in _TURN_DOWN
             above, verb = None, None
-        if verb is not None and verb.lemma in _TURN_DOWN:
+        if verb is not None and verb.lemma in _HEED and row.name in {"order", "demand", "request", "propose"}:
+            force, holder, rule, sign = Force.AGREED, subject, f"{rule}-heeded", "+"
+            actor, void = own or subject, g.negation(verb.i) is not None
+        elif verb is not None and verb.lemma in _TURN_DOWN:
             turned = row.control != "subject" or row.name in {"agree", "propose"}
             if turned or verb.lemma in _OWN_PLAN:
                 actor = own or actor or subject
@@ -539,6 +603,7 @@ class Licences:
             holder=holder,
             actor=actor,
             void=void,
+            over=verb,
         )
 
     def _verb_over(self, noun: Token) -> Token | None:

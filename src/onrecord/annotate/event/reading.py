@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -32,6 +32,7 @@ class Reading:
     extra: tuple[Path, ...] = ()
     _claimed: set[int] = field(default_factory=set, init=False, compare=False)
     _bound: set[int] = field(default_factory=set, init=False, compare=False)
+    _governors: set[int] = field(default_factory=set, init=False, compare=False)
 
     @cached_property
     def rules(self) -> Rules:
@@ -43,7 +44,7 @@ class Reading:
 
     @cached_property
     def licences(self) -> Licences:
-        return Licences(self.grammar, self.rules)
+        return Licences(self.grammar, self.rules, self._dated)
 
     @cached_property
     def _entity_at(self) -> dict[int, Entity]:
@@ -74,11 +75,12 @@ class Reading:
         Nouns come after, since the noun that governs a commitment, or that only completes the verb of
         one, is not a commitment of its own.
         """
-        for token in self.grammar.tokens:
-            if self._is_act_verb(token):
-                event = self._verb_event(token)
-                if event is not None:
-                    yield event
+        verbs = [(t, self._verb_event(t)) for t in self.grammar.tokens if self._is_act_verb(t)]
+        for token, event in verbs:
+            if event is not None:
+                # «will comply with the request to suspend …» commits to the one act that it governs.
+                governs = event.force is not None and token.i in self._governors
+                yield replace(event, force=None) if governs else event
         for token in self.grammar.tokens:
             if token.pos in {"NOUN", "PROPN", "ADP", "ADV"} and not self._is_named(token):
                 act = self.rules.nouns.get(self._noun_key(token))
@@ -98,7 +100,9 @@ class Reading:
         if token.i in self._dated:
             return True
         entity = self._entity_at.get(token.i)
-        return entity is not None and (entity.type == "PERSON" or entity.end - entity.start > len(token.text))
+        if entity is None or token.lemma.lower() in self.rules.proper_nouns:
+            return False
+        return entity.type == "PERSON" or entity.end - entity.start > len(token.text)
 
     @cached_property
     def _dated(self) -> frozenset[int]:
@@ -145,16 +149,21 @@ class Reading:
             licence = self.screen.dated_present(i, found, self.when)
         sign = self._sign(i, licence)
         binding = licence if licence is not None and self._binds(i, licence, act, found) else None
-        time = self.when.of(i, binding, taken=frozenset(self._claimed) if binding is None else frozenset())
+        time = (
+            None
+            if binding is not None and binding.rule == "imperative"
+            else self.when.of(i, binding, taken=frozenset(self._claimed) if binding is None else frozenset())
+        )
         held = self._holder(token, licence) is not None
         if binding is not None and not self.screen.worth(
             binding, act, found, dated=time is not None, holder=held
         ):
             binding = None
+        if binding is not None and time is None and self.screen.needs_due(binding):
+            binding = None
         if binding is not None:
             self._bound.update({i, binding.node})
-            if binding.governor is not None:
-                self._bound.add(binding.governor.i)
+            self._governors.update(t.i for t in (binding.governor, binding.over) if t is not None)
         if binding is None and self._only_speech(token):
             return None
         return self._event(token, found, act, binding, sign=sign, time=time, particle=particle)
@@ -225,20 +234,25 @@ class Reading:
         undone = self.screen.undone(i)
         if licence is not None and (licence.void or undone or not self.screen.noun_binds(i, licence)):
             licence = None
-        completes = i in self._bound or self.screen.completes(i, self._bound)
-        if completes and (licence is None or licence.governor is None or i in self._bound):
+        governs = i in self._governors
+        completes = governs or self.screen.completes(i, self._bound)
+        if completes and (governs or licence is None or licence.governor is None):
+            licence = None
+        if licence is not None and licence.governor is not None and licence.governor.i in self._bound:
             licence = None
         if licence is not None and act.name == "sign" and licence.force is Force.AGREED:
             licence = None
         found = self.arguments.of_noun(i, act, licence)
         time = self.when.of(i, licence or self.screen.as_future(i))
+        if licence is not None and time is None and self.screen.needs_due(licence):
+            licence = None
         if licence is None and time is not None and not (undone or completes or time in self._claimed):
-            licence = self.screen.dated_noun(i, self.when.valid(time, due=True), self._published)
+            licence = self.screen.dated_noun(i, self.when.valid(time), self._published)
         if licence is None:
             time = self.when.of(i, None, taken=frozenset(self._claimed))
         if licence is None and not (found.actor or found.object or found.place or time is not None or undone):
             return None
-        if licence is None and (self._inside_commitment(token) or i in self._bound):
+        if licence is None and (self._inside_commitment(token) or governs):
             return None
         sign = licence.polarity if licence is not None else "+"
         return self._event(token, found, act, licence, sign=sign, time=time, particle=None, undone=undone)
@@ -324,8 +338,11 @@ class Reading:
 
     def _held_by(self, licence: Licence | None, chain: tuple[Attribution, ...]) -> Bounds | None:
         """The party whose own act of speech governs the act; «I promise» inside a quotation is its source's."""
-        if licence is None or licence.holder is None:
+        if licence is None:
             return None
+        if licence.holder is None:
+            per = self.screen.per(licence.node) if not chain else None
+            return self.grammar.phrase(per.i) if per is not None else None
         if chain and licence.holder.text.lower() in {"i", "we", "our", "my"}:
             return None
         return self.grammar.phrase(licence.holder.i)
@@ -425,6 +442,14 @@ class Reading:
         chain = self._chain(token, licence)
         return chain[0] if chain else None
 
+    def _is_clause(self, attribution: Attribution) -> bool:
+        parse = self.grammar.parse
+        return any(
+            t.tag.startswith("VB") or t.tag == "MD"
+            for piece in attribution.content
+            for t in parse.within(*piece)
+        )
+
     def _chain(self, token: Token, licence: Licence | None) -> tuple[Attribution, ...]:
         """The attributions whose content holds the act, innermost first.
 
@@ -440,6 +465,9 @@ class Reading:
         if governor is not None:
             span = (governor.start, governor.end)
             around = [a for a in around if not any(overlap(span, cue) for cue in a.cue)]
+        if token.pos in {"NOUN", "PROPN"} and (licence is None or licence.governor is None):
+            # «protesting the exit»: a bare noun phrase is a topic, not something said.
+            around = [a for a in around if self._is_clause(a)]
         return tuple(sorted(around, key=lambda a: (sum(e - s for s, e in a.content), a.id)))
 
 

@@ -61,6 +61,7 @@ class Rules:
     agents: frozenset[str]
     agent_suffixes: tuple[str, ...]
     not_agents: frozenset[str]
+    proper_nouns: frozenset[str]
     states: frozenset[str]
     happenings: frozenset[str]
     digest: str
@@ -97,6 +98,7 @@ def rules(*, extra: tuple[Path, ...] = ()) -> Rules:
         schemes=frozenset(force.data["scheme"]["nouns"]),
         agents=frozenset(agents.data["agent"]["nouns"]),
         agent_suffixes=tuple(agents.data["agent"]["suffixes"]),
+        proper_nouns=frozenset(n for row in acts.data["act"].values() for n in row.get("proper", ())),
         not_agents=frozenset(agents.data["agent"]["things"]),
         states=states - frozenset(agents.data["state"]["acts_too"]),
         happenings=frozenset(agents.data["state"]["happenings"]),

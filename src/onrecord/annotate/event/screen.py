@@ -86,6 +86,10 @@ class Screen:
             return False
         if token.lemma in self.rules.states and act is None and not governed:
             return False
+        if licence.rule.startswith(("verb-want", "adjective-want")) and licence.force is Force.PLANNED:
+            return self._wants(licence, found)
+        if licence.rule.startswith("verb-agree") and self._is_election(licence, token, found):
+            return False
         if token.lemma == "be" and not (governed and agent and licence.force is Force.PLANNED):
             return False
         if found.actor is not None and not agent and not governed:
@@ -99,6 +103,33 @@ class Screen:
         if licence.modal in _WEAK:
             return act is not None and licence.node == i
         return True
+
+    def needs_due(self, licence: Licence) -> bool:
+        """Whether the governor tells as often of what is already done («the decision to») as of what is not."""
+        cue = licence.cue
+        return (
+            cue.lemma in {"decision", "mission", "aim", "goal", "strategy", "preparation", "intent"}
+            and licence.holder is None
+            and cue.pos == "NOUN"
+        )
+
+    def _wants(self, licence: Licence, found: Found) -> bool:
+        """A wish about one's own act counts for a named party in the present, not for opinions polled."""
+        cue = licence.cue
+        named = found.actor is not None and (
+            found.actor.pos == "PROPN" or found.actor.text.lower() in {"he", "she"}
+        )
+        return named and cue.tag in {"VBZ", "VBP", "JJ"} and self.grammar.modal(cue.i) is None
+
+    @staticmethod
+    def _is_election(licence: Licence, token: Token, found: Found) -> bool:
+        """«Members voted to elect …» is done when the vote is; shares of a vote commit nobody."""
+        if licence.cue.lemma != "vote":
+            return False
+        share = found.actor is not None and (
+            found.actor.lemma in {"%", "percent", "cent"} or found.actor.pos == "NUM"
+        )
+        return token.lemma in {"elect", "choose", "appoint", "select"} or share
 
     def _governed(self, licence: Licence) -> bool:
         """Whether the licence comes from a word whose subject binds itself or another, so is a party."""
@@ -205,6 +236,12 @@ class Screen:
         token = g.tokens[i]
         if token.tag != "VB" or g.subject(i) is not None or g.auxiliaries(i) or i == 0:
             return None
+        if (
+            token.dep in {"conj", "xcomp", "acl", "advcl", "pcomp"}
+            and g.is_verb(g.tokens[token.head])
+            and g.has_to(token.head)
+        ):
+            return None
         before = g.tokens[i - 1]
         if before.text not in {'"', "“", "‘", "'", "``"} or g.parse.sentence_of(i).first > i - 1:
             return None
@@ -276,6 +313,16 @@ class Screen:
             phrase = f"{head.lemma} {p.text.lower()}" if (p := g.particle(head.i)) is not None else head.lemma
             if phrase in _UNDOING:
                 return head
+        return None
+
+    def per(self, i: int) -> Token | None:
+        """«Per the request, Parliament would meet»: the paper that lays it down."""
+        g = self.grammar
+        for child in g.parse.children(g.leader(i)):
+            if child.dep == "prep" and child.text.lower() == "per":
+                pobj = g.parse.child(child.i, "pobj")
+                if pobj is not None and pobj.lemma.lower() in self.rules.schemes:
+                    return pobj
         return None
 
     def completes(self, i: int, bound: set[int]) -> bool:

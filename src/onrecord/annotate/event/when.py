@@ -84,13 +84,13 @@ class When:
             return False
         if licence is None:
             return True
-        return not self._over(timex)
+        return not self._over(timex, strict=licence.rule == "dated-noun")
 
-    def _over(self, timex: Timex) -> bool:
+    def _over(self, timex: Timex, *, strict: bool) -> bool:
         """Whether the time lies wholly before the article, in every reading that it can have."""
-        return self._past(timex.bounded.end or timex.interval.end) and (
-            timex.other is None or self._past(timex.other.interval.end)
-        )
+        if not self._past(timex.bounded.end or timex.interval.end):
+            return False
+        return strict or timex.other is None or self._past(timex.other.interval.end)
 
     def _past(self, end: datetime | None) -> bool:
         now = self.published.begin
@@ -103,7 +103,11 @@ class When:
             between = path[: path.index(i)]
             verbs = sum(g.is_verb(g.tokens[t]) and t != root for t in between)
             nouns = sum(g.tokens[t].pos == "NOUN" for t in between[1:])
-            return len(between) + 4 * verbs + nouns
+            late = 5 if root > i and self._later_verb(i, root) else 0
+            return len(between) + 4 * verbs + nouns + late
+        if root > i and self._last_verb(root) == i and any(t.i in path for t in g.parse.ancestors(i)):
+            # The parser hung the time on a verb further up; the verb right before it is nearer.
+            return 8
         lead = g.leader(i)
         if lead != i and lead in path:
             # «On Monday it will meet and vote»: a time before the first verb serves all.
@@ -127,6 +131,23 @@ class When:
             if above_verb in path:
                 return 14 + path.index(above_verb)
         return _FAR
+
+    def _last_verb(self, root: int) -> int | None:
+        """The last act before the time that could take it."""
+        g = self.grammar
+        first = g.parse.sentence_of(root).first
+        return next(
+            (t.i for t in reversed(g.tokens[first:root]) if t.pos == "VERB" and t.dep not in {"aux", "amod"}),
+            None,
+        )
+
+    def _later_verb(self, i: int, root: int) -> bool:
+        last = self._last_verb(root)
+        return (
+            last is not None
+            and last > i
+            and self.grammar.tokens[last].dep in {"advcl", "ccomp", "conj", "xcomp"}
+        )
 
     def _is_past(self, token: Token) -> bool:
         if token.tag == "VBD":
@@ -153,7 +174,13 @@ class When:
         if not due:
             return interval
         if timex.other is not None and self._past(interval.end):
-            return timex.other.interval
+            other = timex.other.interval
+            return (
+                other.until() if timex.bounded.begin is None and timex.interval.begin is not None else other
+            )
+        if timex.signal in {"until", "till"} and timex.interval.begin is not None:
+            # What lasts until a day is over when that day begins.
+            return Interval(None, timex.interval.begin, timex.interval.granularity)
         if timex.signal in {"within", "in the space of", "inside"}:
             return interval.until()
         return interval
