@@ -65,7 +65,11 @@ class Affixes:
             return None
         for affix in self._prefixes.get(tokens.words[first - 1], ()):
             n = len(affix.words)
-            if affix.fits(draft, rule) and first >= n and tuple(tokens.words[first - n : first]) == affix.words:
+            if (
+                affix.fits(draft, rule)
+                and first >= n
+                and tuple(tokens.words[first - n : first]) == affix.words
+            ):
                 return first - n, affix
         return None
 

@@ -101,7 +101,15 @@ def _verb(parse: Parse, words: Words, verb: Token, below: Token, *, prenominal: 
         if name in {"will", "past", "would"}:
             yield Evidence(f"loose_{name}", verb.text)
         return
-    if verb.lemma in words.plan and below.dep in {"prep", "npadvmod", "advmod", "dobj", "pobj", "xcomp", "nmod"}:
+    if verb.lemma in words.plan and below.dep in {
+        "prep",
+        "npadvmod",
+        "advmod",
+        "dobj",
+        "pobj",
+        "xcomp",
+        "nmod",
+    }:
         link = below.text.lower()
         if link in {"for", "to", "until", "till", "by", "through", "from"}:
             yield Evidence("plan_for", f"{verb.text} {link}")
@@ -132,7 +140,9 @@ def _under(parse: Parse, words: Words, verb: Token, name: str) -> Iterator[Evide
             yield Evidence("past", f"{up.text} to {verb.text}")
             return
         if name == "gerund" and above in {"past", "will", "would", "perfect"}:
-            yield Evidence(f"loose_{above}" if above != "perfect" else "loose_past", f"{up.text} … {verb.text}")
+            yield Evidence(
+                f"loose_{above}" if above != "perfect" else "loose_past", f"{up.text} … {verb.text}"
+            )
             return
         break
     yield Evidence(name, verb.text)
@@ -212,7 +222,8 @@ def _group(tokens: Tokens, words: Words, k: int, begin: int, end: int) -> Eviden
         return Evidence("would", word)
     if word in words.modal and tokens.text[tokens.starts[k]].islower():
         return Evidence("modal", word)
-    if word in words.plan_forms or word in words.cue:
+    named = k > 0 and tokens.words[k - 1] in _DETERMINERS
+    if (word in words.plan_forms or word in words.cue) and not named:
         after = tokens.words[k + 1] if k + 1 < len(tokens) else ""
         return Evidence("plan_for" if after in {"for", "to", "until", "by", "through"} else "cue", word)
     if word == "to" and k + 1 < end and _infinitive(tokens, words, k + 1):
@@ -223,6 +234,9 @@ def _group(tokens: Tokens, words: Words, k: int, begin: int, end: int) -> Eviden
         after = tokens.words[k + 1]
         return Evidence("progressive", f"{word} {after}") if after.endswith("ing") else None
     return None
+
+
+_DETERMINERS = frozenset({"a", "an", "the", "his", "her", "its", "their", "our", "no", "any", "this", "that"})
 
 
 def _past(tokens: Tokens, words: Words, k: int, begin: int) -> Evidence:

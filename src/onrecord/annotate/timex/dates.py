@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from onrecord.annotate.layers import Reading, TimexType
@@ -97,6 +98,8 @@ def dated(match: Match, scene: Scene) -> Draft | None:
         draft = _weekday_day(match, scene, weekday or 1, day or 1)
     elif year is not None:
         draft = _explicit(year, month, day)
+    elif weekday is None and (shared := scene.after_range(match)) is not None:
+        draft = _range_start(match, shared, month, day)
     elif day is None:
         draft = _month(match, scene, month)
     else:
@@ -126,6 +129,50 @@ def _explicit(year: int, month: int, day: int | None) -> Draft | None:
     return None if found is None else Draft(type=DATE, value=day_value(found), explicit=True)
 
 
+def _range_start(match: Match, year: int, month: int, day: int | None) -> Draft | None:
+    """The first end of a range takes the year of the second, or the one before where it must."""
+    following = match.tokens.words[match.last : match.last + 6]
+    entries = match.grammar.classes["MONTH"]
+    other = next(
+        (
+            int(entries[w.capitalize()] if w.capitalize() in entries else entries[w])
+            for w in following
+            if w in entries or w.capitalize() in entries
+        ),
+        12,
+    )
+    return _explicit(year - (month > other), month, day)
+
+
+def range_last_day(match: Match, scene: Scene) -> Draft | None:
+    """«5» of «June 3 to 5»: the month and year of the first end."""
+    if not scene.done:
+        return None
+    _, first = scene.done[-1]
+    day, year = day_of(match), year_of(match)
+    if day is None or day == 99 or len(first.value) < 10:
+        return None
+    value = f"{first.value[:8]}{day:02d}"
+    if year is not None:
+        value = f"{year:04d}{value[4:]}"
+    masked = value.startswith("XXXX")
+    if not masked and interval_of(value) == UNKNOWN:
+        return None
+    other = None
+    if first.other is not None and len(first.other.value) >= 10:
+        rest = f"{first.other.value[:8]}{day:02d}"
+        other = Reading(rest, interval_of(rest), first.other.why)
+    return Draft(
+        type=DATE,
+        value=value,
+        anchor=first.anchor,
+        anchor_bounds=first.anchor_bounds,
+        other=other,
+        unsure=first.unsure,
+        explicit=first.explicit,
+    )
+
+
 def pick(match: Match, scene: Scene, ref: Ref, past: date, future: date, unit: str, *, kind: str) -> Draft:
     """Choose between two days and keep the one that lost."""
     assert ref.day is not None  # noqa: S101
@@ -139,10 +186,20 @@ def pick(match: Match, scene: Scene, ref: Ref, past: date, future: date, unit: s
 
 def _month(match: Match, scene: Scene, month: int) -> Draft | None:
     ref = scene.reference(match)
+    opening = scene.before_range(match)
+    if opening.day is not None:
+        gap = (month - opening.day.month) % 12
+        return anchored(
+            Draft(type=DATE, value=month_value(opening.day.year, opening.day.month + gap)), opening
+        )
     if ref.day is None:
         return Draft(type=DATE, value=f"XXXX-{month:02d}")
     if scene.is_narrative(match):
-        return anchored(Draft(type=DATE, value=_narrative_month(ref, month)), ref)
+        return _told(scene, anchored(Draft(type=DATE, value=_narrative_month(ref, month)), ref))
+    ordered = scene.ordered(match)
+    if ordered.day is not None and scene.looks_ahead(match):
+        value = month_value(ordered.day.year, ordered.day.month + (month - ordered.day.month) % 12)
+        return _in_order(scene, Draft(type=DATE, value=value), ordered)
     gap = (month - ref.day.month) % 12
     first = ref.day.replace(day=1)
     if gap == 0:
@@ -151,6 +208,29 @@ def _month(match: Match, scene: Scene, month: int) -> Draft | None:
     if future is None or past is None:
         return Draft(type=DATE, value=f"XXXX-{month:02d}")
     return pick(match, scene, ref, past, future, "M", kind="month")
+
+
+def _in_order(scene: Scene, draft: Draft, ref: Ref) -> Draft:
+    """A date that follows one to come keeps the nearest of its name as the other reading."""
+    assert scene.now is not None  # noqa: S101
+    month, tail = int(draft.value[5:7]), draft.value[4:]
+    rest = f"{scene.now.year + (month < scene.now.month):04d}{tail}"
+    other = Reading(rest, interval_of(rest), "the nearest; the date before it is later") if rest != draft.value else None
+    return anchored(replace(draft, other=other, unsure=other is not None), ref)
+
+
+def _told(scene: Scene, draft: Draft) -> Draft:
+    """A date read as part of a story inside a news text keeps what it would be as news."""
+    if scene.narrative.whole or scene.now is None or len(draft.value) < 7:
+        return draft
+    month = int(draft.value[5:7])
+    year = scene.now.year - (month > scene.now.month)
+    rest = f"{year:04d}{draft.value[4:]}"
+    if rest == draft.value or interval_of(rest) == UNKNOWN:
+        return draft
+    return replace(
+        draft, other=Reading(rest, interval_of(rest), "counted from the day of writing"), unsure=True
+    )
 
 
 def _narrative_month(ref: Ref, month: int) -> str:
@@ -166,12 +246,23 @@ def _month_day(match: Match, scene: Scene, month: int, day: int, weekday: int | 
     ref = scene.reference(match)
     if day > 29 and _day(2024, month, day) is None:
         return None
+    opening = scene.before_range(match)
+    if opening.day is not None and len(opening.value) == 10:
+        after = [d for y in (0, 1) if (d := _day(opening.day.year + y, month, day)) and d >= opening.day]
+        return anchored(Draft(type=DATE, value=day_value(after[0])), opening) if after else None
     if ref.day is None:
         return Draft(type=DATE, value=f"XXXX-{month:02d}-{day:02d}")
     if scene.is_narrative(match):
         year = int(_narrative_month(ref, month)[:4] or 0)
         found = _day(year, month, day)
-        return None if found is None else anchored(Draft(type=DATE, value=day_value(found)), ref)
+        return (
+            None if found is None else _told(scene, anchored(Draft(type=DATE, value=day_value(found)), ref))
+        )
+    ordered = scene.ordered(match)
+    if ordered.day is not None and scene.looks_ahead(match):
+        later = [d for y in (0, 1) if (d := _day(ordered.day.year + y, month, day)) and d >= ordered.day]
+        if later:
+            return _in_order(scene, Draft(type=DATE, value=day_value(later[0])), ordered)
     around = [d for y in range(ref.day.year - 1, ref.day.year + 2) if (d := _day(y, month, day))]
     if weekday is not None:
         fitting = [d for d in around if d.isoweekday() == weekday]
@@ -239,7 +330,10 @@ def shift_named(match: Match, scene: Scene) -> Draft | None:
         ref = scene.reference(match)
     if ref.day is None:
         return Draft(type=DATE, value="")
-    weekday, month = match.number("w", "WEEKDAY"), match.number("m", "MONTH", "AMONTH") or match.number("n", "MONTH", "AMONTH")
+    weekday, month = (
+        match.number("w", "WEEKDAY"),
+        match.number("m", "MONTH", "AMONTH") or match.number("n", "MONTH", "AMONTH"),
+    )
     season = match.value("n", "SEASON")
     if weekday:
         return anchored(_shift_weekday(ref.day, weekday, sign), ref)
@@ -301,7 +395,9 @@ def season(match: Match, scene: Scene) -> Draft | None:
     if not isinstance(name, str):
         return None
     if year is not None:
-        return _season_draft(year, name, explicit=True)
+        ranged = match.rule.name == "season_range_year"
+        draft = _season_draft(year, name, explicit=True)
+        return replace(draft, other=None, unsure=False) if ranged else draft
     ref = scene.reference(match)
     if match.has("s"):
         where = year_reference(match, scene)
@@ -377,9 +473,9 @@ def deictic(match: Match, scene: Scene) -> Draft:
     """«today», «yesterday evening», «tonight», «this morning»."""
     days = int(match.rule.args.get("days", 0))
     part = match.value("p", "PART") or match.rule.args.get("part")
-    ref = scene.published
-    if scene.is_narrative(match) or ref.day is None:
-        ref = scene.focus if scene.is_narrative(match) and len(scene.focus.value) == 10 else ref
+    ref = scene.reference(match)
+    if ref.anchor == "earlier" and len(ref.value) < 10:
+        ref = scene.published
     kind = TIME if part else DATE
     if ref.day is None:
         return Draft(type=kind, value=f"XXXX-XX-XXT{part}" if part else "")
@@ -393,6 +489,7 @@ def deictic(match: Match, scene: Scene) -> Draft:
 MAKERS: dict[str, Make] = {
     "iso": iso,
     "numeric_date": numeric_date,
+    "range_last_day": range_last_day,
     "date": dated,
     "shift_named": shift_named,
     "season": season,

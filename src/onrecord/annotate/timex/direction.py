@@ -7,6 +7,7 @@ each day lies, and what its kind is used for most. The weights stand in the lexi
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,10 +34,20 @@ class Directions:
         self.words = words
         self.parse = parse
 
-    def choose(self, first: int, last: int, *, kind: str, ref: date, past: date, future: date) -> Choice:
+    def choose(
+        self,
+        first: int,
+        last: int,
+        *,
+        kind: str,
+        ref: date,
+        past: date,
+        future: date,
+        extra: Sequence[Evidence] = (),
+    ) -> Choice:
         """Weigh ``past`` against ``future``, as seen from ``ref``, for tokens ``first`` to ``last``."""
         weights = self.words.weights
-        evidence = self.evidence(first, last)
+        evidence = [*self.evidence(first, last), *extra]
         back, ahead = max(0, (ref - past).days), max(0, (future - ref).days)
         score = weights["nearness"] * (math.log(back + 3) - math.log(ahead + 3))
         score += weights[f"kind_{kind}"]

@@ -77,8 +77,9 @@ class Grammar:
             for n, (table, pieces) in enumerate(zip(tables, patterns, strict=True))
         )
         starts: dict[str, list[Rule]] = {}
+        self.by_name = {rule.name: rule for rule in self.rules}
         for rule in self.rules:
-            for char in rule.first:
+            for char in "" if rule.args.get("forced") else rule.first:
                 starts.setdefault(char, []).append(rule)
         self.starting: dict[str, tuple[Rule, ...]] = {c: tuple(r) for c, r in starts.items()}
 

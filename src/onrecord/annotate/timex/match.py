@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onrecord.annotate.timex.grammar import Grammar, Rule
 from onrecord.annotate.timex.tokens import Tokens
@@ -62,9 +63,30 @@ def matches(tokens: Tokens, grammar: Grammar) -> Iterator[Match]:
             best = _best(candidates, tokens, grammar, at)
         if best is None:
             at += 1
-        else:
-            yield best
-            at = best.last
+            continue
+        yield best
+        at = best.last
+        rest = _other_end(best)
+        if rest is not None:
+            yield rest
+            at = rest.last
+
+
+def _other_end(match: Match) -> Match | None:
+    """The end of a range whose first part was kept: «5» of «June 3 to 5»."""
+    then = match.rule.args.get("then")
+    if not then:
+        return None
+    rule = match.grammar.by_name[then]
+    first = match.last + 1
+    m = rule.compiled.match(match.tokens.keys, first)
+    if m is None:
+        return None
+    return Match(rule, first, m.end(), _groups(m), match.tokens, match.grammar)
+
+
+def _groups(m: re.Match[str]) -> dict[str, tuple[int, int]]:
+    return {name.rstrip("_"): m.span(name) for name in m.groupdict() if m.start(name) >= 0}
 
 
 def _best(candidates: tuple[Rule, ...], tokens: Tokens, grammar: Grammar, at: int) -> Match | None:
@@ -77,10 +99,10 @@ def _best(candidates: tuple[Rule, ...], tokens: Tokens, grammar: Grammar, at: in
         return None
     found.sort(key=lambda f: f[:2])
     for _, _, rule, m in found:
-        groups = {name.rstrip("_"): m.span(name) for name in m.groupdict() if m.start(name) >= 0}
-        match = Match(rule, at, m.end(), groups, tokens, grammar)
+        match = Match(rule, at, m.end(), _groups(m), tokens, grammar)
         if _allowed(match):
-            return match
+            keep = rule.args.get("keep")
+            return replace(match, last=match.groups[keep][1]) if keep else match
     return None
 
 
@@ -88,6 +110,8 @@ def _allowed(match: Match) -> bool:
     """The conditions of a rule on the words around it."""
     args = match.rule.args
     tokens = match.tokens
+    if match.rule.name == "range_year" and not _is_range(match):
+        return False
     before = tokens.words[match.first - 1] if match.first else ""
     after = tokens.words[match.last] if match.last < len(tokens) else ""
     needs = args.get("needs_before")
@@ -111,3 +135,17 @@ def _allowed(match: Match) -> bool:
 
 _CLOSED = frozenset("and but or when in at on he she it they we i who which had was were".split())
 _QUOTES = frozenset("\"“'‘")
+
+
+def _is_range(match: Match) -> bool:
+    """«2003-11» and «1998-99», not «1998-02»: the second year follows the first in its century."""
+    first, last = match.tokens.words[match.first], match.tokens.words[match.last - 1]
+    if not last.isdigit() or (
+        match.last < len(match.tokens)
+        and match.tokens.glued(match.last + 0)
+        and (match.tokens.words[match.last] in "-/")
+    ):
+        return False
+    if len(last) == 4:
+        return 1000 <= int(first) < int(last) < 2200
+    return len(last) == 2 and int(last) > int(first[2:])

@@ -1,14 +1,106 @@
-"""Which passages tell history, so that their bare dates follow each other rather than the day of writing."""
+"""Which passages tell history, so that their bare dates follow each other rather than the day of writing.
+
+A text counts as a history when it gives many full dates of earlier years and hardly ever speaks from the
+day of writing («today», «last week», a bare weekday). In other texts a passage does when a full date of an
+earlier year stands before a bare one in the same paragraph, with nothing between that speaks from today.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
+from onrecord.annotate.timex.clause import Words, from_tokens
+from onrecord.annotate.timex.grammar import BREAK
 from onrecord.annotate.timex.match import Match
 from onrecord.annotate.timex.tokens import Tokens
 
+_NEWS = frozenset({"deictic", "ago", "the_unit", "latest", "weekday_of_week"})
+_BARE = frozenset({"date", "season", "holiday", "quarter"})
+_ADVERBIAL = frozenset({"in", "on", "by", "until", "since", "during", "from", "after", "before"})
+_REACH = 90
 
-def narrated(tokens: Tokens, found: Sequence[Match], now: date | None) -> frozenset[int]:
-    """First tokens of the matches that lie in a narrative."""
-    return frozenset()
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """``year`` of a full date; ``news`` when it speaks from the day of writing; ``bare`` when it could."""
+
+    year: int | None
+    news: bool
+    bare: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Narrative:
+    """``firsts`` are the first tokens of the matches that lie in a narrative; ``whole`` when all do."""
+
+    firsts: frozenset[int]
+    whole: bool
+
+
+def narrated(tokens: Tokens, found: Sequence[Match], now: date | None, words: Words) -> Narrative:
+    """What of a text is narrative."""
+    kinds = [_kind(m) for m in found]
+    if _is_history(kinds, now):
+        return Narrative(frozenset(m.first for m in found), whole=True)
+    return Narrative(_passages(tokens, found, kinds, now, words), whole=False)
+
+
+def _kind(match: Match) -> _Kind:
+    make = match.rule.make
+    year = next((int(w) for w in match.words("y") if w.isdigit() and len(w) == 4), None)
+    words = match.all_words()
+    if make in {"shift_unit", "shift_named", "month_of_year"}:
+        news = not any(
+            w in {"following", "previous", "same", "that", "subsequent", "preceding"} for w in words
+        )
+        return _Kind(None, news, bare=True)
+    weekday = match.rule.name in {"weekday", "weekday_part"}
+    return _Kind(year, make in _NEWS or weekday, bare=year is None and make in _BARE)
+
+
+def _is_history(kinds: Sequence[_Kind], now: date | None) -> bool:
+    """Full dates of earlier years outnumber what speaks from today ten to one."""
+    limit = now.year - 1 if now else 9999
+    old = sum(k.year is not None and k.year <= limit for k in kinds)
+    recent = sum(k.year is not None and k.year > limit for k in kinds)
+    news = sum(k.news for k in kinds)
+    return old >= 4 and old > 3 * recent and news * 8 <= old + sum(k.bare for k in kinds)
+
+
+def _passages(
+    tokens: Tokens, found: Sequence[Match], kinds: Sequence[_Kind], now: date | None, words: Words
+) -> frozenset[int]:
+    out: set[int] = set()
+    opened: Match | None = None
+    for match, kind in zip(found, kinds, strict=True):
+        if opened is not None and _parted(tokens, opened, match):
+            opened = None
+        if kind.news:
+            opened = None
+        elif kind.year is not None:
+            old = now is None or kind.year < now.year - 1
+            opened = match if old and _is_full(match) else None
+        elif opened is not None and kind.bare and _is_past(tokens, words, match):
+            out.add(match.first)
+            opened = match
+    return frozenset(out)
+
+
+def _is_full(match: Match) -> bool:
+    """A date with month and year, or a year that opens its sentence: «In 1943, ...»."""
+    first, _ = match.tokens.sentence(match.first)
+    before = match.tokens.words[match.first - 1] if match.first else ""
+    if match.first - first <= 1:
+        return True
+    return before in _ADVERBIAL and (match.has("m") or match.has("n"))
+
+
+def _parted(tokens: Tokens, before: Match, match: Match) -> bool:
+    return match.first - before.last > _REACH or BREAK in tokens.keys[before.last : match.first]
+
+
+def _is_past(tokens: Tokens, words: Words, match: Match) -> bool:
+    evidence = from_tokens(tokens, words, match.first, match.last)
+    return sum(words.weights[e.name] for e in evidence) < -0.5

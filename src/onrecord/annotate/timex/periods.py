@@ -53,7 +53,7 @@ def _is_year(match: Match, n: int) -> bool:
     glued_before = at > 0 and tokens.glued(at)
     if before in words["not_year_before"] or after in words["not_year_after"]:
         return False
-    if glued_after and after in {"-", "/", "@", "_", ":", "+"} and not _year_range(match):
+    if glued_after and after in {"-", "–", "/", "@", "_", ":", "+"} and match.rule.name != "range_year":
         return False
     if glued_before and before not in {"(", "-", "–", "—", "/", "'", "’", "‘", '"', "“", "[", ","}:
         return False
@@ -62,10 +62,12 @@ def _is_year(match: Match, n: int) -> bool:
     return before in _LEADS and 1000 <= n < 2200
 
 
-def _year_range(match: Match) -> bool:
-    tokens = match.tokens
-    after = tokens.words[match.last + 1] if match.last + 1 < len(tokens) else ""
-    return after.isdigit() or after in {"old"} or not after.isdigit()
+def range_last_year(match: Match, scene: Scene) -> Draft | None:
+    """«11» of «2003-11»."""
+    word = match.tokens.words[match.first]
+    first = match.tokens.words[match.first - 2]
+    n = int(word) if len(word) == 4 else int(first[:2]) * 100 + int(word)
+    return Draft(type=DATE, value=year_value(n), explicit=True)
 
 
 def year_words(match: Match, scene: Scene) -> Draft | None:
@@ -264,7 +266,9 @@ def shift_unit(match: Match, scene: Scene) -> Draft:
     if unit in {"S", "TM", "H", "N"}:
         return Draft(type=DURATION, value=duration_value(1, unit), unit=unit)
     if _is_stretch(match, words, unit):
-        return stretch(Draft(type=DURATION, value=duration_value(1, unit), unit=unit), scene, match, sign, 1, unit)
+        return stretch(
+            Draft(type=DURATION, value=duration_value(1, unit), unit=unit), scene, match, sign, 1, unit
+        )
     ref = _ref(match, scene)
     fiscal = any(w in {"fiscal", "financial", "budget", "tax", "school", "academic"} for w in words)
     if ref.day is None:
@@ -460,6 +464,7 @@ def year_earlier(match: Match, scene: Scene) -> Draft:
 
 MAKERS: dict[str, Make] = {
     "year": year,
+    "range_last_year": range_last_year,
     "year_words": year_words,
     "decade": decade,
     "century": century,

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
 from onrecord.annotate.layers import Reading, TimexType
+from onrecord.annotate.timex.clause import Evidence
 from onrecord.annotate.timex.direction import Choice, Directions
+from onrecord.annotate.timex.grammar import BREAK
 from onrecord.annotate.timex.match import Match
+from onrecord.annotate.timex.narrative import Narrative
 from onrecord.annotate.timex.tokens import Tokens
 from onrecord.annotate.timex.values import interval_of
 from onrecord.interval import UNKNOWN, Interval
@@ -48,6 +54,8 @@ class Ref:
 
 
 NOWHERE = Ref(None)
+_SAID = frozenset({"deictic", "earlier", "year_earlier", "ago"})
+_LINKS = frozenset({"to", "through", "until", "and", "or", "-", "–", "—", ","})
 
 
 @dataclass
@@ -57,7 +65,10 @@ class Scene:
     tokens: Tokens
     now: date | None
     directions: Directions
-    narrative: frozenset[int] = frozenset()
+    narrative: Narrative
+    matches: tuple[Match, ...] = ()
+    said: Mapping[int, Match] = field(default_factory=dict)
+    resolve: Callable[[Match, Scene], Draft | None] = lambda _match, _scene: None
     done: list[tuple[Match, Draft]] = field(default_factory=list)
     focus: Ref = NOWHERE
 
@@ -65,22 +76,106 @@ class Scene:
         """Remember a resolved expression; a dated one may become what a narrative reckons from."""
         self.done.append((match, draft))
         where = draft.where
-        if (
-            draft.type in {TimexType.DATE, TimexType.TIME}
-            and where.begin is not None
-            and draft.value[:4].isdigit()
-        ):
+        dated = draft.type in {TimexType.DATE, TimexType.TIME} and draft.value[:4].isdigit()
+        if dated and where.begin is not None and not self._aside(match, draft):
             begin = where.begin.date()
             bounds = self.bounds(match)
             self.focus = Ref(begin, "earlier", bounds, draft.value[:10])
+
+    def _aside(self, match: Match, draft: Draft) -> bool:
+        """Whether a date stands beside the story: in brackets, or a bare year that bounds something."""
+        words = self.tokens.words
+        before = words[match.first - 1] if match.first else ""
+        after = words[match.last] if match.last < len(self.tokens) else ""
+        if before == "(" and after in {")", "-", "–"}:
+            return True
+        bounding = {"since", "until", "till", "before", "after", "by", "from", "to", "the", "-", "–"}
+        return len(draft.value) == 4 and before in bounding and self.focus.day is not None
+
+    def ordered(self, match: Match) -> Ref:
+        """A date to come, given in full shortly before: what follows it comes after it."""
+        if self.now is None or not self.done:
+            return NOWHERE
+        first = self.tokens.sentence(match.first)[0]
+        for before, draft in reversed(self.done):
+            if match.first - before.last > 30 or BREAK in self.tokens.keys[before.last : match.first]:
+                break
+            where = draft.where
+            if draft.type is TimexType.DATE and where.begin is not None and len(draft.value) >= 7:
+                begin = where.begin.date()
+                far = draft.explicit and begin.year > self.now.year and begin > self.now
+                return Ref(begin, "earlier", self.bounds(before), draft.value) if far else NOWHERE
+            if before.first < first:
+                break
+        return NOWHERE
+
+    def past_story(self, match: Match) -> date | None:
+        """The last past month or day that a text told of, when that is some time ago."""
+        if self.now is None:
+            return None
+        for before, draft in reversed(self.done):
+            if match.first - before.last > 100:
+                break
+            where = draft.where
+            month = draft.type is TimexType.DATE and before.has("m") and where.begin is not None
+            if month and where.begin is not None:
+                begin = where.begin.date()
+                return begin if (self.now - begin).days > 45 else None
+        return None
+
+    def after_range(self, match: Match) -> int | None:
+        """The year that the other end of a range or list gives: «May» in «May and June 1941»."""
+        n = bisect_left(self._firsts, match.first) + 1
+        last = match.last
+        for other in self.matches[n : n + 3]:
+            link = self.tokens.words[last : other.first]
+            if len(link) > 2 or not all(w in _LINKS for w in link) or not link:
+                return None
+            if other.rule.make != "date":
+                return None
+            found = [w for w in other.words("y") if w.isdigit()]
+            if found:
+                return int(found[0])
+            last = other.last
+        return None
+
+    def before_range(self, match: Match) -> Ref:
+        """The first end of a range that ``match`` closes: «from November 2024 to January»."""
+        if not self.done:
+            return NOWHERE
+        before, draft = self.done[-1]
+        link = self.tokens.words[before.last : match.first]
+        opener = self.tokens.words[before.first - 1] if before.first else ""
+        closes = link in (["to"], ["through"], ["until"], ["-"], ["–"]) or (
+            link == ["and"] and opener == "between"
+        )
+        where = draft.where
+        if not closes or not before.has("m") or draft.type is not TimexType.DATE or where.begin is None:
+            return NOWHERE
+        return Ref(
+            where.begin.date(),
+            draft.anchor if draft.anchor != "none" else "earlier",
+            self.bounds(before),
+            draft.value,
+        )
+
+    @cached_property
+    def _firsts(self) -> list[int]:
+        return [m.first for m in self.matches]
 
     def bounds(self, match: Match) -> Bounds:
         return self.tokens.starts[match.first], self.tokens.ends[match.last - 1]
 
     def reference(self, match: Match) -> Ref:
         """What a bare name or a shift is reckoned from here."""
-        if match.first in self.narrative:
-            return self.focus if self.focus.day is not None else NOWHERE
+        if self.is_narrative(match):
+            return self.focus
+        teller = self.said.get(match.first)
+        if teller is not None:
+            draft = self.resolve(teller, self)
+            where = draft.where if draft is not None else None
+            if where is not None and where.is_day and where.begin is not None:
+                return Ref(where.begin.date(), "said", self.bounds(teller), where.begin.date().isoformat())
         return self.published
 
     @property
@@ -88,7 +183,7 @@ class Scene:
         return NOWHERE if self.now is None else Ref(self.now, "published", None, self.now.isoformat())
 
     def is_narrative(self, match: Match) -> bool:
-        return match.first in self.narrative
+        return match.first in self.narrative.firsts and self.focus.day is not None
 
     def earlier_date(self, match: Match, *, reach: int = 40, fixed: bool = False) -> Ref:
         """The last dated expression before ``match`` in its own or the preceding sentence.
@@ -102,7 +197,7 @@ class Scene:
             if before.first < first or match.first - before.last > reach:
                 break
             where = draft.where
-            if fixed and (before.rule.make == "deictic" or before.rule.name == "weekday"):
+            if fixed and (before.rule.make in _SAID or before.rule.name == "weekday"):
                 continue
             if draft.type is TimexType.DATE and where.begin is not None:
                 return Ref(where.begin.date(), "earlier", self.bounds(before), draft.value)
@@ -123,9 +218,19 @@ class Scene:
                     return Ref(begin.date(), "earlier", self.bounds(before), draft.value)
         return NOWHERE
 
+    def looks_ahead(self, match: Match) -> bool:
+        """Whether the clause is not about the past."""
+        weights = self.directions.words.weights
+        return sum(weights[e.name] for e in self.directions.evidence(match.first, match.last)) > -1
+
     def choose(self, match: Match, ref: date, past: date, future: date, *, kind: str) -> Choice:
         """Whether an expression that fits two days means the one before ``ref`` or the one after."""
-        return self.directions.choose(match.first, match.last, kind=kind, ref=ref, past=past, future=future)
+        told = self.past_story(match) if kind in {"month", "day"} else None
+        follows = told is not None and 0 <= (past - told).days <= 62
+        extra = [Evidence("sequence", "the date before it")] if follows else []
+        return self.directions.choose(
+            match.first, match.last, kind=kind, ref=ref, past=past, future=future, extra=extra
+        )
 
 
 def anchored(draft: Draft, ref: Ref) -> Draft:

@@ -75,6 +75,13 @@ def age(match: Match, scene: Scene) -> Draft | None:
     return Draft(type=DURATION, value=duration_value(number(match, "n"), unit), unit=unit)
 
 
+def one_word_long(match: Match, scene: Scene) -> Draft:
+    """«a yearlong ban»."""
+    word = match.all_words()[0].removesuffix("long")
+    unit = str(match.grammar.classes["UNIT"][word])
+    return Draft(type=DURATION, value=duration_value(1, unit), unit=unit)
+
+
 def seasons(match: Match, scene: Scene) -> Draft:
     """«the past three summers»."""
     return Draft(type=SET, value=f"XXXX-{match.value('n', 'SEASONS')}")
@@ -285,6 +292,7 @@ MAKERS: dict[str, Make] = {
     "duration": duration,
     "age": age,
     "seasons": seasons,
+    "one_word_long": one_word_long,
     "duration_half": duration_half,
     "duration_range": duration_range,
     "span": span,

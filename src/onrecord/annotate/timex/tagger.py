@@ -19,6 +19,7 @@ from onrecord.annotate.timex.direction import Directions
 from onrecord.annotate.timex.grammar import Grammar, grammar
 from onrecord.annotate.timex.match import Match, matches
 from onrecord.annotate.timex.narrative import narrated
+from onrecord.annotate.timex.quoted import said_when
 from onrecord.annotate.timex.scene import Draft, Scene
 from onrecord.annotate.timex.tokens import Tokens, breaks_of, tokenise
 from onrecord.document import blocks
@@ -117,15 +118,27 @@ def _resolve(
 ) -> tuple[Timex, ...]:
     gear = kit()
     found = tuple(found)
-    scene = Scene(tokens, now, Directions(tokens, gear.words, parse), narrated(tokens, found, now))
+    scene = Scene(
+        tokens,
+        now,
+        Directions(tokens, gear.words, parse),
+        narrated(tokens, found, now, gear.words),
+        found,
+        said_when(tokens, found, gear.words),
+        _draft,
+    )
     made: list[_Made] = []
     for match in found:
-        draft = MAKERS[match.rule.make](match, scene)
+        draft = _draft(match, scene)
         if draft is None:
             continue
         scene.add(match, draft)
         made.append(_dress(match, draft, made, gear.affixes))
     return _ranged(tokens, [_finish(m, scene) for m in made])
+
+
+def _draft(match: Match, scene: Scene) -> Draft | None:
+    return MAKERS[match.rule.make](match, scene)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ _TOKEN = re.compile(
     | (?P<num>\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?)
     | (?P<ampm>(?:[aApP]\.\ ?[mM]\.?|(?:[ap]m|[AP]M)\b))
     | (?P<poss>['’]s\b)
+    | (?P<tick>``|''(?!\w))
     | (?P<word>[^\W\d_]+)
     | (?P<punct>[^\s])
     """,
@@ -122,6 +123,9 @@ def tokenise(text: str, grammar: Grammar, *, breaks: Iterable[int] = ()) -> Toke
             word = word.lower()
         elif kind == "num":
             key = shape[_number(word)]
+        elif kind == "tick":
+            key = OTHER
+            word = '"'
         elif kind == "punct":
             key = _punct(text, start, word, shape, words[-1] if words else "")
         else:

@@ -1,0 +1,74 @@
+"""When a quotation was said: expressions inside it are counted from there, where the text tells."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+
+from onrecord.annotate.timex.clause import Words
+from onrecord.annotate.timex.grammar import BREAK
+from onrecord.annotate.timex.match import Match
+from onrecord.annotate.timex.tokens import Tokens
+
+_NEAR = 14
+_LONG = 400
+
+
+def quotations(tokens: Tokens) -> list[tuple[int, int]]:
+    """First and last-but-one token of each double-quoted stretch; none crosses a paragraph."""
+    out: list[tuple[int, int]] = []
+    opened: int | None = None
+    for i, word in enumerate(tokens.words):
+        if tokens.keys[i] == BREAK:
+            opened = None
+        elif word == "“" or (word == '"' and opened is None):
+            opened = i
+        elif opened is not None and word in {"”", '"'}:
+            if i - opened <= _LONG:
+                out.append((opened, i))
+            opened = None
+    return out
+
+
+def said_when(tokens: Tokens, found: Sequence[Match], words: Words) -> Mapping[int, Match]:
+    """For the first token of each match inside a quotation, the expression that tells when it was said."""
+    spans = quotations(tokens)
+    if not spans:
+        return {}
+    starts = [a for a, _ in spans]
+
+    def inside(match: Match) -> tuple[int, int] | None:
+        n = bisect_right(starts, match.first) - 1
+        return spans[n] if n >= 0 and match.last <= spans[n][1] else None
+
+    tellers = [m for m in found if inside(m) is None and _of_saying(tokens, m, words)]
+    out: dict[int, Match] = {}
+    for match in found:
+        span = inside(match)
+        if span is not None:
+            teller = _teller(tokens, span, tellers)
+            if teller is not None:
+                out[match.first] = teller
+    return out
+
+
+def _teller(tokens: Tokens, span: tuple[int, int], tellers: Sequence[Match]) -> Match | None:
+    """The nearest such expression right before or after the quotation, in the same paragraph."""
+    best: tuple[int, Match] | None = None
+    for teller in tellers:
+        gap = teller.first - span[1] if teller.first > span[1] else span[0] - teller.last
+        edges = sorted((teller.first, span[0]))
+        if gap > _NEAR or BREAK in tokens.keys[edges[0] : edges[1]]:
+            continue
+        if best is None or gap < best[0]:
+            best = gap, teller
+    return best[1] if best else None
+
+
+def _of_saying(tokens: Tokens, match: Match, words: Words) -> bool:
+    """Whether a reporting verb governs it, as far as nearness shows: «said on Monday»."""
+    before = tokens.words[max(0, match.first - 4) : match.first]
+    after = tokens.words[match.last : match.last + 5]
+    return any(w in words.reporting for w in before) or (
+        any(w in words.reporting for w in after) and after[:1] in ([","], ["the"], ["he"], ["she"], ["they"])
+    )
