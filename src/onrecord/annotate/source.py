@@ -238,7 +238,8 @@ class SourceReader:
         if base in lists["collective"] and (plural or base not in lists["anonymous"]):
             if base in lists["anonymous"] and base not in {"worker", "politician"}:
                 return Authority.ANONYMOUS
-            if plural or low in lists["collective"] or self._no_article(head):
+            listed = low in lists["collective"] and head.pos not in {"NOUN", "PROPN"}
+            if plural or listed or self._no_article(head):
                 return Authority.ORGANIZATION if base == "group" else Authority.COLLECTIVE
             return Authority.ORGANIZATION if base == "group" else Authority.ANONYMOUS
         if base in lists["anonymous"] or low in lists["anonymous"]:
@@ -261,7 +262,7 @@ class SourceReader:
         return self.parse.child(head.i, "det", "nummod") is None
 
     def _indefinite(self, head: Token) -> bool:
-        det = self.parse.child(head.i, "det")
+        det = self.parse.child(head.i, "det", "nummod")
         return det is not None and det.text.lower() in {"a", "an", "one", "another"}
 
     # -- how many ------------------------------------------------------------------------------

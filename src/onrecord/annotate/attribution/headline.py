@@ -34,6 +34,21 @@ def headline_drafts(scene: Scene) -> list[Draft]:
     return out
 
 
+def within_headlines(scene: Scene, headlines: list[Draft], drafts: list[Draft]) -> list[Draft]:
+    """``drafts`` whose contents do not run over the colon of a headline."""
+    for outer in headlines:
+        at, end = outer.cue[0]
+        high = max(b for piece in (outer.content, outer.source) for _, b in piece)
+        low = min(a for piece in (outer.content, outer.source) for a, _ in piece)
+        side = (low, at) if outer.content[0][0] < at else (end, high)
+        for draft in drafts:
+            if draft.cue and side[0] <= draft.cue[0][0] < side[1] and draft.content:
+                draft.content = tuple(
+                    (max(a, side[0]), min(b, side[1])) for a, b in draft.content if a < side[1] and b > side[0]
+                )
+    return [d for d in drafts if d.content or d.speech]
+
+
 def _draft(scene: Scene, start: int, end: int) -> Draft | None:
     text = scene.text
     colon = next((m for m in _COLON.finditer(text, start, end) if scene.quotes.at(m.start()) is None), None)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from onrecord.annotate.annotator import AnnotatedDocument, Layer, Origin, digest_of
 from onrecord.annotate.attribution.citing import cited
 from onrecord.annotate.attribution.complete import complete
-from onrecord.annotate.attribution.headline import headline_drafts
+from onrecord.annotate.attribution.headline import headline_drafts, within_headlines
 from onrecord.annotate.attribution.nominal import nominal_drafts, parted_by_according
 from onrecord.annotate.attribution.quoted import link_quotations
 from onrecord.annotate.attribution.raw import RawAttribution
 from onrecord.annotate.attribution.scene import Scene
-from onrecord.annotate.attribution.verbs import verb_drafts
+from onrecord.annotate.attribution.verbs import verb_drafts, without_mere_complements
 from onrecord.annotate.lexicon import load
 
 VERSION = "1"
@@ -39,8 +39,9 @@ def raw_attributions(annotated: AnnotatedDocument) -> tuple[RawAttribution, ...]
     if annotated.document.language not in LANGUAGES or not annotated.need_parse().tokens:
         return ()
     scene = Scene(annotated)
-    drafts = [*headline_drafts(scene), *verb_drafts(scene), *nominal_drafts(scene)]
-    linked = link_quotations(scene, drafts)
+    headlines = headline_drafts(scene)
+    others = within_headlines(scene, headlines, [*verb_drafts(scene), *nominal_drafts(scene)])
+    linked = link_quotations(scene, [*headlines, *without_mere_complements(scene, others)])
     linked = cited(scene, parted_by_according(scene, linked))
     seen: set[tuple[object, ...]] = set()
     out: list[RawAttribution] = []

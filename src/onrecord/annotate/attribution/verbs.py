@@ -36,6 +36,8 @@ def _draft(scene: Scene, verb: Token, cue: VerbCue) -> Draft | None:
     if scene.lemma(verb.i) == "accord":
         return None
     subject = scene.subject(verb.i)
+    if subject is not None and scene.quote_of[subject.i] < 0 <= scene.quote_of[verb.i]:
+        subject = None
     if subject is None and "q" in cue.frames:
         subject = _inverted(scene, verb)
     if _is_other_sense(scene, verb, subject) or _is_imperative(scene, verb, subject):
@@ -129,7 +131,7 @@ def _writes_document(scene: Scene, verb: Token) -> bool:
         target is not None
         and scene.lemma(target.i) in authority_lexicon().heads["document"]
         and scene.parse.child(verb.i, "ccomp") is None
-        and not scene.quotes.touching(verb.end, verb.end + 3)
+        and not any(q.start >= verb.end for q in scene.quotes.touching(verb.end, verb.end + 3))
     )
 
 
@@ -192,3 +194,29 @@ def _passive_pieces(scene: Scene, verb: Token, cue: VerbCue, agent: Token | None
     if prep is not None and ("o" in cue.frames or prep.text.lower() in cue.prepositions):
         return [*subject_pieces, extent(scene, verb, prep)]
     return subject_pieces if agent is not None and "o" in cue.frames else []
+
+
+_IRREALIS = frozenset({"infinitive", "gerund", "raised"})
+
+
+def without_mere_complements(scene: Scene, drafts: list[Draft]) -> list[Draft]:
+    """Drafts without those whose cue only completes another: in «declined to comment» nobody comments."""
+    governing = {d.verb for d in drafts if d.rule in _IRREALIS or d.rule == "passive"}
+    return [d for d in drafts if not _completes(scene, d, governing)]
+
+
+def _completes(scene: Scene, draft: Draft, governing: set[int]) -> bool:
+    if draft.verb < 0 or draft.rule in {"noun", "according", "headline"}:
+        return False
+    token = scene.parse.tokens[draft.verb]
+    for _ in range(3):
+        head = scene.parse.tokens[token.head]
+        if token.dep == "conj":
+            token = head
+            continue
+        if token.dep not in {"xcomp", "ccomp"} or head.i not in governing:
+            return False
+        own = scene.parse.child(token.i, "nsubj", "nsubjpass")
+        perfect = any(c.dep == "aux" and c.text.lower() == "have" for c in scene.parse.children(token.i))
+        return own is None and not perfect
+    return False
