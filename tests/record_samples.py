@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from typing import Any
@@ -16,6 +18,22 @@ from onrecord.ledger.provenance import Entry, EntryType
 from onrecord.ledger.store import InputKey, Store
 from onrecord.registry import Group, load
 from onrecord.span import Bounds
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one run of the command line gave."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+Onrecord = Callable[..., Outcome]
 
 
 class TextOf(HTMLParser):

@@ -89,7 +89,8 @@ def run(argv: Sequence[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo("Interrupted. The ledger is as it was before.", err=True)
         return INTERRUPTED
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):
+        # The reader of our output has gone (`| head`); click leaves by SystemExit for nothing else here.
         _drop_output()
         return DONE
     except click.exceptions.Exit as leave:

@@ -34,7 +34,14 @@ from onrecord.interval import Interval
     ),
 )
 @click.option("--out", required=True, metavar="FILE", help="The file to write; - for standard output.")
-@click.option("--format", "format_", type=click.Choice(["html"]), default="html", show_default=True)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["html"]),
+    default="html",
+    show_default=True,
+    help="What to write.",
+)
 @click.option("--title", default="", help="The report's heading.")
 @ledger_option
 @as_of_options
