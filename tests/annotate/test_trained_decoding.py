@@ -54,7 +54,7 @@ class Scripted:
                 self.text[slice(*one.source)] if one.source else None,
                 [self.text[a:b] for a, b in one.content],
             )
-            for one in decode(self.pieces, cut, self.read, settings)
+            for one in decode(self.text, self.pieces, cut, self.read, settings)
         ]
 
 
@@ -123,8 +123,15 @@ def test_decoding_windows_find_each_cue_once():
         assert scripted.found(size=size, context=8) == [("said", "The minister", ["that rain comes"])]
 
 
+def test_decoding_stops_at_the_ends_stand_outside_unless_quoted():
+    scripted = Scripted("He said that rain comes, too.", {"said": ("He", "that rain comes, too.")})
+    assert scripted.found() == [("said", "He", ["that rain comes, too"])]
+    scripted = Scripted("He said “rain comes.”", {"said": ("He", "“rain comes.”")})
+    assert scripted.found() == [("said", "He", ["“rain comes.”"])]
+
+
 def test_decoding_of_nothing():
-    assert decode(pieces(""), (), lambda window: None, SETTINGS) == ()  # type: ignore[arg-type,return-value]
+    assert decode("", pieces(""), (), lambda window: None, SETTINGS) == ()  # type: ignore[arg-type,return-value]
 
 
 def test_distance_buckets_mirror_around_the_cue():

@@ -1,14 +1,13 @@
 #!/usr/bin/env python3
 """Predict the articles of a folder with a checkpoint or an ONNX model; write them for the scorer.
 
-python training/attribution/evaluate.py MODEL --data DIR/dev --tokenizer FILE --out FILE.jsonl
+python training/attribution/evaluate.py MODEL --data DIR/dev --tokenizer FILE --out FILE.jsonl [--decoding FILE]
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from dataclasses import fields
 from pathlib import Path
 
 from data import Article, read_articles
@@ -58,7 +57,7 @@ def outputs_of(run, articles: list[Article]) -> list[dict[Window, Outputs]]:
 
 
 def predict(article: Article, row: dict[Window, Outputs], settings: Settings) -> dict:
-    found = decode(article.pieces, tuple(row), row.__getitem__, settings)
+    found = decode(article.text, article.pieces, tuple(row), row.__getitem__, settings)
     return {
         "doc": article.name,
         "attributions": [
@@ -74,14 +73,13 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--tokenizer", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    for field in fields(Settings):
-        parser.add_argument(f"--{field.name}", type=float, default=field.default)
+    parser.add_argument("--decoding", type=Path, help="JSON with the decoding thresholds")
     options = parser.parse_args()
     tokenizer = Tokenizer.from_file(str(options.tokenizer))
     tokenizer.no_padding()
     tokenizer.no_truncation()
     articles = read_articles(options.data, tokenizer)
-    settings = Settings(**{field.name: getattr(options, field.name) for field in fields(Settings)})
+    settings = Settings(**json.loads(options.decoding.read_text())) if options.decoding else Settings()
     with options.out.open("w", encoding="utf-8") as handle:
         for article, row in zip(articles, outputs_of(runner(options.model), articles), strict=True):
             handle.write(json.dumps(predict(article, row, settings)) + "\n")

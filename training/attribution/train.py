@@ -29,6 +29,8 @@ from onrecord.annotate.trained.linking import DISTANCES, RANK, REACH, ROLES, dis
 CLS, SEP = 101, 102
 SEED = 20_161_108
 PIECES_A_STEP = 2_300
+SAVE_EVERY = 300
+"""Seconds."""
 
 
 def load_tokenizer(base: Path) -> Tokenizer:
@@ -46,12 +48,11 @@ def cut_at_random(article: Article, rng: random.Random) -> list[Window]:
 
 
 def epoch_examples(articles: list[Article], epoch: int) -> list[dict]:
-    rng = random.Random(SEED + epoch)
+    rng = random.Random(SEED + epoch)  # noqa: S311
     out = []
     for article in articles:
         units = label(article, epoch)
-        for window in cut_at_random(article, rng):
-            out.append(example(article, units, window))
+        out.extend(example(article, units, window) for window in cut_at_random(article, rng))
     rng.shuffle(out)
     return out
 
@@ -197,7 +198,7 @@ def ends_of(roles: np.ndarray) -> np.ndarray:
 def groups_of(model: Tagger, rate: float, head_rate: float, decay: float) -> list[dict]:
     """Parameter groups: the rate falls by ``decay`` a layer downwards; word embeddings stay fixed."""
     encoder = model.encoder
-    encoder.words.weight.requires_grad_(False)
+    encoder.words.weight.requires_grad_(requires_grad=False)
     depth = len(encoder.layers)
     rows: list[tuple[float, list]] = [
         (rate * decay ** (depth - 1 - n), list(layer.parameters())) for n, layer in enumerate(encoder.layers)
@@ -221,93 +222,114 @@ def save(path: Path, state: dict) -> None:
     part.replace(path)
 
 
-def main() -> None:
+def options_of() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--base", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--epochs", type=int, default=5)
+    parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--rate", type=float, default=1e-4)
     parser.add_argument("--head-rate", type=float, default=5e-4)
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--steps", type=int, default=0, help="stop after so many steps (a trial)")
-    options = parser.parse_args()
+    return parser.parse_args()
+
+
+class Run:
+    """Model, optimiser and the moving average of the weights, with where the run stands."""
+
+    def __init__(self, options: argparse.Namespace) -> None:
+        self.options = options
+        self.config = json.loads((options.base / "config.json").read_text())
+        self.model = Tagger(self.config)
+        self.model.encoder.load_bert(load_file(options.base / "model.safetensors"))
+        self.average = {k: v.clone() for k, v in self.model.state_dict().items()}
+        rows = groups_of(self.model, options.rate, options.head_rate, 0.9)
+        self.optimizer = torch.optim.AdamW(rows, lr=0.0)
+        self.step = 0
+        self.checkpoint = options.out / "checkpoint.pt"
+        self.saved = time.time()
+
+    def resume(self) -> None:
+        if not self.checkpoint.exists():
+            return
+        state = torch.load(self.checkpoint, weights_only=False)
+        self.model.load_state_dict(state["model"])
+        self.optimizer.load_state_dict(state["optimizer"])
+        self.average, self.step = state["average"], state["step"]
+        torch.set_rng_state(state["rng"])
+        print(f"goes on from step {self.step}", flush=True)
+
+    def keep(self) -> None:
+        state = {
+            "model": self.model.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+            "average": self.average,
+            "step": self.step,
+            "rng": torch.get_rng_state(),
+            "config": self.config,
+        }
+        save(self.checkpoint, state)
+        self.saved = time.time()
+
+    def learn(self, group: list[dict], factor: float) -> np.ndarray:
+        """One step at ``factor`` of the peak rates; gives the loss and its parts."""
+        for entry in self.optimizer.param_groups:
+            entry["lr"] = entry["peak"] * factor
+        loss, parts = loss_of(self.model, group)
+        self.optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_([p for p in self.model.parameters() if p.grad is not None], 1.0)
+        self.optimizer.step()
+        self.step += 1
+        keep = min(0.998, (1 + self.step) / (10 + self.step))
+        with torch.no_grad():
+            for name, value in self.model.state_dict().items():
+                if name != "encoder.words.weight":
+                    self.average[name].lerp_(value, 1 - keep)
+        return np.asarray([float(loss.detach()), *parts])
+
+
+def main() -> None:
+    options = options_of()
     torch.set_num_threads(options.threads)
     torch.manual_seed(SEED)
     options.out.mkdir(parents=True, exist_ok=True)
-    tokenizer = load_tokenizer(options.base)
-    config = json.loads((options.base / "config.json").read_text())
-    model = Tagger(config)
-    model.encoder.load_bert(load_file(options.base / "model.safetensors"))
-    articles = read_articles(options.data / "train", tokenizer)
-    average = {k: v.clone() for k, v in model.state_dict().items()}
-    optimizer = torch.optim.AdamW(groups_of(model, options.rate, options.head_rate, 0.9), lr=0.0)
+    articles = read_articles(options.data / "train", load_tokenizer(options.base))
+    run = Run(options)
+    run.resume()
+    run.model.train()
     plan = [len(batches(epoch_examples(articles, e))) for e in range(options.epochs)]
-    total, warm = sum(plan), max(1, sum(plan) // 16)
-    step, start = 0, 0
-    checkpoint = options.out / "checkpoint.pt"
-    if checkpoint.exists():
-        state = torch.load(checkpoint, weights_only=False)
-        model.load_state_dict(state["model"])
-        optimizer.load_state_dict(state["optimizer"])
-        average, step = state["average"], state["step"]
-        torch.set_rng_state(state["rng"])
-        print(f"goes on from step {step}", flush=True)
-
-    def state_now() -> dict:
-        return {
-            "model": model.state_dict(),
-            "optimizer": optimizer.state_dict(),
-            "average": average,
-            "step": step,
-            "rng": torch.get_rng_state(),
-            "config": config,
-        }
-
-    model.train()
-    begun, seen, sums, saved = time.time(), 0, np.zeros(4), time.time()
     print(f"{len(articles)} articles, steps by epoch {plan}", flush=True)
-    for epoch in range(options.epochs):
-        if step >= start + plan[epoch]:
-            start += plan[epoch]
-            continue
-        for group in batches_shuffled(epoch_examples(articles, epoch), epoch)[step - start :]:
-            factor = min((step + 1) / warm, max(0.02, (total - step) / (total - warm)))
-            for entry in optimizer.param_groups:
-                entry["lr"] = entry["peak"] * factor
-            loss, parts = loss_of(model, group)
-            optimizer.zero_grad(set_to_none=True)
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_([p for p in model.parameters() if p.grad is not None], 1.0)
-            optimizer.step()
-            step += 1
-            keep = min(0.998, (1 + step) / (10 + step))
-            with torch.no_grad():
-                for name, value in model.state_dict().items():
-                    if name != "encoder.words.weight":
-                        average[name].lerp_(value, 1 - keep)
-            seen += sum(len(e["ids"]) for e in group)
-            sums += (float(loss.detach()), *parts)
-            if step % 20 == 0:
-                took = time.time() - begun
-                shown = " ".join(f"{x:.3f}" for x in sums / 20)
-                print(f"{step}/{total} epoch {epoch} loss {shown} {seen / took:.0f} pieces/s", flush=True)
-                sums[:] = 0
-            if time.time() - saved > 300:
-                save(checkpoint, state_now())
-                saved = time.time()
-            if options.steps and step >= options.steps:
-                return
-        start += plan[epoch]
-        save(checkpoint, state_now())
-        saved = time.time()
-        save(options.out / f"epoch{epoch + 1}.pt", {"model": average, "config": config})
-        print(f"epoch {epoch + 1} done after {time.time() - begun:.0f} s", flush=True)
+    first = 0
+    for epoch, steps in enumerate(plan):
+        if run.step < first + steps:
+            train_epoch(run, epoch_examples(articles, epoch), epoch, first, sum(plan))
+        first += steps
+
+
+def train_epoch(run: Run, examples: list[dict], epoch: int, first: int, total: int) -> None:
+    """The rest of an epoch that begins at step ``first`` of ``total``."""
+    warm = max(1, total // 16)
+    begun, seen, sums = time.time(), 0, np.zeros(4)
+    for group in batches_shuffled(examples, epoch)[run.step - first :]:
+        factor = min((run.step + 1) / warm, max(0.02, (total - run.step) / (total - warm)))
+        sums += run.learn(group, factor)
+        seen += sum(len(e["ids"]) for e in group)
+        if run.step % 20 == 0:
+            shown = " ".join(f"{x:.3f}" for x in sums / 20)
+            speed = seen / (time.time() - begun)
+            print(f"{run.step}/{total} epoch {epoch} loss {shown} {speed:.0f} pieces/s", flush=True)
+            sums[:] = 0
+        if time.time() - run.saved > SAVE_EVERY:
+            run.keep()
+    run.keep()
+    save(run.options.out / f"epoch{epoch + 1}.pt", {"model": run.average, "config": run.config})
+    print(f"epoch {epoch + 1} done", flush=True)
 
 
 def batches_shuffled(examples: list[dict], epoch: int) -> list[list[dict]]:
     out = batches(examples)
-    random.Random(SEED * 3 + epoch).shuffle(out)
+    random.Random(SEED * 3 + epoch).shuffle(out)  # noqa: S311
     return out
 
 

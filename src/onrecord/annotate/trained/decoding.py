@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from onrecord.annotate.trained.encoding import Ints, Pieces, Window
+from onrecord.annotate.trained.encoding import MARK, Ints, Pieces, Window
 from onrecord.annotate.trained.linking import Floats, Outputs, link_scores
 from onrecord.span import Bounds
 
@@ -70,16 +70,36 @@ class _Words:
     start: Ints
     end: Ints
     paragraph: Ints
+    mark: Ints
+    """0 for a word, :data:`_LOOSE` for a mark that a span neither begins nor ends with, else 1."""
+
+
+_LOOSE = 2
+_LOOSE_MARKS = frozenset(".,;:")
+
+
+def _words_of(pieces: Pieces, text: str) -> _Words:
+    begin = np.append(np.flatnonzero(np.diff(pieces.word, prepend=-1)), len(pieces))
+    first, last = begin[:-1], begin[1:] - 1
+    marks = np.zeros(len(first), dtype=np.int64)
+    for word in np.flatnonzero(pieces.case[first] == MARK).tolist():
+        shown = text[pieces.start[first[word]] : pieces.end[last[word]]]
+        loose = shown in _LOOSE_MARKS and pieces.quote[first[word]] == 0
+        marks[word] = _LOOSE if loose else 1
+    return _Words(begin, pieces.start[first], pieces.end[last], pieces.paragraph[first], marks)
 
 
 def decode(
-    pieces: Pieces, windows: tuple[Window, ...], read: Callable[[Window], Outputs], settings: Settings
+    text: str,
+    pieces: Pieces,
+    windows: tuple[Window, ...],
+    read: Callable[[Window], Outputs],
+    settings: Settings,
 ) -> tuple[Found, ...]:
     """The attributions of a text, in the order of their cues; ``read`` runs the encoder on a window."""
     if not len(pieces):
         return ()
-    begin = np.append(np.flatnonzero(np.diff(pieces.word, prepend=-1)), len(pieces))
-    words = _Words(begin, pieces.start[begin[:-1]], pieces.end[begin[1:] - 1], pieces.paragraph[begin[:-1]])
+    words = _words_of(pieces, text)
     cues: list[_Cue] = []
     for window in windows:
         cues.extend(_read_window(pieces, words, window, read(window), settings))
@@ -89,7 +109,7 @@ def decode(
         if contents[number]:
             out.append(
                 Found(
-                    cue=_bounds(words, cue.first, cue.last),
+                    cue=_bounds(words, *(_trimmed(cue.first, cue.last, words.mark) or (cue.first, cue.last))),
                     source=cue.source and _bounds(words, *cue.source),
                     content=tuple(_bounds(words, a, b) for a, b in contents[number]),
                 )
@@ -195,7 +215,10 @@ def _contents(words: _Words, cues: list[_Cue], settings: Settings) -> list[list[
     for name in sorted(bearers):
         low, high = (int(np.searchsorted(block, name, side=side)) for side in ("left", "right"))
         _assign(cues, bearers[name], low, high, settings.change, out)
-    joined = [list(_joined(runs, words.paragraph)) for runs in out]
+    joined = [
+        [kept for a, b in _joined(runs, words.paragraph) if (kept := _trimmed(a, b, words.mark))]
+        for runs in out
+    ]
     return [runs if _sum(cue, runs) > settings.keep else [] for cue, runs in zip(cues, joined, strict=True)]
 
 
@@ -211,6 +234,18 @@ def _joined(runs: list[tuple[int, int]], paragraph: Ints) -> Iterator[tuple[int,
         open_run = (first, last)
     if open_run:
         yield open_run
+
+
+def _trimmed(first: int, last: int, mark: Ints) -> tuple[int, int] | None:
+    """Words without the stops and commas at both ends that stand outside quotations, as PolNeAR has it.
+
+    None when no word is left, marks alone.
+    """
+    while first < last and mark[first] == _LOOSE:
+        first += 1
+    while first < last and mark[last - 1] == _LOOSE:
+        last -= 1
+    return (first, last) if (mark[first:last] == 0).any() else None
 
 
 def _sum(cue: _Cue, runs: list[tuple[int, int]]) -> float:

@@ -18,6 +18,7 @@ from onrecord.span import Bounds
 
 Ints = npt.NDArray[np.int64]
 
+MARK = 6
 CASES = 7
 """other, lower, capitalised, all capitals, mixed, number, punctuation"""
 QUOTES = 4
@@ -128,7 +129,7 @@ def _case(word: str) -> int:
         return 2 if len(word) == 1 or word[1:].islower() else 3 if word.isupper() else 4
     if word[:1].isdigit():
         return 5
-    return 6 if not word[:1].isalnum() else 4 if word.lower() != word else 0
+    return MARK if not word[:1].isalnum() else 4 if word.lower() != word else 0
 
 
 def windows_of(pieces: Pieces, *, size: int = WINDOW, context: int = CONTEXT) -> tuple[Window, ...]:

@@ -48,7 +48,7 @@ class Model:
                 next_step="Install the package again; or use the annotator `rules`.",
             ) from error
         self.version = str(card["version"])
-        self.digest = str(card["sha256"])[:12]
+        self.digest = str(card["sha256"])
         self._settings = Settings(**card["decoding"])
         options = onnxruntime.SessionOptions()
         # One thread: the same sums in the same order, and processes share the cores.
@@ -72,7 +72,7 @@ class Model:
         """
         pieces = pieces_of(self._tokenizer, reading, paragraphs)
         windows = windows_of(pieces)
-        return decode(pieces, windows, lambda window: self.read(pieces, window), self._settings)
+        return decode(reading, pieces, windows, lambda window: self.read(pieces, window), self._settings)
 
 
 def inputs_of(pieces: Pieces, window: Window) -> tuple[Any, Any]:
