@@ -146,7 +146,7 @@ class Scorer:
 
     def _via(self, row: dict[str, Any], got: Attribution, expected: Sequence[dict[str, str]]) -> None:
         have = [(h.name.removeprefix("the ").removeprefix("The "), h.relation) for h in got.via]
-        want = [(h["name"].removeprefix("The "), h["relation"]) for h in expected]
+        want = [(h["name"].removeprefix("the ").removeprefix("The "), h["relation"]) for h in expected]
         self.tally["via"][0] += sum(h in want for h in have)
         self.tally["via"][1] += sum(h not in want for h in have)
         self.tally["via"][2] += sum(h not in have for h in want)

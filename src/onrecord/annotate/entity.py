@@ -1,17 +1,25 @@
 """Entities inside one article: which mentions name the same person, place or organisation.
 
 Only what the article itself shows is used: a surname after the full name («Lloyd Austin … Austin»), a
-title before it, a possessive behind it. Nothing is asserted that the text does not carry.
+title before it, a possessive behind it; and a short list of names that are short for another («US»).
+Nothing is asserted that the text does not carry.
 """
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onrecord.annotate.annotator import reading_view
 from onrecord.annotate.layers import Entity
 from onrecord.annotate.lexicon import load
+
+_WORD = re.compile(r"[^\W\d_][\w’'-]*")
+_MISTAKEN = frozenset({"ORG", "PRODUCT", "WORK_OF_ART", "FAC", "LAW", "NORP"})
+"""Labels that taggers give to bare surnames."""
+_SHORTEST_SURNAME = 3
 
 NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP", "FAC", "LOC", "EVENT", "LAW", "PRODUCT", "WORK_OF_ART"})
 
@@ -34,6 +42,7 @@ def resolve(text: str, mentions: Iterable[Mention]) -> tuple[Entity, ...]:
         trimmed = _trimmed(text, mention)
         if trimmed is not None:
             kept.append((trimmed, _key(text[trimmed.start : trimmed.end])))
+    kept = _with_surnames(text, kept)
     groups = _grouped(kept)
     fullest: dict[int, str] = {}
     for (mention, _), group in zip(kept, groups, strict=True):
@@ -61,9 +70,79 @@ def _trimmed(text: str, mention: Mention) -> Mention | None:
     words = view.split(" ", 1)
     if len(words) == 2 and words[0].lower() in {"the", "a", "an"}:
         start += len(words[0]) + 1
+    kind = mention.type
+    named = _after_titles(text, start, end)
+    if kind == "PERSON":
+        start = named
+    elif kind in _MISTAKEN and start < named and text.count(" ", named, end) in {1, 2}:
+        # «Joint Staff Spokesman Jereal Dorsey», taken for a body as a whole.
+        kind, start = "PERSON", named
     if start >= end or not any(c.isalpha() for c in text[start:end]):
         return None
-    return Mention(start=start, end=end, type=mention.type)
+    return Mention(start=start, end=end, type=kind)
+
+
+def _after_titles(text: str, start: int, end: int) -> int:
+    """Where the name begins in «Joint Staff Spokesman Jereal Dorsey»: after the last title in it."""
+    titles = frozenset(load("titles").data["before_name"])
+    words = list(_WORD.finditer(text, start, end))
+    at = start
+    for n, word in enumerate(words[:-1]):
+        if word.group().lower() in titles:
+            rest = len(words) - n - 1
+            if rest >= 2 or n == 0 or all(w.group().lower() in titles for w in words[:n]):
+                at = words[n + 1].start()
+    return at
+
+
+def _with_surnames(text: str, kept: list[tuple[Mention, str]]) -> list[tuple[Mention, str]]:
+    """With the bare surnames of persons named in full before that the tagger missed or took for firms."""
+    first: dict[str, int] = {}
+    for mention, key in kept:
+        surname = key.rsplit(" ", 1)[-1]
+        if mention.type == "PERSON" and " " in key and len(surname) >= _SHORTEST_SURNAME:
+            first.setdefault(surname, mention.end)
+    if not first:
+        return kept
+    out = [
+        (replace(m, type="PERSON"), key)
+        if m.type in _MISTAKEN and m.start >= first.get(key, m.end)
+        else (m, key)
+        for m, key in kept
+    ]
+    starts = [m.start for m, _ in out]
+    added: list[tuple[Mention, str]] = []
+    before = ""
+    before_end = 0
+    for word in _WORD.finditer(text):
+        surface = word.group()
+        end = word.end()
+        for ending in ("’s", "'s", "’", "'"):
+            if surface.endswith(ending):
+                surface, end = surface[: -len(ending)], end - len(ending)
+                break
+        key = _key(surface) if surface[:1].isupper() and not surface.isupper() else ""
+        joined = before[:1].isupper() and text[before_end : word.start()] == " "
+        if key in first and word.start() >= first[key] and not (joined and not _is_title(before)):
+            n = bisect_left(starts, end)
+            if n == 0 or out[n - 1][0].end <= word.start():
+                added.append((Mention(start=word.start(), end=end, type="PERSON"), key))
+        before, before_end = word.group(), word.end()
+    return sorted([*out, *added], key=lambda pair: pair[0].start)
+
+
+def _is_title(word: str) -> bool:
+    low = word.lower().rstrip(".")
+    return low in load("titles").data["before_name"] or low in {
+        "but",
+        "and",
+        "while",
+        "when",
+        "if",
+        "as",
+        "in",
+        "for",
+    }
 
 
 def _key(surface: str) -> str:
@@ -72,7 +151,8 @@ def _key(surface: str) -> str:
     words = reading_view(surface).replace(".", "").replace("-", " ").lower().split()
     while len(words) > 1 and words[0] in titles:
         words = words[1:]
-    return " ".join(words)
+    key = " ".join(words)
+    return str(load("titles").data["aliases"].get(key, key))
 
 
 def _grouped(kept: list[tuple[Mention, str]]) -> list[int]:

@@ -165,6 +165,11 @@ class SourceReader:
     def _lists(self) -> Mapping[str, frozenset[str]]:
         return authority_lexicon().heads
 
+    def _is_outlet_name(self, surface: str) -> bool:
+        low = surface.lower()
+        names = authority_lexicon().outlet_names
+        return low in names or low.removeprefix("the ") in names
+
     def _is_outlet(self, name: str) -> bool:
         lexicon = authority_lexicon()
         low = name.lower().removeprefix("the ")
@@ -210,7 +215,8 @@ class SourceReader:
         low, base = head.text.lower(), head.lemma.lower()
         surface = " ".join(self.text[bounds[0] : bounds[1]].split())
         entity = self.entity_at(head)
-        if self._is_outlet(surface) or (entity is not None and self._is_outlet(entity.name)):
+        named = head.pos == "PROPN" and self.is_outlet(self.name_bounds(head))
+        if self._is_outlet_name(surface) or named or (entity is not None and self._is_outlet(entity.name)):
             return Authority.OUTLET
         if head.pos == "PRON" and low not in lists["collective"]:
             return Authority.PERSON if low in {"he", "she", "i"} else Authority.COLLECTIVE
@@ -235,6 +241,8 @@ class SourceReader:
             return Authority.DOCUMENT
         if base in lists["office"] and not plural:
             return Authority.OFFICE
+        if base in lists["transparent"]:
+            return Authority.COLLECTIVE
         if base in lists["collective"] and (plural or base not in lists["anonymous"]):
             if base in lists["anonymous"] and base not in {"worker", "politician"}:
                 return Authority.ANONYMOUS

@@ -13,6 +13,7 @@ from onrecord.span import Bounds
 
 _NEGATION = re.compile(r"(?i)\b(?:not|never|nor|neither|no longer)\b|n['’]t\b|\bcannot\b")
 _WEAK = frozenset({Act.SAY, Act.BELIEVE})
+_NEITHER = re.compile(r"(?i)\b(?:neither|not|n['’]t)\s+confirm(?:ed|s)?\s+(?:n?or)\s+den(?:y|ied|ies)")
 _TO = re.compile(r"(?i)^\s*(?:immediately\s+|publicly\s+)?to\s+(?:\w+ly\s+)?")
 _QUOTED_SHARE = 0.95
 
@@ -48,7 +49,9 @@ def act_of(scene: Scene, raw: RawAttribution) -> Act:
     cue_text = " ".join(scene.text[s:e] for s, e in raw.cue)
     first = raw.content[0]
     lead = scene.text[first[0] : min(first[1], first[0] + 160)]
-    if _declines(lexicon, words, cue_text, lead):
+    if _declines(lexicon, words, cue_text, lead) or _NEITHER.search(
+        scene.text, max(0, raw.cue[0][0] - 20) if raw.cue else 0, raw.cue[-1][1] + 14 if raw.cue else 0
+    ):
         return Act.DECLINE
     act = _of_words(scene, lexicon, words, first)
     if act in _WEAK and lexicon.not_know.search(cue_text):

@@ -13,7 +13,7 @@ from onrecord.annotate.attribution.cues import cues
 from onrecord.annotate.attribution.draft import Draft
 from onrecord.annotate.attribution.scene import Scene
 from onrecord.annotate.layers import Authority, Token
-from onrecord.annotate.source import SourceReader
+from onrecord.annotate.source import SourceReader, authority_lexicon
 from onrecord.span import overlap
 
 _MATTERS = frozenset({Authority.UNATTRIBUTED})
@@ -68,6 +68,8 @@ def _speaks(reader: SourceReader, voice: Token) -> bool:
     """Whether an organisation or a document is cited as a voice rather than as a matter."""
     if voice.pos == "PROPN":
         return True
+    if voice.lemma.lower() in authority_lexicon().heads["organization"]:
+        return True
     if voice.lemma.lower() not in cues().sets["voices"]:
         return False
     told = reader.parse.child(voice.i, "prep", "amod", "compound", "nummod", "poss", "det")
@@ -85,7 +87,7 @@ def _outer(scene: Scene, draft: Draft, drafts: Sequence[Draft], verb: Token) -> 
     for other in drafts:
         if other is draft or not other.content:
             continue
-        if verb.dep == "relcl" and any(a <= head.start < b for a, b in other.source):
+        if verb.dep in {"relcl", "acl"} and any(a <= head.start < b for a, b in other.source):
             return other
         if verb.dep in {"advcl", "conj", "xcomp"} and other.verb == head.i:
             return other

@@ -77,4 +77,6 @@ def _order(raw: RawAttribution) -> tuple[object, ...]:
 
 
 def _sources(reader: SourceReader, raw: RawAttribution) -> tuple[Source, ...]:
-    return tuple(reader.read(bounds, head) for piece in raw.source for bounds, head in parties(reader.parse, piece))
+    return tuple(
+        reader.read(bounds, head) for piece in raw.source for bounds, head in parties(reader.parse, piece)
+    )

@@ -30,6 +30,7 @@ _CONTENT_DEPS = frozenset(
         "npadvmod",
     ]
 )
+_COMPLEMENTS = frozenset({"prep", "oprd", "xcomp", "acomp", "advcl", "ccomp"})
 EXPLETIVES = frozenset({"it", "there"})
 
 Found = tuple[str, list[Bounds], int | None]
@@ -228,13 +229,14 @@ def _with_object(scene: Scene, verb: Token, cue: VerbCue) -> Found | None:
         if clause is None or clause.i < verb.i:
             return None
         target = clause
+    more = any(c.dep in _COMPLEMENTS and c.i > target.i for c in parse.children(verb.i))
+    if not more and scene.lemma(verb.i) in cues().sets["addressing"]:
+        return None
     only = scene.parse.edges(target.i) == (target.i, target.i)
     if (
         only
         and target.text.lower() in cues().sets["empty_objects"]
-        and not any(
-            c.dep in {"prep", "oprd", "xcomp", "acomp"} and c.i > target.i for c in parse.children(verb.i)
-        )
+        and not more
     ):
         return None
     return "object", [extent(scene, verb, target)], None

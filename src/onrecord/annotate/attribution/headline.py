@@ -10,6 +10,7 @@ from onrecord.document import ZoneKind
 
 _COLON = re.compile(r":\s")
 _LONGEST = 60
+_QUOTED = re.compile(r"[‘'“\"«].+[’'”\"»]")
 _NOT_A_SOURCE = re.compile(
     r"(?i)^(?:the latest|live|watch|video|breaking|update[ds]?|opinion|analysis|exclusive|fact check|explainer|"
     r"factbox|timeline|photos?|review|correction|editorial|letters?|column|podcast|poll|report|in pictures|\d.*)$"
@@ -44,7 +45,9 @@ def within_headlines(scene: Scene, headlines: list[Draft], drafts: list[Draft]) 
         for draft in drafts:
             if draft.cue and side[0] <= draft.cue[0][0] < side[1] and draft.content:
                 draft.content = tuple(
-                    (max(a, side[0]), min(b, side[1])) for a, b in draft.content if a < side[1] and b > side[0]
+                    (max(a, side[0]), min(b, side[1]))
+                    for a, b in draft.content
+                    if a < side[1] and b > side[0]
                 )
     return [d for d in drafts if d.content or d.speech]
 
@@ -59,7 +62,8 @@ def _draft(scene: Scene, start: int, end: int) -> Draft | None:
     if _PICTURE.search(first):
         return None
     tail = _TRAILING.match(second)
-    if tail is not None and len(first) > len(second):
+    spoken = _QUOTED.fullmatch(first) is not None and len(second) <= _LONGEST
+    if (tail is not None and len(first) > len(second)) or (spoken and _names(scene, colon.end(), end)):
         source = scene.tidy(colon.end(), end)
         content = scene.content([(start, at)])
     elif len(first) <= _LONGEST and _names(scene, start, at) and not _NOT_A_SOURCE.match(first):

@@ -10,7 +10,9 @@ from onrecord.annotate.attribution.scene import Scene
 from onrecord.annotate.layers import Token
 from onrecord.span import Bounds
 
-_CAMPS = frozenset({"opposition", "government", "union", "rebel", "police", "party", "student", "worker", "voter"})
+_CAMPS = frozenset(
+    {"opposition", "government", "union", "rebel", "police", "party", "student", "worker", "voter"}
+)
 _LIST_TAIL = re.compile(
     r"(?:, (?:one|two|three|four|five|six|seven|eight|nine|ten|several|an?|\d+) [\w’'-]+(?: [\w’'-]+){0,5})*"
     r",? and (?:one|two|three|four|five|six|seven|eight|nine|ten|several|other|an?|\d+) [\w’'-]+(?: [\w’'-]+){0,5}(?=,|\.|$)"

@@ -24,6 +24,8 @@ _ENDS_SENTENCE = re.compile(r"[.!?…][\"”’'»)\]]*$")
 _WORD = re.compile(r"\w+")
 _MIN_WORDS = 4
 """A shorter quotation without a cue of its own is a scare quote or a title, not an utterance."""
+_MAX_LEAD = 60
+"""Code points between a quoted cue and the quotation inside the quotation that it introduces."""
 _MAX_GAP = 400
 """Code points of text between a quotation and the cue that speaks it."""
 
@@ -57,7 +59,23 @@ def link_quotations(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
             speakers = [d for d in by_block.get(n, []) if d.speech and d.source]
             if speakers:
                 state.last, state.last_block = speakers[-1], n
+    _link_inner(scene, order)
     return [d for d in (*order, *made) if d.content]
+
+
+def _link_inner(scene: Scene, drafts: Sequence[Draft]) -> None:
+    """Quotations inside quotations go to the quoted cue right before them: «‘My boss told me, “…”’»."""
+    waiting = [d for d in drafts if d.cue and d.speech and scene.quotes.at(d.cue[0][0]) is not None]
+    for inner in scene.quotes.all:
+        if inner.depth == 0:
+            continue
+        for draft in waiting:
+            end = draft.cue[-1][1]
+            between = scene.text[end : inner.start] if 0 <= inner.start - end <= _MAX_LEAD else None
+            if between is None or _STOP.search(between) or len(_WORD.findall(between)) > 6:
+                continue
+            if not draft.content or any(overlap(piece, inner.bounds) for piece in draft.content):
+                draft.content = (inner.bounds,)
 
 
 def _by_block(scene: Scene, drafts: Sequence[Draft]) -> dict[int, list[Draft]]:

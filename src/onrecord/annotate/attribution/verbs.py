@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from onrecord.annotate.attribution.cues import VerbCue, cues
 from onrecord.annotate.attribution.draft import Draft
 from onrecord.annotate.attribution.frames import EXPLETIVES, extent, find_content
@@ -126,7 +128,7 @@ def _is_other_sense(scene: Scene, verb: Token, subject: Token | None) -> bool:
 
 def _writes_document(scene: Scene, verb: Token) -> bool:
     """«Wrote the memo», «posted a photo»: the object is a thing, not what is said."""
-    target = scene.parse.child(verb.i, "dobj")
+    target = scene.parse.child(verb.i, "dobj", "nsubjpass")
     return (
         target is not None
         and scene.lemma(target.i) in authority_lexicon().heads["document"]
@@ -196,13 +198,41 @@ def _passive_pieces(scene: Scene, verb: Token, cue: VerbCue, agent: Token | None
     return subject_pieces if agent is not None and "o" in cue.frames else []
 
 
+_ANONYMITY = re.compile(r"(?i)anonymity\s+(?:\w+\s+){0,3}to\b[^.]{0,20}$|anonymity\s*$")
+_TO_BE_NAMED = re.compile(r"(?i)(?:not\s+)?(?:to\s+)?be\s+(?:named|identified|quoted)\b")
 _IRREALIS = frozenset({"infinitive", "gerund", "raised"})
 
 
 def without_mere_complements(scene: Scene, drafts: list[Draft]) -> list[Draft]:
     """Drafts without those whose cue only completes another: in «declined to comment» nobody comments."""
     governing = {d.verb for d in drafts if d.rule in _IRREALIS or d.rule == "passive"}
-    return [d for d in drafts if not _completes(scene, d, governing)]
+    cues_of_verbs = {d.verb for d in drafts if d.verb >= 0}
+    return [
+        d
+        for d in drafts
+        if not _completes(scene, d, governing)
+        and not _is_bare_gerund(scene, d, cues_of_verbs)
+        and not _tells_terms(scene, d)
+    ]
+
+
+def _is_bare_gerund(scene: Scene, draft: Draft, verbs: set[int]) -> bool:
+    """«Denied knowing of the loan»: nobody but the denier, and he denies it."""
+    if draft.verb < 0 or draft.source:
+        return False
+    token = scene.parse.tokens[draft.verb]
+    return token.tag == "VBG" and token.dep in {"ccomp", "xcomp", "dobj"} and token.head in verbs
+
+
+def _tells_terms(scene: Scene, draft: Draft) -> bool:
+    """«… on condition of anonymity to discuss private talks», «declined to be named»: terms, not words."""
+    if not draft.cue or not draft.content:
+        return False
+    start = draft.cue[0][0]
+    if _ANONYMITY.search(scene.text, max(0, start - 40), draft.cue[-1][1]):
+        return True
+    low, high = draft.content[0]
+    return _TO_BE_NAMED.match(scene.text, low, high) is not None
 
 
 def _completes(scene: Scene, draft: Draft, governing: set[int]) -> bool:
