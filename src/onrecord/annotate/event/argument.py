@@ -117,6 +117,27 @@ _PRONOUN_AGENTS = frozenset(
         "those",
     }
 )
+_REQUIRES = frozenset({"require", "need", "await", "depend", "hinge"})
+_GO_AHEAD = frozenset(
+    {
+        "approval",
+        "ahead",
+        "consent",
+        "ratification",
+        "vote",
+        "permission",
+        "signature",
+        "endorsement",
+        "agreement",
+        "backing",
+        "support",
+        "clearance",
+        "assent",
+        "nod",
+        "authorisation",
+        "authorization",
+    }
+)
 _TIME_WORDS = frozenset({"day", "days", "week", "weeks", "month", "months", "year", "years", "hour", "hours"})
 
 
@@ -280,8 +301,8 @@ class Arguments:
 
     def _is_place(self, token: Token) -> bool:
         entity = self.entity_at.get(token.i)
-        if entity is not None:
-            return entity.type in _PLACE_TYPES
+        if entity is not None and entity.type in _PLACE_TYPES:
+            return True
         return token.lemma.lower() in _PLACE_NOUNS or is_place(token.text, extra=self.extra)
 
     def _place(self, i: int, *, not_in: Bounds | None) -> Bounds | None:
@@ -306,10 +327,31 @@ class Arguments:
                         return bounds
         return None
 
+    def _requirement(self, node: int) -> Bounds | None:
+        """«The plan, which requires a final go-ahead, would see …»: what the scheme still waits for."""
+        g = self.grammar
+        lead = g.tokens[node]
+        subject = g.subject(node)
+        around = [
+            *(g.parse.children(subject.i) if subject else ()),
+            g.tokens[lead.head],
+            *g.parse.children(lead.head),
+        ]
+        for verb in around:
+            if verb.lemma in _REQUIRES and verb.i != node and verb.i < node and verb.tag in {"VBZ", "VBP"}:
+                needed = g.parse.child(verb.i, "dobj") or g.parse.child(verb.i, "prep")
+                if needed is not None and any(
+                    t.lemma.lower() in _GO_AHEAD for t in g.parse.subtree(needed.i)
+                ):
+                    return verb.start, g.parse.phrase(needed.i)[1]
+        return None
+
     def _condition(self, i: int, licence: Licence | None) -> Bounds | None:
         """An «if» clause, or a phrase that makes the act depend on something, at the act or above it."""
         g = self.grammar
         heads = list(dict.fromkeys([i, g.leader(i), *([licence.node] if licence else [])]))
+        if licence is not None and (required := self._requirement(licence.node)) is not None:
+            return required
         if licence is not None and licence.governor is not None and not licence.holder:
             heads.append(licence.governor.i)
         for head in heads:

@@ -184,7 +184,13 @@ class Grammar:
             children = self.parse.children(at)
             for child in children:
                 part = child.dep in _PHRASE_DEPS and not self._clausal(child, at)
-                if part or (child.dep == "prep" and child.text.lower() in {"of", "-"} and at <= child.i):
+                if (
+                    child.dep == "acl"
+                    and child.i == at + 1
+                    and self.tokens[at].text.lower() in {"those", "anyone", "all"}
+                ):
+                    stack.append(child.i)
+                elif part or (child.dep == "prep" and child.text.lower() in {"of", "-"} and at <= child.i):
                     stack.append(child.i)
                 elif (
                     child.dep in {"pobj", "pcomp"}

@@ -14,6 +14,24 @@ from onrecord.annotate.event.rules import Governor, Rules
 from onrecord.annotate.layers import Force, Token
 
 _STEPS = 8
+_CARRY = frozenset(
+    {
+        "lead",
+        "result",
+        "see",
+        "involve",
+        "include",
+        "entail",
+        "mean",
+        "bring",
+        "trigger",
+        "provide",
+        "allow",
+        "begin",
+        "start",
+    }
+)
+_NO_PASSIVE = frozenset({"undertake", "aim", "design", "mean", "intend", "determine", "look", "seek"})
 _FUTURE = frozenset({"will", "would", "shall"})
 _WILLING = frozenset({"prepared", "ready", "willing", "committed", "open"})
 _HEED = frozenset(
@@ -281,6 +299,8 @@ class Licences:
         if row is None:
             return None
         passive = g.is_passive(head.i) and head.tag == "VBN"
+        if passive and head.lemma in _NO_PASSIVE:
+            return None
         if head.lemma in row.passive_only and not passive:
             return None
         own = g.subject(at)
@@ -517,7 +537,7 @@ class Licences:
             return None
         row = self.rules.by_verb.get(verb.lemma.lower())
         if row is not None and row.control == "subject" and noun.dep == "pobj" and g.is_verb(verb):
-            if above.dep in {"prep", "agent"}:
+            if above.text.lower() == "by" or noun.i in self.dated:
                 return self._from_verb(at, verb, row, own=None, passive=False)
         if row is None and verb.pos == "NOUN":
             row = self.rules.by_noun.get(verb.lemma.lower())
@@ -542,7 +562,7 @@ class Licences:
         possessor = g.parse.child(noun.i, "poss") or self._of(noun.i)
         if possessor is not None and possessor.i in self.dated:
             possessor = None
-        agent = self._agent(noun.i)
+        agent = self._agent(noun.i) or self._pair(noun.i)
         party = possessor or agent or self._compound_party(noun.i)
         own = g.subject(at) if g.is_verb(g.tokens[at]) else None
         force, sign, void = row.force, row.polarity, False
@@ -551,6 +571,8 @@ class Licences:
             for c in g.parse.children(noun.i)
         )
         holder = (party or subject) if row.holder or stated else None
+        beneficiary = self._for_party(noun.i, at)
+        own = own or beneficiary
         actor = own or (
             (party or subject) if row.control in {"subject", "either"} else self._recipient(noun.i)
         )
@@ -606,6 +628,17 @@ class Licences:
             over=verb,
         )
 
+    def _for_party(self, i: int, at: int) -> Token | None:
+        """«an agreement for the forces to leave»: the party right before the infinitive."""
+        g = self.grammar
+        to = next((t for t in g.parse.children(at) if t.tag == "TO"), None)
+        for prep in g.parse.children(i):
+            if to is not None and prep.dep == "prep" and prep.text.lower() == "for":
+                pobj = g.parse.child(prep.i, "pobj")
+                if pobj is not None and g.parse.edges(pobj.i)[1] == to.i - 1:
+                    return pobj
+        return None
+
     def _verb_over(self, noun: Token) -> Token | None:
         """The verb whose object (or whose preposition's) the noun is."""
         g = self.grammar
@@ -632,8 +665,11 @@ class Licences:
             force = self.rules.premodifiers.get(child.text.lower())
             if force is not None and child.dep in {"amod", "compound"} and child.i < i:
                 return Licence(force=force, rule="premodifier", cue=child, node=i, governor=None)
+        while g.tokens[lead].dep in {"compound", "nmod"} and g.tokens[lead].head in self.dated:
+            # «Troop Withdrawal End 2021» in a headline: the date is no head.
+            lead = g.tokens[lead].head
         head = g.tokens[g.tokens[lead].head]
-        if token.dep == "compound" and head.pos in {"NOUN", "PROPN"} and head.i > i:
+        if token.dep == "compound" and lead == i and head.pos in {"NOUN", "PROPN"} and head.i > i:
             row = self.rules.by_noun.get(head.lemma.lower())
             return (
                 self.from_noun(i, head, row)
@@ -642,10 +678,21 @@ class Licences:
             )
         dep = g.tokens[lead].dep
         if dep == "pobj" and head.dep in {"prep", "agent"}:
-            return self._noun_under_preposition(i, head)
+            return self._noun_under_preposition(i, head) or self._carried(i, g.tokens[head.head])
         if g.is_verb(head) and dep in {"dobj", "nsubjpass"}:
-            return self._noun_under_verb(i, head, dep)
+            return self._noun_under_verb(i, head, dep) or self._carried(i, head)
         return None
+
+    def _carried(self, i: int, verb: Token) -> Licence | None:
+        """«a deal that would lead to a reduction»: a scheme's verb carries the noun into the future."""
+        g = self.grammar
+        modal = g.modal(g.leader(verb.i))
+        if verb.lemma not in _CARRY or modal is None or modal.lemma.lower() not in _FUTURE:
+            return None
+        subject = self.subject_of(verb.i)
+        if subject is None or subject.lemma.lower() not in self.rules.schemes:
+            return None
+        return Licence(force=Force.PLANNED, rule="carried", cue=modal, node=verb.i)
 
     def _noun_under_preposition(self, i: int, prep: Token) -> Licence | None:
         g = self.grammar
@@ -708,6 +755,11 @@ class Licences:
                 return self._headline_subject(i)
             if token.dep in {"acl", "relcl"} and head.pos in {"NOUN", "PROPN", "PRON"}:
                 return None if g.has_to(i) else head
+            if token.dep == "advcl" and token.tag == "VBG" and g.has_to(head.i):
+                # «…, requesting» behind an infinitive goes with the verb that governs it.
+                above = g.tokens[head.head]
+                i = above.i if g.is_verb(above) and above.i != head.i else head.i
+                continue
             if token.dep in {"xcomp", "advcl", "ccomp", "conj"} and g.is_verb(head):
                 i = head.i
                 continue
@@ -767,6 +819,13 @@ class Licences:
                 and child.lemma.lower() not in self.rules.nouns
             ):
                 return child
+        return None
+
+    def _pair(self, i: int) -> Token | None:
+        """«an agreement between Washington and Baghdad»."""
+        for prep in self.grammar.parse.children(i):
+            if prep.dep == "prep" and prep.text.lower() == "between":
+                return self.grammar.parse.child(prep.i, "pobj")
         return None
 
     def _recipient(self, i: int) -> Token | None:

@@ -83,7 +83,11 @@ class Reading:
                 yield replace(event, force=None) if governs else event
         for token in self.grammar.tokens:
             if token.pos in {"NOUN", "PROPN", "ADP", "ADV"} and not self._is_named(token):
-                act = self.rules.nouns.get(self._noun_key(token))
+                key = self._noun_key(token)
+                if key in self.rules.answers and self.screen.offers_none(token.i):
+                    yield self._declined(token)
+                    continue
+                act = self.rules.nouns.get(key)
                 event = self._noun_event(token, act) if act is not None else None
                 if event is not None:
                     yield event
@@ -186,8 +190,11 @@ class Reading:
         """Whether the verb only introduces what somebody says, thinks or knows."""
         if self.rules.act_of_verb(token.lemma.lower()) is not None:
             return False
-        if token.lemma in _SPEECH or token.lemma == "be":
+        if token.lemma in _SPEECH:
             return True
+        if token.pos == "AUX" or token.lemma == "be":
+            subject = self.grammar.subject(token.i)
+            return subject is None or not self._counted(subject)
         return any(overlap((token.start, token.end), cue) for cue in self._cues)
 
     @cached_property
@@ -232,7 +239,16 @@ class Reading:
         i = token.i
         licence = self.screen.scheduled_noun(i) or self.licences.of_noun(i)
         undone = self.screen.undone(i)
-        if licence is not None and (licence.void or undone or not self.screen.noun_binds(i, licence)):
+        if licence is not None and (
+            licence.void
+            or undone
+            or not self.screen.noun_binds(
+                i,
+                licence,
+                key=self._noun_key(token),
+                own_actor=self.arguments.of_noun(i, act, None).actor is not None,
+            )
+        ):
             licence = None
         governs = i in self._governors
         completes = governs or self.screen.completes(i, self._bound)
@@ -240,7 +256,13 @@ class Reading:
             licence = None
         if licence is not None and licence.governor is not None and licence.governor.i in self._bound:
             licence = None
-        if licence is not None and act.name == "sign" and licence.force is Force.AGREED:
+        if (
+            licence is not None
+            and act.name == "sign"
+            and (licence.force is Force.AGREED or licence.rule == "premodifier")
+        ):
+            licence = None
+        if licence is not None and self._is_background(licence, i):
             licence = None
         found = self.arguments.of_noun(i, act, licence)
         time = self.when.of(i, licence or self.screen.as_future(i))
@@ -250,12 +272,29 @@ class Reading:
             licence = self.screen.dated_noun(i, self.when.valid(time), self._published)
         if licence is None:
             time = self.when.of(i, None, taken=frozenset(self._claimed))
-        if licence is None and not (found.actor or found.object or found.place or time is not None or undone):
+        told = found.actor or found.object or found.place or time is not None or undone or token.dep == "attr"
+        if licence is None and not told:
             return None
         if licence is None and (self._inside_commitment(token) or governs):
             return None
         sign = licence.polarity if licence is not None else "+"
         return self._event(token, found, act, licence, sign=sign, time=time, particle=None, undone=undone)
+
+    def _is_background(self, licence: Licence, i: int) -> bool:
+        """«asked the Queen in August for …»: a request that is dated in the past and told as done."""
+        if licence.force not in {Force.REQUESTED, Force.DEMANDED, Force.ORDERED} or licence.cue.tag != "VBD":
+            return False
+        return any(self.when.of(n, None) is not None for n in (licence.cue.i, i))
+
+    def _declined(self, token: Token) -> Event:
+        """«no new announcements to make»: an answer withheld."""
+        act = self.rules.verbs["decline comment"]
+        found = Found(
+            actor=(actor := self.licences.subject_of(token.head)),
+            actor_bounds=actor and self.grammar.phrase(actor.i),
+        )
+        event = self._event(token, found, act, None, sign="-", time=None, particle=None)
+        return replace(event, factuality=Factuality.HAPPENED, rule="no-answer")
 
     def _inside_commitment(self, token: Token) -> bool:
         """Whether the noun only completes a verb whose event tells the same («hold a meeting»)."""
@@ -300,7 +339,8 @@ class Reading:
         name, notes = self._name(found)
         trigger = self._trigger(token, licence, particle)
         counted = self._quantity(found, token)
-        valid = self.when.valid(time, due=licence is not None)
+        past = licence is not None and licence.modal == "would"
+        valid = self.when.valid(time, due=licence is not None, past=past)
         if licence is not None and licence.rule == "deadline":
             valid = valid.until()
         sentence = self.grammar.parse.sentence_of(token.i).bounds
@@ -343,7 +383,7 @@ class Reading:
         if licence.holder is None:
             per = self.screen.per(licence.node) if not chain else None
             return self.grammar.phrase(per.i) if per is not None else None
-        if chain and licence.holder.text.lower() in {"i", "we", "our", "my"}:
+        if chain and licence.holder.text.lower() in _PRONOUNS:
             return None
         return self.grammar.phrase(licence.holder.i)
 
@@ -416,6 +456,11 @@ class Reading:
         forms = {" ".join(text[e.start : e.end].split()) for e in self.annotated.need_entities()}
         return frozenset(filter(None, (state_of(form, extra=self.extra) for form in forms)))
 
+    def _counted(self, token: Token) -> bool:
+        """Whether the phrase holds a count («170,000 troops were on the ground»)."""
+        bounds = self.grammar.phrase(token.i)
+        return any(inside((q.start, q.end), (bounds,)) for q in self._quantities)
+
     def _quantity(self, found: Found, token: Token) -> Quantity | None:
         """The count in the object or the actor, else one that hangs on the act itself («153 times»)."""
         for bounds in (found.object_bounds, found.actor_bounds):
@@ -459,7 +504,9 @@ class Reading:
         around = [
             a
             for a in self.annotated.need_attributions()
-            if inside(bounds, a.content) and not any(overlap(bounds, cue) for cue in a.cue)
+            if (a.source or a.sources)
+            and inside(bounds, a.content)
+            and not any(overlap(bounds, cue) for cue in a.cue)
         ]
         governor = licence.governor if licence is not None and licence.holder is None else None
         if governor is not None:
@@ -471,6 +518,7 @@ class Reading:
         return tuple(sorted(around, key=lambda a: (sum(e - s for s, e in a.content), a.id)))
 
 
+_PRONOUNS = frozenset({"i", "we", "our", "my", "he", "she", "they", "his", "her", "their"})
 _SPEECH = frozenset(
     "say tell add note state explain write report claim argue believe think know see feel hear describe call mean quote cite remark reply "
     "recall stress insist observe comment tweet suggest indicate mention point ask seem appear acknowledge".split()

@@ -64,6 +64,8 @@ class Rules:
     proper_nouns: frozenset[str]
     states: frozenset[str]
     happenings: frozenset[str]
+    answers: frozenset[str]
+    answering: frozenset[str]
     digest: str
 
     def act_of_verb(self, lemma: str, particle: str = "") -> ActClass | None:
@@ -102,6 +104,8 @@ def rules(*, extra: tuple[Path, ...] = ()) -> Rules:
         not_agents=frozenset(agents.data["agent"]["things"]),
         states=states - frozenset(agents.data["state"]["acts_too"]),
         happenings=frozenset(agents.data["state"]["happenings"]),
+        answers=frozenset(acts.data["act"]["decline_comment"]["answers"]),
+        answering=frozenset(acts.data["act"]["decline_comment"]["answering"]),
         digest=f"{acts.digest}{force.digest}{agents.digest}",
     )
 

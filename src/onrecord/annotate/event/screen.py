@@ -3,7 +3,7 @@ that a headline, an imperative or a date give where no word does."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from onrecord.annotate.event.argument import Arguments, Found
 from onrecord.annotate.event.grammar import Grammar
@@ -46,6 +46,11 @@ _GUESSES = frozenset(
         "show",
         "forecast",
         "estimate",
+        "find",
+        "learn",
+        "discover",
+        "conclude",
+        "know",
         "reckon",
         "hope",
     }
@@ -66,6 +71,8 @@ _UNDOING = frozenset(
         "prevent",
     }
 )
+_TALK = frozenset({"threaten", "accuse", "demand", "promise", "deny", "decide"})
+_BARGAINS = frozenset({"deal", "agreement", "accord", "pact", "treaty", "compromise", "settlement"})
 _DEADLINES = frozenset({"deadline", "cutoff", "cut-off"})
 
 
@@ -76,13 +83,18 @@ class Screen:
     grammar: Grammar
     rules: Rules
     arguments: Arguments
+    _told: set[int] = field(default_factory=set, init=False, compare=False)
+    """First tokens of the sentences in which a scheme's contents were told."""
 
     def binds(self, i: int, licence: Licence, act: ActClass | None, found: Found, *, holder: bool) -> bool:
         """Whether the licence of a verb stands: somebody is to do something that can be checked."""
         token = self.grammar.tokens[i]
         governed = self._governed(licence)
         agent = self.arguments.is_agent(found.actor)
-        if self._is_question(i) or self._is_forecast(i, licence):
+        if self._is_question(i) or self._is_forecast(i, licence) or self._declines(token, licence, found):
+            return False
+        if licence.force is Force.DEMANDED and licence.modal and not holder and act is None:
+            # «who must juggle the demands»: the writer's comment.
             return False
         if token.lemma in self.rules.states and act is None and not governed:
             return False
@@ -93,7 +105,8 @@ class Screen:
         if token.lemma == "be" and not (governed and agent and licence.force is Force.PLANNED):
             return False
         if found.actor is not None and not agent and not governed:
-            scheme = found.actor.lemma.lower() in self.rules.schemes and act is not None
+            main = self.grammar.tokens[licence.node].dep in {"ROOT", "ccomp", "conj", "advcl"}
+            scheme = found.actor.lemma.lower() in self.rules.schemes and act is not None and main
             if not scheme and not self._happens(token, licence):
                 return False
         if found.actor is None and found.object is None and not governed:
@@ -112,6 +125,13 @@ class Screen:
             and licence.holder is None
             and cue.pos == "NOUN"
         )
+
+    def _declines(self, token: Token, licence: Licence, found: Found) -> bool:
+        """«declined to comment», «reluctant to offer details»: no answer is no commitment."""
+        if licence.force is not Force.REFUSED:
+            return False
+        told = found.object is not None and found.object.lemma.lower() in self.rules.answers
+        return token.lemma in self.rules.answering or told
 
     def _wants(self, licence: Licence, found: Found) -> bool:
         """A wish about one's own act counts for a named party in the present, not for opinions polled."""
@@ -139,11 +159,18 @@ class Screen:
 
     def _happens(self, token: Token, licence: Licence) -> bool:
         """«Talks will begin», «the blockade will remain»: things that start, last or end."""
-        return token.lemma in self.rules.happenings and licence.force in {
+        return self._is_happening(token) and licence.force in {
             Force.PLANNED,
             Force.EXPECTED,
             Force.PROMISED,
         }
+
+    def _is_happening(self, token: Token) -> bool:
+        """The verb, with its particle or its fixed object («take effect», «come into force»)."""
+        if token.lemma in self.rules.happenings:
+            return True
+        words = [t.text.lower() for t in self.grammar.tokens[token.i + 1 : token.i + 3]]
+        return any(f"{token.lemma} {' '.join(words[:n])}" in self.rules.happenings for n in (1, 2))
 
     def _is_forecast(self, i: int, licence: Licence) -> bool:
         """«Workers fear that the factory will close»: somebody's guess about somebody else."""
@@ -162,9 +189,14 @@ class Screen:
         sentence = g.parse.sentence_of(i)
         subject = g.subject(g.leader(i))
         if subject is not None and subject.lemma.lower() in self.rules.schemes:
+            self._told.add(sentence.first)
             return True
         lemmas = {t.lemma.lower() for t in g.tokens[sentence.first : sentence.last]}
-        return bool(lemmas & self.rules.schemes) and not conditional
+        before = g.parse.sentence_of(sentence.first - 1).first if sentence.first else -1
+        if conditional or not (lemmas & self.rules.schemes or before in self._told):
+            return False
+        self._told.add(sentence.first)
+        return True
 
     def worth(
         self, licence: Licence, act: ActClass | None, found: Found, *, dated: bool, holder: bool
@@ -236,11 +268,7 @@ class Screen:
         token = g.tokens[i]
         if token.tag != "VB" or g.subject(i) is not None or g.auxiliaries(i) or i == 0:
             return None
-        if (
-            token.dep in {"conj", "xcomp", "acl", "advcl", "pcomp"}
-            and g.is_verb(g.tokens[token.head])
-            and g.has_to(token.head)
-        ):
+        if token.dep in {"conj", "acl", "advcl", "pcomp"}:
             return None
         before = g.tokens[i - 1]
         if before.text not in {'"', "“", "‘", "'", "``"} or g.parse.sentence_of(i).first > i - 1:
@@ -268,7 +296,7 @@ class Screen:
             # «The summit is scheduled for June»: the noun tells the act.
             if found.object.lemma.lower() in self.rules.nouns or g.tokens[found.object.i - 1].text == "-":
                 return None
-        if not (self.arguments.is_agent(found.actor) or token.lemma in self.rules.happenings or passive):
+        if not (self.arguments.is_agent(found.actor) or self._is_happening(token) or passive):
             return None
         cue = token if present else auxiliaries[0]
         licence = Licence(force=Force.PLANNED, rule="dated-present", cue=cue, node=lead)
@@ -280,12 +308,32 @@ class Screen:
         return licence
 
     # -- nouns -----------------------------------------------------------------------------------
-    def noun_binds(self, i: int, licence: Licence) -> bool:
+    def noun_binds(self, i: int, licence: Licence, *, key: str, own_actor: bool) -> bool:
         """Whether a licensed noun of an act tells something to come rather than something done."""
         g = self.grammar
         token = g.tokens[i]
         governor = licence.governor
         if self._is_question(i):
+            return False
+        if governor is not None and governor.tag == "VBG" and governor.dep == "pcomp":
+            # «the intent of seeking a recess» seeks none.
+            return False
+        if governor is not None and governor.lemma.lower() in _BARGAINS:
+            head = g.tokens[governor.head]
+            if head.dep == "prep" and head.text.lower() in {"for", "on", "towards", "toward"}:
+                # «negotiations for a deal on …» have none yet.
+                return False
+        if self.rules.nouns[key].name in _TALK and licence.rule not in {
+            "scheduled-noun",
+            "deadline",
+            "noun-is-dated",
+        }:
+            return False
+        if (
+            governor is not None
+            and governor.lemma in {"possibility", "option", "idea", "prospect"}
+            and not own_actor
+        ):
             return False
         if (
             governor is not None
@@ -324,6 +372,19 @@ class Screen:
                 if pobj is not None and pobj.lemma.lower() in self.rules.schemes:
                     return pobj
         return None
+
+    def offers_none(self, i: int) -> bool:
+        """«has no announcements to make», «no comment»: the answer is not given."""
+        g = self.grammar
+        token = g.tokens[i]
+        if not any(c.text.lower() == "no" for c in g.parse.children(i)):
+            return False
+        head = g.tokens[token.head]
+        gives = any(
+            c.dep in {"relcl", "acl"} and c.lemma in {"make", "offer", "give", "share", "provide", "add"}
+            for c in g.parse.children(i)
+        )
+        return gives or (token.dep == "dobj" and head.lemma in {"have", "make", "offer", "give", "provide"})
 
     def completes(self, i: int, bound: set[int]) -> bool:
         """Whether the noun is the subject or the object of a verb that is a commitment itself."""

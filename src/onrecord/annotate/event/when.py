@@ -80,9 +80,16 @@ class When:
     def _usable(self, timex: Timex, licence: Licence | None) -> bool:
         if timex.type is TimexType.SET:
             return False
+        if timex.value == "FUTURE_REF" and timex.interval.is_open:
+            return False
         if timex.type is TimexType.DURATION and timex.bounded.is_open and timex.interval.is_open:
             return False
         if licence is None:
+            return True
+        if licence.modal == "would" or (
+            licence.governor is not None and licence.governor.tag in {"VBD", "VBN"}
+        ):
+            # «promised in 2021 to be out by 2022»: what was to come may be over by now.
             return True
         return not self._over(timex, strict=licence.rule == "dated-noun")
 
@@ -102,12 +109,16 @@ class When:
         if i in path:
             between = path[: path.index(i)]
             verbs = sum(g.is_verb(g.tokens[t]) and t != root for t in between)
+            if verbs:
+                return _FAR
             nouns = sum(g.tokens[t].pos == "NOUN" for t in between[1:])
             late = 5 if root > i and self._later_verb(i, root) else 0
             return len(between) + 4 * verbs + nouns + late
         if root > i and self._last_verb(root) == i and any(t.i in path for t in g.parse.ancestors(i)):
             # The parser hung the time on a verb further up; the verb right before it is nearer.
             return 8
+        if self._follows(i, index):
+            return 7
         lead = g.leader(i)
         if lead != i and lead in path:
             # «On Monday it will meet and vote»: a time before the first verb serves all.
@@ -121,7 +132,7 @@ class When:
             return 3 + steps
         if governor is not None and governor.i in path:
             steps = path.index(governor.i)
-            if root > i:
+            if root > i and not self._over(self.timexes[index], strict=True):
                 return 6 + steps
             if licence.holder is None and not self._is_past(governor):
                 return 12 + steps
@@ -131,6 +142,17 @@ class When:
             if above_verb in path:
                 return 14 + path.index(above_verb)
         return _FAR
+
+    def _follows(self, i: int, index: int) -> bool:
+        """Whether the time stands right behind the noun of an act: «a no-deal Brexit by October 31»."""
+        g, timex = self.grammar, self.timexes[index]
+        start = timex.signal_bounds[0] if timex.signal_bounds else timex.start
+        if g.is_verb(g.tokens[i]):
+            return False
+        if not timex.signal:
+            return timex.start <= g.tokens[g.tokens[i].head].start < timex.end
+        end = g.phrase(i)[1]
+        return end <= start <= end + 1
 
     def _last_verb(self, root: int) -> int | None:
         """The last act before the time that could take it."""
@@ -161,10 +183,10 @@ class When:
             "slate",
         }
 
-    def valid(self, index: int | None, *, due: bool = False) -> Interval:
+    def valid(self, index: int | None, *, due: bool = False, past: bool = False) -> Interval:
         """The interval that the timex sets for its act, under its signal.
 
-        For an act to come (``due``) a reading that is over gives way to the one that is not («begins on
+        ``past`` keeps the reading that is over, for what was to come at some time past. For an act to come (``due``) a reading that is over gives way to the one that is not («begins on
         Monday»), and «within 30 days» has an end alone, as «by» has.
         """
         if index is None:
@@ -173,7 +195,7 @@ class When:
         interval = timex.bounded if not timex.bounded.is_open else timex.interval
         if not due:
             return interval
-        if timex.other is not None and self._past(interval.end):
+        if timex.other is not None and self._past(interval.end) and not past:
             other = timex.other.interval
             return (
                 other.until() if timex.bounded.begin is None and timex.interval.begin is not None else other
