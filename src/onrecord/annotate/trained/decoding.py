@@ -215,10 +215,7 @@ def _contents(words: _Words, cues: list[_Cue], settings: Settings) -> list[list[
     for name in sorted(bearers):
         low, high = (int(np.searchsorted(block, name, side=side)) for side in ("left", "right"))
         _assign(cues, bearers[name], low, high, settings.change, out)
-    joined = [
-        [kept for a, b in _joined(runs, words.paragraph) if (kept := _trimmed(a, b, words.mark))]
-        for runs in out
-    ]
+    joined = [list(_kept(runs, words)) for runs in out]
     return [runs if _sum(cue, runs) > settings.keep else [] for cue, runs in zip(cues, joined, strict=True)]
 
 
@@ -234,6 +231,13 @@ def _joined(runs: list[tuple[int, int]], paragraph: Ints) -> Iterator[tuple[int,
         open_run = (first, last)
     if open_run:
         yield open_run
+
+
+def _kept(runs: list[tuple[int, int]], words: _Words) -> Iterator[tuple[int, int]]:
+    for first, last in _joined(runs, words.paragraph):
+        run = _trimmed(first, last, words.mark)
+        if run:
+            yield run
 
 
 def _trimmed(first: int, last: int, mark: Ints) -> tuple[int, int] | None:
