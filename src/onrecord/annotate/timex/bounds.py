@@ -145,7 +145,11 @@ def modified(where: Interval, mod: str, words: tuple[str, ...]) -> Interval:
     if words and words[-1] in {"earlier", "later"} and len(words) == 1:
         return where
     days = (where.end - where.begin).days
-    if where.granularity is Granularity.MONTH:
+    years = {Granularity.DECADE: (3, 7), Granularity.CENTURY: (33, 67)}.get(where.granularity)
+    if years is not None:
+        first = where.begin.year
+        one, two = (where.begin.replace(year=min(9999, first + n)) for n in years)
+    elif where.granularity is Granularity.MONTH:
         one, two = where.begin + timedelta(days=10), where.begin + timedelta(days=20)
     else:
         one = where.begin + timedelta(days=days // 3)

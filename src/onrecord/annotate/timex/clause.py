@@ -32,10 +32,14 @@ class Words:
         self.future = frozenset(table["future"])
         self.would = frozenset(table["would"])
         self.modal = frozenset(table["modal"])
+        self.obligation = frozenset(table["obligation"])
+        self.present_form = frozenset(table["present_form"])
         self.past_aux = frozenset(table["past_aux"])
         self.present_aux = frozenset(table["present_aux"])
         self.plan = frozenset(table["plan"])
         self.plan_forms = frozenset(form for lemma in table["plan"] for form in _forms(lemma))
+        self.act_ahead = frozenset(table["act_ahead"])
+        self.act_forms = frozenset(f for lemma in table["act_ahead"] for f in _forms(lemma))
         self.cue = frozenset(table["future_cue"])
         self.nouns = frozenset(table["future_noun"])
         self.reporting = frozenset(table["reporting"])
@@ -115,6 +119,9 @@ def _verb(parse: Parse, words: Words, verb: Token, below: Token, *, prenominal: 
             yield Evidence("plan_for", f"{verb.text} {link}")
             return
     name = _tense(parse, words, verb)
+    if verb.lemma in words.act_ahead and name in {"past", "perfect", "participle"} and below.i - verb.i > 2:
+        yield Evidence("act_ahead", verb.text)
+        return
     if verb.text.lower() in words.reporting and name in {"past", "participle"}:
         yield Evidence("reported", verb.text)
         return
@@ -162,8 +169,10 @@ def _tense(parse: Parse, words: Words, verb: Token) -> str:
         if word in words.would:
             # «'d» is «had» before a participle.
             return "perfect" if word == "d" and verb.tag == "VBN" and "be" not in low else "would"
-        if word in words.modal:
-            return "modal_past" if "have" in low else "modal"
+        if word in words.modal or word in words.obligation:
+            if "have" in low:
+                return "modal_past"
+            return "obligation" if word in words.obligation else "modal"
     if "to" in low:
         return "past" if "have" in low else "infinitive"
     if verb.tag == "VBG":
@@ -220,14 +229,24 @@ def _group(tokens: Tokens, words: Words, k: int, begin: int, end: int) -> Eviden
         return Evidence("will", word)
     if word in words.would:
         return Evidence("would", word)
+    if word in words.obligation:
+        return Evidence("obligation", word)
     if word in words.modal and tokens.text[tokens.starts[k]].islower():
         return Evidence("modal", word)
+    if word in words.act_forms and words.is_past(word) and end - k > 2:
+        return Evidence("act_ahead", word)
     named = k > 0 and tokens.words[k - 1] in _DETERMINERS
     if (word in words.plan_forms or word in words.cue) and not named:
-        after = tokens.words[k + 1] if k + 1 < len(tokens) else ""
-        return Evidence("plan_for" if after in {"for", "to", "until", "by", "through"} else "cue", word)
+        after = {*tokens.words[k + 1 : k + 2], *tokens.words[max(k, end - 1) : end]}
+        if after & _TOWARDS:
+            return Evidence("plan_for", word)
+        if not words.is_past(word) or word in words.cue:
+            return Evidence("cue", word)
     if word == "to" and k + 1 < end and _infinitive(tokens, words, k + 1):
-        return Evidence("infinitive", f"to {tokens.words[k + 1]}")
+        planned = any(w in words.plan_forms or w in words.cue for w in tokens.words[max(begin, k - 3) : k])
+        return Evidence("planned" if planned else "infinitive", f"to {tokens.words[k + 1]}")
+    if word in words.present_form and not named and tokens.words[k - 1] != "to":
+        return Evidence("present", word)
     if words.is_past(word) or word in words.past_aux:
         return _past(tokens, words, k, begin)
     if word in words.present_aux and k + 1 < len(tokens):
@@ -236,6 +255,7 @@ def _group(tokens: Tokens, words: Words, k: int, begin: int, end: int) -> Eviden
     return None
 
 
+_TOWARDS = frozenset({"for", "to", "until", "till", "by", "through"})
 _DETERMINERS = frozenset({"a", "an", "the", "his", "her", "its", "their", "our", "no", "any", "this", "that"})
 
 
@@ -247,6 +267,8 @@ def _past(tokens: Tokens, words: Words, k: int, begin: int) -> Evidence:
             return Evidence("will", f"{before} … {said}")
         if before in words.would:
             return Evidence("would", f"{before} … {said}")
+        if before in words.obligation:
+            return Evidence("obligation", f"{before} … {said}")
         if before in words.modal:
             return Evidence("modal", f"{before} … {said}")
         if before == "to" and tokens.words[j + 1] == "be":

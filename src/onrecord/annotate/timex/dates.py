@@ -215,7 +215,11 @@ def _in_order(scene: Scene, draft: Draft, ref: Ref) -> Draft:
     assert scene.now is not None  # noqa: S101
     month, tail = int(draft.value[5:7]), draft.value[4:]
     rest = f"{scene.now.year + (month < scene.now.month):04d}{tail}"
-    other = Reading(rest, interval_of(rest), "the nearest; the date before it is later") if rest != draft.value else None
+    other = (
+        Reading(rest, interval_of(rest), "the nearest; the date before it is later")
+        if rest != draft.value
+        else None
+    )
     return anchored(replace(draft, other=other, unsure=other is not None), ref)
 
 

@@ -26,6 +26,43 @@ class Choice:
     unsure: bool
 
 
+_INNER = frozenset(
+    {
+        "the",
+        "end",
+        "beginning",
+        "start",
+        "middle",
+        "close",
+        "of",
+        "early",
+        "late",
+        "mid",
+        "-",
+        "around",
+        "about",
+    }
+)
+_VERBAL = frozenset(
+    {
+        "will",
+        "would",
+        "modal",
+        "obligation",
+        "infinitive",
+        "planned",
+        "plan_for",
+        "cue",
+        "present",
+        "passive",
+        "past",
+        "perfect",
+        "participle",
+        "reported",
+    }
+)
+
+
 class Directions:
     """Reads the clause around an expression."""
 
@@ -52,6 +89,10 @@ class Directions:
         score = weights["nearness"] * (math.log(back + 3) - math.log(ahead + 3))
         score += weights[f"kind_{kind}"]
         score += sum(weights[e.name] for e in evidence)
+        limits = any(e.name in {"by", "until", "through", "before"} for e in evidence)
+        if limits and sum(weights[e.name] for e in evidence if e.name in _VERBAL) > 0:
+            # A limit on what is still to be done lies ahead.
+            score += weights["deadline"]
         why = ", ".join(f"«{e.words}» ({e.name})" for e in evidence) or "nearness alone"
         return Choice(1 if score > 0 else -1, why, abs(score), abs(score) < weights["unsure"])
 
@@ -65,6 +106,9 @@ class Directions:
         return [*found, *self._before(first)]
 
     def _before(self, first: int) -> list[Evidence]:
+        low = max(0, first - 4)
+        while first > low and self.tokens.words[first - 1] in _INNER:
+            first -= 1
         for n in (3, 2, 1):
             if first >= n:
                 phrase = " ".join(self.tokens.words[first - n : first])

@@ -75,17 +75,28 @@ def _passages(
     out: set[int] = set()
     opened: Match | None = None
     for match, kind in zip(found, kinds, strict=True):
+        if opened is not None and not _is_full(opened) and not _one_sentence(tokens, opened, match):
+            opened = None
         if opened is not None and _parted(tokens, opened, match):
             opened = None
         if kind.news:
             opened = None
         elif kind.year is not None:
             old = now is None or kind.year < now.year - 1
-            opened = match if old and _is_full(match) else None
+            opened = match if old and _is_adverb(match) else None
         elif opened is not None and kind.bare and _is_past(tokens, words, match):
             out.add(match.first)
             opened = match
     return frozenset(out)
+
+
+def _one_sentence(tokens: Tokens, a: Match, b: Match) -> bool:
+    return tokens.sentence(a.first)[0] == tokens.sentence(b.first)[0]
+
+
+def _is_adverb(match: Match) -> bool:
+    before = match.tokens.words[match.first - 1] if match.first else ""
+    return before in _ADVERBIAL or _is_full(match)
 
 
 def _is_full(match: Match) -> bool:

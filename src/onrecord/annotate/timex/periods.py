@@ -263,6 +263,8 @@ def shift_unit(match: Match, scene: Scene) -> Draft:
     """«last month», «this week», «the following year»."""
     unit = str(match.value("u", "UNIT"))
     sign, words = shift_of(match), match.all_words()
+    if unit == "D" and words[0] == "the" and sign:
+        return next_day(match, scene)
     if unit in {"S", "TM", "H", "N"}:
         return Draft(type=DURATION, value=duration_value(1, unit), unit=unit)
     if _is_stretch(match, words, unit):
@@ -418,7 +420,7 @@ def ago(match: Match, scene: Scene) -> Draft:
         return anchored(Draft(type=DATE, value=day_value(back) if back else ""), ref)
     grain = {"N": "D", "F": "W"}.get(unit, unit)
     if n != int(n):
-        grain = "M" if unit == "Y" else "D"
+        grain = {"Y": "M", "DE": "Y", "CE": "Y"}.get(unit, "D")
     return anchored(Draft(type=DATE, value=at_grain(day, grain) if day else "", unit=unit), ref)
 
 

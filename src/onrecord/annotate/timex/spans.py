@@ -28,9 +28,13 @@ def duration(match: Match, scene: Scene) -> Draft | None:
     unit = _unit(match)
     n = number(match, "n") if match.has("n") else None
     words = match.all_words()
-    if not match.has("n") and any(w in {"another", "an", "a", "one"} for w in words):
+    if (
+        not match.has("n")
+        and match.rule.name != "units_long"
+        and any(w in {"another", "an", "a", "one"} for w in words)
+    ):
         n = 1.0
-    if not match.has("n") and match.rule.name in {"unit_long"}:
+    if not match.has("n") and match.rule.name == "unit_long":
         n = 1.0
     if unit == "S" and "second" in words and (n == 1 or not match.has("n")):
         # «a second» is an ordinal more often than a time.

@@ -174,7 +174,7 @@ def _dress(match: Match, draft: Draft, made: list[_Made], affixes: Affixes) -> _
 
 def _finish(made: _Made, scene: Scene) -> Timex:
     draft, signal, tokens = made.draft, made.signal, scene.tokens
-    where = modified(draft.where, draft.mod, made.words)
+    where = modified(draft.where, draft.mod, made.words) if made.words else draft.where
     other = draft.other
     return Timex(
         start=tokens.starts[made.first],

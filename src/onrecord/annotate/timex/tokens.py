@@ -52,7 +52,7 @@ class Tokens:
 
     def glued(self, i: int) -> bool:
         """Whether token ``i`` touches the one before it."""
-        return i > 0 and self.starts[i] == self.ends[i - 1]
+        return i > 0 and self.starts[i] == self.ends[i - 1] and self.keys[i - 1] != BREAK
 
     @cached_property
     def stops(self) -> list[int]:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from onrecord import interval as iv
+from onrecord.errors import IntervalError
 from onrecord.interval import UNKNOWN, Granularity, Interval, midnight, plus_months
 
 _SEASON_MONTH = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
@@ -33,7 +34,7 @@ def interval_of(value: str) -> Interval:
         if shape.fullmatch(value):
             try:
                 return read(value)
-            except (ValueError, OverflowError):
+            except (ValueError, OverflowError, IntervalError):
                 return UNKNOWN
     return UNKNOWN
 

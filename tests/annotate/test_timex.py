@@ -1,0 +1,293 @@
+import csv
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from onrecord.annotate.annotator import AnnotatedDocument, Layer, Pipeline
+from onrecord.annotate.layers import Timex, TimexType
+from onrecord.annotate.timex import TimexAnnotator, tag
+from onrecord.annotate.timex.grammar import grammar
+from onrecord.annotate.timex.spans import easter, holiday_in
+from onrecord.annotate.timex.tagger import MAKERS
+from onrecord.annotate.timex.values import duration_value, interval_of, shifted
+from onrecord.document import Document, Published, Zone, ZoneKind
+from onrecord.interval import UNKNOWN, Interval, iso, parse, parse_moment
+
+GOLDEN = Path(__file__).parent.parent / "golden" / "timex.tsv"
+SEPTEMBER = parse("2024-09-06")
+
+
+def rows() -> list[dict[str, str]]:
+    with GOLDEN.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def read(text: str) -> Interval:
+    if text == "?":
+        return UNKNOWN
+    begin, _, end = text.partition("..")
+    return Interval(parse_moment(begin) if begin else None, parse_moment(end) if end else None)
+
+
+def written(interval: Interval) -> tuple[str | None, str | None]:
+    return iso(interval.begin), iso(interval.end)
+
+
+def one(text: str, expression: str, published: Interval | None = SEPTEMBER) -> Timex:
+    return next(t for t in tag(text, published) if text[t.start : t.end] == expression)
+
+
+def found(text: str, published: Interval | None = SEPTEMBER) -> list[tuple[str, str]]:
+    return [(text[t.start : t.end], t.value) for t in tag(text, published)]
+
+
+@pytest.mark.parametrize("row", rows(), ids=lambda r: f"{r['published']} {r['text'][:40]} [{r['expression']}]")
+def test_timex_golden(row: dict[str, str]) -> None:
+    published = None if row["published"] == "-" else parse(row["published"])
+    hits = [t for t in tag(row["text"], published) if row["text"][t.start : t.end] == row["expression"]]
+    wanted = (row["value"], written(read(row["interval"])), written(read(row["bounded"])), row["anchor"], row["rule"])
+    assert wanted in [(t.value, written(t.interval), written(t.bounded), t.anchor, t.rule) for t in hits]
+
+
+def test_timex_golden_is_large_enough() -> None:
+    table = rows()
+    deadlines = [r for r in table if r["bounded"].startswith("..") or ".." in r["bounded"] and r["interval"] == "?"]
+    ahead = [r for r in table if r["published"] != "-" and r["bounded"].partition("..")[2] > r["published"]]
+    assert len(table) >= 300
+    assert len(ahead) >= 100
+    assert len(deadlines) >= 60
+
+
+# -- what is no time ------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A 44-year-old man was held.",
+        "The boy is 6 years old.",
+        "It may rain.",
+        "About 2,000 people came.",
+        "Flight 1990 was late.",
+        "They sold 1,995 cars.",
+        "He paid $2024 for it.",
+        "He came in second.",
+        "More than a quarter of the votes were void.",
+        "The march went on.",
+        "She earns $5 an hour and works 24 hours.",
+    ],
+)
+def test_timex_leaves_counts_and_ages_alone(text: str) -> None:
+    assert [t for t in tag(text, SEPTEMBER) if t.type is TimexType.DATE] == []
+
+
+def test_timex_rate_is_no_duration() -> None:
+    assert found("They pump 500,000 barrels a day.") == []
+
+
+# -- anchors ----------------------------------------------------------------------------------------
+def test_timex_without_publication_date_stays_unknown() -> None:
+    timex = one("Last month they met.", "Last month", None)
+    assert (timex.value, timex.interval, timex.anchor) == ("", UNKNOWN, "none")
+
+
+def test_timex_wide_publication_keeps_what_every_day_agrees_on() -> None:
+    month = parse("2024-09")
+    assert one("It ended last month.", "last month", month).value == "2024-08"
+    yesterday = one("It ended yesterday.", "yesterday", month)
+    assert yesterday.value == ""
+    assert written(yesterday.interval) == ("2024-08-31", "2024-09-30")
+    assert yesterday.unsure
+
+
+def test_timex_open_publication_is_no_anchor() -> None:
+    assert one("It ended yesterday.", "yesterday", Interval(SEPTEMBER.begin, None)).value == ""
+
+
+def test_timex_keeps_the_reading_that_lost_with_why() -> None:
+    timex = one("The hearing will be on Feb. 2.", "Feb. 2")
+    assert timex.value == "2025-02-02"
+    assert timex.other is not None
+    assert (timex.other.value, "will" in timex.other.why) == ("2024-02-02", True)
+
+
+def test_timex_low_margin_is_shown() -> None:
+    assert one("Feb. 20: the big day", "Feb. 20", parse("2024-08-21")).unsure
+
+
+def test_timex_anchor_bounds_point_at_the_earlier_expression() -> None:
+    text = "He was jailed in March 2019 and freed the following year."
+    timex = one(text, "the following year")
+    assert timex.anchor_bounds is not None
+    assert text[slice(*timex.anchor_bounds)] == "March 2019"
+
+
+def test_timex_signal_bounds_point_at_the_signal() -> None:
+    text = "They will leave no later than May 2026."
+    timex = one(text, "May 2026")
+    assert timex.signal_bounds is not None
+    assert (timex.signal, text[slice(*timex.signal_bounds)]) == ("no later than", "no later than")
+
+
+def test_timex_would_in_a_told_sequence_follows_the_date_before_it() -> None:
+    text = (
+        "The first round was held in January but soon halted. "
+        "Then the ministry announced that a second round would be held on Feb. 11."
+    )
+    timex = one(text, "Feb. 11")
+    assert timex.value == "2024-02-11"
+    assert timex.other is not None
+    assert timex.other.value == "2025-02-11"
+
+
+# -- narratives -----------------------------------------------------------------------------------
+HISTORY = """On June 3, 1912, the army of the northern duchy crossed the river Arn. By August it held the \
+capital. The following month the allies answered, and on September 20 they landed 9,000 men at Port Vell.
+
+The winter of 1912-13 was hard. In January the garrison surrendered. On February 9 the duke asked for \
+terms; two days later a truce was signed. It was broken on 4 March 1913.
+
+Fighting went on until October, when both sides were spent. The treaty of 12 November 1913 ended the war.
+"""
+
+
+def test_timex_history_is_told_from_its_own_dates() -> None:
+    values = dict(found(HISTORY, parse("2019-05-02")))
+    assert values["August"] == "1912-08"
+    assert values["The following month"] == "1912-09"
+    assert values["September 20"] == "1912-09-20"
+    assert values["January"] == "1913-01"
+    assert values["February 9"] == "1913-02-09"
+    assert values["two days later"] == "1913-02-11"
+    assert values["October"] == "1913-10"
+
+
+def test_timex_news_with_one_old_date_stays_news() -> None:
+    text = "The base was built in 1951. The minister said on Tuesday that it would close in October."
+    assert dict(found(text))["October"] == "2024-10"
+
+
+# -- spans ------------------------------------------------------------------------------------------
+def test_timex_no_expression_crosses_a_paragraph() -> None:
+    assert found("They left in May\n\n2025 will be better.") == [("May", "2024-05"), ("2025", "2025")]
+
+
+def test_timex_goes_on_over_a_wrapped_line() -> None:
+    text = "The ministers of the two neighbouring countries signed the accord on June\n3, 2020 in the capital."
+    assert [(e.split(), v) for e, v in found(text)] == [(["June", "3,", "2020"], "2020-06-03")]
+
+
+def test_timex_reads_no_break_spaces_and_odd_hyphens() -> None:
+    text = "By\u00a0September\u00a02025 and by mid\u20112026."
+    assert [v for _, v in found(text)] == ["2025-09", "2026"]
+
+
+def test_timex_numeric_date_keeps_the_other_order() -> None:
+    timex = one("Signed on 3/4/2021.", "3/4/2021")
+    assert (timex.value, timex.unsure) == ("2021-03-04", True)
+    assert timex.other is not None
+    assert timex.other.value == "2021-04-03"
+    assert not one("Signed on 3/24/2021.", "3/24/2021").unsure
+
+
+@pytest.mark.parametrize("text", ["Feb. 30, 2021", "31 April", "2021-13-45", "99/99/2020", "25:00 p.m."])
+def test_timex_impossible_dates_do_not_fail(text: str) -> None:
+    tag(text, SEPTEMBER)
+
+
+def test_timex_mods() -> None:
+    mods = {
+        "The work takes at least 30 days.": "EQUAL_OR_MORE",
+        "It took more than four hours.": "MORE_THAN",
+        "It took less than one hour.": "LESS_THAN",
+        "It takes up to 180 days.": "EQUAL_OR_LESS",
+        "It took about a decade.": "APPROX",
+        "It fell in early 2020.": "START",
+        "It fell in mid-2020.": "MID",
+        "It fell in late 2020.": "END",
+    }
+    assert {text: tag(text, SEPTEMBER)[0].mod for text in mods} == mods
+
+
+# -- values -----------------------------------------------------------------------------------------
+def test_timex_easter_and_movable_holidays() -> None:
+    assert [easter(y) for y in (1999, 2000, 2024, 2025)] == [
+        date(1999, 4, 4),
+        date(2000, 4, 23),
+        date(2024, 3, 31),
+        date(2025, 4, 20),
+    ]
+    assert holiday_in("11/4/4", 2024) == date(2024, 11, 28)
+    assert holiday_in("5/-1/1", 2025) == date(2025, 5, 26)
+    assert holiday_in("11/1/1+1", 2024) == date(2024, 11, 5)
+
+
+@pytest.mark.parametrize(
+    ("value", "begin", "end"),
+    [
+        ("2024-W36", "2024-09-02", "2024-09-09"),
+        ("2024-W36-WE", "2024-09-07", "2024-09-09"),
+        ("2024-WI", "2024-12-01", "2025-03-01"),
+        ("2024-H2", "2024-07-01", "2025-01-01"),
+        ("202", "2020-01-01", "2030-01-01"),
+        ("19", "1900-01-01", "2000-01-01"),
+        ("2024-09-06TNI", "2024-09-06T18:00:00Z", "2024-09-07T06:00:00Z"),
+        ("2024-09-06T15:00-05:00", "2024-09-06T20:00:00Z", "2024-09-06T20:01:00Z"),
+    ],
+)
+def test_values_interval_of(value: str, begin: str, end: str) -> None:
+    assert written(interval_of(value)) == (begin, end)
+
+
+@pytest.mark.parametrize("value", ["PAST_REF", "P2Y", "XXXX-07", "", "0000", "2024-13", "2024-W60"])
+def test_values_that_name_no_time_are_open(value: str) -> None:
+    assert interval_of(value) == UNKNOWN
+
+
+def test_values_shift_keeps_the_granularity() -> None:
+    assert shifted("1989-Q3", "Y", -1) == "1988-Q3"
+    assert shifted("2024-02-29", "Y", 1) == "2025-02-28"
+    assert shifted("2024-09", "M", 5) == "2025-02"
+
+
+def test_values_durations() -> None:
+    assert [duration_value(*d) for d in ((2, "DE"), (72, "H"), (None, "M"), (2.5, "Y"), (3, "Q"))] == [
+        "P20Y",
+        "PT72H",
+        "PXM",
+        "P2.5Y",
+        "P9M",
+    ]
+
+
+# -- lexicon and annotator ------------------------------------------------------------------------
+def test_grammar_every_rule_has_a_normaliser_and_compiles() -> None:
+    for rule in grammar().rules:
+        assert rule.make in MAKERS, rule.name
+        assert rule.compiled.groups >= 0
+    names = [rule.name for rule in grammar().rules]
+    assert len(names) == len(set(names))
+
+
+def document() -> Document:
+    text = "Menu 2019\n\nTroops leave by September 2025\n\nThe pullout begins on Monday."
+    zones = (
+        Zone(0, 9, ZoneKind.CHROME),
+        Zone(11, 41, ZoneKind.TITLE),
+        Zone(43, len(text), ZoneKind.BODY),
+    )
+    return Document(id="d", text=text, raw_digest="", zones=zones, published=Published(SEPTEMBER, "option"))
+
+
+def test_annotator_reads_the_readable_zones_only() -> None:
+    annotated = TimexAnnotator().annotate(AnnotatedDocument(document=document()))
+    assert annotated.timexes is not None
+    text = annotated.document.text
+    assert [text[t.start : t.end] for t in annotated.timexes] == ["September 2025", "Monday"]
+    assert annotated.origin(Layer.TIMEXES).annotator == "timex"
+
+
+def test_annotator_with_the_parse() -> None:
+    from onrecord.annotate.spacy_parse import SpacyParse
+
+    annotated = Pipeline((SpacyParse(), TimexAnnotator()))(document())
+    assert [t.value for t in annotated.need_timexes()] == ["2025-09", "2024-09-09"]
