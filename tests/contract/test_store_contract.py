@@ -399,6 +399,16 @@ def test_store_reads_again_when_settings_go_back(store: Store) -> None:
     assert {i.entry.origin.version for i in store.view().entries()} == {"p"}
 
 
+def test_store_reads_every_copy_again_when_settings_go_back(store: Store) -> None:
+    one, two = article(path="a.txt"), article(path="b.txt")
+    write(store, one, ingest="one")
+    write(store, two, ingest="two")
+    write(store, one, ingest="one", pipeline="q")
+    with begin(store) as writer:
+        assert writer.known(key_of(two, ingest="two")) is None
+        assert writer.known(key_of(one, ingest="one", pipeline="q")) == one.id
+
+
 def test_store_keeps_an_input_of_several_documents_known_while_all_stand(store: Store) -> None:
     first, second = article("One.", path="feed.xml"), article("Two.", path="feed.xml")
     feed = InputKey(raw_digest="feed", ingest="i", pipeline="p")
@@ -438,6 +448,19 @@ def test_store_keeps_a_date_from_a_copy_without_one(store: Store) -> None:
         assert writer.known(key_of(document)) == document.id
 
 
+def test_store_finds_a_date_again_in_another_copy(store: Store) -> None:
+    one, two = article(published="2031-05-04", path="a.txt"), article(published="2031-05-04", path="b.txt")
+    write(store, one, ingest="dated")
+    write(store, two, ingest="two")
+    lost = article(path="a.txt")
+    assert write(store, lost, days=1, ingest="plain") == [InputStatus.REANNOTATED]
+    with begin(store, recorded=after(2)) as writer:
+        assert writer.known(key_of(lost, ingest="plain")) == lost.id
+        assert writer.known(key_of(two, ingest="two")) is None
+        assert add(writer, two, ingest="two") is InputStatus.REANNOTATED
+    assert list(store.view().documents()) == [one]
+
+
 def test_store_settles_when_two_copies_disagree(store: Store) -> None:
     one, two = article(published="2031-05-04", path="b.txt"), article(published="2031-05-05", path="c.txt")
     write(store, two, ingest="two")
@@ -461,6 +484,13 @@ def test_store_reads_copies_of_one_run_in_any_order(store: Store, order: tuple[i
     assert (found.outlet, found.path) == ("Smaller path", "a.txt")
     assert {i.published for i in store.view().entries()} == {day(2031, 5, 5)}
     assert {i.recorded for i in store.view().entries()} == {Interval(NOON, None)}
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_store_prefers_a_copy_with_a_path(store: Store, order: tuple[int, int]) -> None:
+    copies = [article(path="", outlet="Standard input"), article(path="z.txt", outlet="File")]
+    write(store, *(copies[n] for n in order))
+    assert list(store.view().documents()) == [copies[1]]
 
 
 @pytest.mark.parametrize("order", list(permutations(range(3))))
@@ -547,6 +577,13 @@ def test_store_links_versions_by_their_smallest_path(store: Store, order: tuple[
     copy = article("Text 0.", url=url, path="9.txt")
     write(store, copy, *(made[n] for n in order))
     assert versions(store) == {"Text 0.": None, "Text 1.": "Text 0.", "Text 2.": "Text 1."}
+
+
+def test_store_links_no_version_that_the_view_leaves_out(store: Store) -> None:
+    url = "https://example.org/a"
+    write(store, article("Late.", url=url, published="2031-03-01"), article("Undated.", url=url))
+    assert versions(store) == {"Late.": None, "Undated.": "Late."}
+    assert versions(store, valid=datetime(2031, 2, 1, tzinfo=UTC)) == {"Undated.": None}
 
 
 def test_store_never_takes_a_link_from_the_caller(store: Store) -> None:

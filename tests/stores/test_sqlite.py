@@ -163,10 +163,11 @@ def test_sqlite_refuses_to_delete(raw: sqlite3.Connection, table: str) -> None:
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_sqlite_refuses_to_replace(raw: sqlite3.Connection, table: str) -> None:
-    fill_every_table(raw)
-    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
-        raw.execute(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")
+def test_sqlite_refuses_to_replace(ledger: Path, table: str) -> None:
+    with SqliteStore.open(ledger, create=False) as store:
+        fill_every_table(store._ledger.raw)
+        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+            store._ledger.raw.execute(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")
 
 
 @pytest.mark.parametrize("table", TABLES)
