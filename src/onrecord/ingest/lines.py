@@ -13,6 +13,7 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W_](?:[\w.’'&/-]*\w)?")
+_BY_WHOM = re.compile(r"\s[Bb]y\s[\w.-]{2,20}(?:\s[\w.-]{2,20}){0,2}$")
 _WHERE = re.compile(r"\s(?:in|for|at)\s[^,;|]{2,60}?(?=\s+and\s|[,;|]|$)")
 _INITIAL_END = re.compile(r"\b(?:[A-Z]|Jr|Sr)\.$")
 _INLINE = re.compile(r"\s?(?:--|[-–—])\s")
@@ -36,7 +37,7 @@ def is_dateline(block: str) -> bool:
     for stamp in stamps:
         rest.append(block[at : stamp.start])
         at = stamp.end
-    rest.append(block[at:])
+    rest.append(_BY_WHOM.sub("", block[at:]))
     left = _CLOCK.sub(" ", " | ".join(rest))
     words = [w for w in _WORD.findall(left) if w.casefold().strip(".") not in names.dateline_fill]
     words = [w for w in words if w.casefold().rstrip(".") not in names.weekdays and not w.isdigit()]

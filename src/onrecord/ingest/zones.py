@@ -114,11 +114,11 @@ def _alone_short(block: str, names: Rules) -> ZoneKind | None:
     key = folded(block)
     tests = (
         (_K.BYLINE, lambda: names.byline.fullmatch(block) or key in names.byline_exact),
+        (_K.DATELINE, lambda: is_dateline(block)),
         (_K.CREDIT, lambda: names.credit.fullmatch(block)),
         (_K.CREDIT, lambda: key in names.credit_heads and block.endswith(":")),
         (_K.CAPTION, lambda: names.caption_start.match(block)),
         (_K.BYLINE, lambda: byline_names(block)),
-        (_K.DATELINE, lambda: is_dateline(block)),
         (_K.CHROME, lambda: names.chrome.fullmatch(block)),
     )
     return next((kind for kind, test in tests if test()), None)
