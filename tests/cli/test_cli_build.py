@@ -14,8 +14,8 @@ from record_samples import Onrecord
 
 ARTICLE = (
     "Ferry to return, minister says\n"
-    "LISK, 3 February 2031 (Coast Wire) - Port Minister Ada Renn said on Monday that the ferry would return "
-    "by June 2031.\n"
+    "Published: 3 February 2031\n"
+    "The government has promised to reopen the ferry line by June 2031, Port Minister Ada Renn said.\n"
     "The company declined to comment.\n"
 )
 

@@ -23,6 +23,7 @@ from onrecord.cli.options import (
 )
 from onrecord.cli.told import diagnostic_lines
 from onrecord.interval import Interval
+from onrecord.report.wording import plural
 
 if TYPE_CHECKING:
     from onrecord.ingest.documents import IngestOptions
@@ -78,7 +79,7 @@ def command(
 
     settings = Settings(ingest=_ingest_options(published, outlet), lexicons=tuple(lexicons), workers=workers)
     stdin = sys.stdin.buffer.read() if "-" in paths else None
-    with opened(ledger, create=True) as store, _progress(quiet=as_json) as progress:
+    with opened(ledger, create=True) as store, _progress(paths, stdin, quiet=as_json) as progress:
         summary = build(store, paths, settings=settings, recorded=now(), stdin=stdin, progress=progress)
     if as_json:
         print_json({"ledger": str(ledger), **summary.as_json()})
@@ -100,17 +101,20 @@ def _ingest_options(published: Interval | None, outlet: str) -> IngestOptions:
 
 
 @contextmanager
-def _progress(*, quiet: bool) -> Iterator[Progress | None]:
-    """A bar on standard error when that is a terminal."""
+def _progress(paths: tuple[str, ...], stdin: bytes | None, *, quiet: bool) -> Iterator[Progress | None]:
+    """A bar on standard error when that is a terminal; the inputs are counted first, for its end."""
     if quiet or not sys.stderr.isatty():
         yield None
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+    from onrecord.ingest.sources import RawInput, discover
+
     columns = (TextColumn("Reading"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
+        total = sum(isinstance(found, RawInput) for found in discover(paths, stdin=stdin))
+        task = bar.add_task("", total=total)
         yield lambda _: bar.advance(task)
 
 
@@ -125,7 +129,8 @@ def _tell(summary: BuildSummary, *, ledger: Path) -> None:
     click.echo(f"New entries: {entries or 'none'}.")
     if summary.diagnostics:
         errors = sum(d.is_error for d in summary.diagnostics)
-        click.echo(f"Diagnostics: {errors} errors, {len(summary.diagnostics) - errors} warnings (above).")
+        warnings = len(summary.diagnostics) - errors
+        click.echo(f"Diagnostics: {plural(errors, 'error')}, {plural(warnings, 'warning')} (above).")
     click.echo(f"Ledger: {ledger}. Read it with `onrecord show commitments{_ledger_hint(ledger)}`.")
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
+from itertools import groupby, islice
 from pathlib import Path
 from typing import Any
 
@@ -110,21 +110,29 @@ def documents(view: View, filters: Filters) -> Iterator[Shown]:
 
 def entries(view: View, kind: EntryType, filters: Filters, *, judged: datetime) -> Iterator[Shown]:
     """Entries of one type; commitments with their status just before ``judged``."""
-    for document in view.documents():
-        if not filters.takes_document(document):
-            continue
-        index: EntityIndex | None = None
-        for recorded in view.entries(types=(kind,), doc_ids=(document.id,)):
-            if not filters.takes(recorded, document):
-                continue
-            if index is None:
-                index = entities(view, document)
-            yield Shown(_with_extras(recorded, document, index, judged=judged), document, recorded)
+    for document, group in by_document(view, {kind, EntryType.ENTITY}, filters):
+        index = EntityIndex(group)
+        for recorded in group:
+            if recorded.entry.type == kind and filters.takes(recorded, document):
+                yield Shown(_with_extras(recorded, document, index, judged=judged), document, recorded)
 
 
-def entities(view: View, document: Document) -> EntityIndex:
-    """The entities of one article."""
-    return EntityIndex(view.entries(types=(EntryType.ENTITY,), doc_ids=(document.id,)))
+def by_document(
+    view: View, kinds: Collection[EntryType], filters: Filters
+) -> Iterator[tuple[Document, list[Recorded]]]:
+    """The articles that pass, each with its entries of ``kinds``; one article at a time is held."""
+    chosen = None
+    if filters.outlet or filters.document:
+        chosen = {document.id for document in view.documents() if filters.takes_document(document)}
+    groups = groupby(view.entries(types=kinds, doc_ids=chosen), key=lambda r: r.entry.doc_id)
+    documents = view.documents()
+    for doc_id, group in groups:
+        # Both come in the order of publication, so that the article of a group is never behind.
+        document = next((d for d in documents if d.id == doc_id), None)
+        if document is None:
+            documents = view.documents()
+            document = next(d for d in documents if d.id == doc_id)
+        yield document, list(group)
 
 
 def _with_extras(recorded: Recorded, document: Document, index: EntityIndex, *, judged: datetime) -> Line:
@@ -144,12 +152,14 @@ def words(document: Document, pieces: object) -> str:
     return " … ".join(document.text[start:end] for start, end in pieces)
 
 
+TIMED = frozenset({EntryType.EVENT, EntryType.COMMITMENT, EntryType.ENTITY})
+"""What the timeline is made of, and the entities that its lines refer to."""
+
+
 def timeline_rows(view: View, filters: Filters, *, judged: datetime, timed_only: bool) -> Iterator[Shown]:
     """Events and commitments in the order of their time."""
-    kept: dict[str, tuple[Document, EntityIndex]] = {
-        document.id: (document, entities(view, document))
-        for document in view.documents()
-        if filters.takes_document(document)
+    kept = {
+        document.id: (document, EntityIndex(group)) for document, group in by_document(view, TIMED, filters)
     }
     for row in timeline(view, timed_only=timed_only):
         found = kept.get(row.recorded.entry.doc_id)

@@ -7,6 +7,7 @@ evidence, the four times and their origin. The schema is ``docs/schema/export.sc
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import groupby
 from types import MappingProxyType
 from typing import Any
 
@@ -28,8 +29,9 @@ def lines(view: View, *, title: str = "", with_text: bool = False) -> Iterator[L
     yield story_line(view, title=title)
     for document in view.documents():
         yield document_line(document, with_text=with_text)
-    for document in view.documents():
-        entries = list(view.entries(doc_ids=(document.id,)))
+    # The view gives entries article by article: one article at a time is held.
+    for _, group in groupby(view.entries(), key=lambda recorded: recorded.entry.doc_id):
+        entries = list(group)
         entities = EntityIndex(entries)
         for recorded in entries:
             yield entry_line(recorded, entities)

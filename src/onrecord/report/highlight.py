@@ -127,8 +127,8 @@ _LAST_WORD = re.compile(r"[^\W\d_]+\Z")
 
 _ABBREVIATIONS = frozenset(
     """
-    adm apr art aug ave brig capt cmdr co col corp dec det dr feb fig ft gen gov hon inc jan jr lt ltd maj mr mrs
-    ms mt no nov oct pres prof pte pvt rep rev sen sept sgt sr st supt vol vs
+    adm apr art aug ave brig capt cmdr co col corp dec det dr feb fig ft gen gov hon inc jan jr lt ltd maj mr
+    mrs ms mt no nov oct pres prof pte pvt rep rev sen sept sgt sr st supt vol vs
     """.split()  # noqa: SIM905
 )
 

@@ -50,10 +50,14 @@ class Article:
     blocks: tuple[tuple[str, Markup], ...]
 
     @property
+    def short(self) -> str:
+        """Outlet, file name, title or id: the first that it has."""
+        return self.outlet or PurePath(self.path).name or self.title or self.id[4:12]
+
+    @property
     def name(self) -> str:
-        """The shortest name that tells it from others: outlet or file, and day (where it has one)."""
-        short = self.outlet or PurePath(self.path).name or self.title or self.id[4:12]
-        return short if self.undated else f"{short}, {self.published}"
+        """The short name and the day, where it has one."""
+        return self.short if self.undated else f"{self.short}, {self.published}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,8 +151,13 @@ class _Maker:
         self.view = view
         self.judged = judged
         self.documents = {document.id: document for document in view.documents()}
-        self.entries = [r for r in view.entries() if r.entry.type != EntryType.ENTITY]
+        every = list(view.entries())
+        self.origins = sorted({str(r.entry.origin) for r in every})
+        self.entries = [r for r in every if r.entry.type != EntryType.ENTITY]
         self.numbers = {r.entry.id: number for number, r in enumerate(self.entries)}
+        self.by_document: dict[str, list[Entry]] = {}
+        for recorded in self.entries:
+            self.by_document.setdefault(recorded.entry.doc_id, []).append(recorded.entry)
         self.commitments = sorted(
             (r for r in self.entries if r.entry.type == EntryType.COMMITMENT), key=due_order
         )
@@ -184,7 +193,7 @@ class _Maker:
             ),
             articles=tuple(self.articles.values()),
             counts=tuple((str(kind), kinds.count(kind)) for kind in EntryType if kind in kinds),
-            origins=tuple(sorted({str(r.entry.origin) for r in self.entries})),
+            origins=tuple(self.origins),
             runs=tuple((_moment(run.recorded), run.version, run.pipeline) for run in runs),
             diagnostics=tuple(dict.fromkeys(d for run in runs for d in run.diagnostics)),
             written=_moment(written),
@@ -212,7 +221,7 @@ class _Maker:
 
     # -- articles ------------------------------------------------------------------------------
     def _article(self, document: Document) -> Article:
-        mine = [r.entry for r in self.entries if r.entry.doc_id == document.id] if self.entries else []
+        mine = self.by_document.get(document.id, [])
         marks = [mark for entry in mine for mark in self._marks(entry)]
         anchors = [self._anchor(entry) for entry in mine]
         published = document.published

@@ -70,12 +70,13 @@ def interval_of(time: dict[str, Any] | None) -> Interval:
         return UNKNOWN
 
 
-def due_order(recorded: Recorded) -> tuple[datetime, datetime, str, int, str]:
+def due_order(recorded: Recorded) -> tuple[datetime, bool, datetime, str, int, str]:
     """A key that sorts commitments by when they are due; those without a date come last."""
     interval = interval_of(time_of(recorded))
     first = recorded.entry.evidence[0].span
     return (
         interval.end or interval.begin or _LAST,
+        interval.end is None,
         interval.begin or _LAST,
         first.doc_id,
         first.start,
