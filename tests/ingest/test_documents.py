@@ -187,6 +187,12 @@ def test_documents_one_object_over_many_lines() -> None:
     assert [d.title for d in read(raw, "a.json").documents] == ["Talks"]
 
 
+def test_documents_a_json_list_is_refused_with_the_next_step() -> None:
+    result = read(json.dumps([{"id": "a", "text": PROSE}], indent=2), "a.json")
+    assert codes(result) == ["OR105"]
+    assert "list" in result.diagnostics[0].why
+
+
 @pytest.mark.parametrize("line", ['{"text":' + "[" * 200_000, '{"text": "x", "id": ' + "9" * 10_000 + "}"])
 def test_documents_hostile_json_is_malformed(line: str) -> None:
     assert codes(read(line, "a.jsonl")) == ["OR105"]

@@ -101,7 +101,7 @@ def _form_of(raw: bytes, path: str, options: IngestOptions) -> Form:
     start = raw[:64].removeprefix(b"\xef\xbb\xbf").lstrip()
     if path.casefold().endswith(_JSONL_NAMES) or start.startswith(b'{"'):
         return Form.JSONL
-    if start.startswith(b"{") and path.casefold().endswith(".json"):
+    if start.startswith((b"{", b"[")) and path.casefold().endswith(".json"):
         return Form.JSONL
     return Form.AUTO
 
@@ -122,7 +122,7 @@ def _of_jsonl(raw: bytes, *, where: str, path: str, options: IngestOptions) -> I
     if not raw.strip():
         raise EmptyInputError("There is nothing in the file.", next_step="Check how it was saved.")
     lines = [(n, line) for n, line in enumerate(raw.split(b"\n"), start=1) if line.strip()]
-    if len(lines) > 1 and _is_one_object(raw, options):
+    if len(lines) > 1 and _is_one_value(raw, options):
         lines = [(1, raw)]
     for number, line in lines:
         here = where if len(lines) == 1 else f"{where}:{number}"
@@ -132,17 +132,18 @@ def _of_jsonl(raw: bytes, *, where: str, path: str, options: IngestOptions) -> I
             yield Diagnostic.of(error, where=here)
 
 
-def _is_one_object(raw: bytes, options: IngestOptions) -> bool:
-    """Whether many lines are one pretty-printed object."""
-    if len(raw) > options.max_bytes or not raw.lstrip().startswith(b"{"):
+def _is_one_value(raw: bytes, options: IngestOptions) -> bool:
+    """Whether many lines are one pretty-printed object or list."""
+    start = raw.lstrip()
+    if len(raw) > options.max_bytes or not start.startswith((b"{", b"[")):
         return False
-    first = raw.lstrip().split(b"\n", 1)[0].strip()
-    if first.endswith(b"}"):
+    if start.split(b"\n", 1)[0].strip().endswith(b"}"):
         return False
     try:
-        return isinstance(json.loads(raw), dict)
+        json.loads(raw)
     except (ValueError, RecursionError):
         return False
+    return True
 
 
 def _of_line(line: bytes, *, where: str, path: str, options: IngestOptions) -> _Draft:

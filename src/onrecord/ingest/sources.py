@@ -66,7 +66,8 @@ class RawInput:
 
     def options(self, base: IngestOptions) -> IngestOptions:
         """``base`` with what is known of this input: its sidecar and its format."""
-        return replace(base, sidecar=self.sidecar, form=self.form)
+        form = base.form if self.form is Form.AUTO else self.form
+        return replace(base, sidecar=self.sidecar or base.sidecar, form=form)
 
 
 def discover(
