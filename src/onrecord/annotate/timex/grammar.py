@@ -122,8 +122,8 @@ class Grammar:
             if word != word.lower():
                 names |= {n for n in belongs.get(word.lower(), ()) if n != "LMONTH"}
         signatures = sorted({tuple(sorted(v)) for v in belongs.values()})
-        char_of = {signature: chr(0x100 + n) for n, signature in enumerate(signatures)}
-        self.shape: dict[str, str] = {s: chr(0x800 + n) for n, s in enumerate(SHAPES)}
+        char_of = {signature: chr(3 + n) for n, signature in enumerate(signatures, len(SHAPES))}
+        self.shape: dict[str, str] = {s: chr(3 + n) for n, s in enumerate(SHAPES)}
         self._lower = {w: char_of[tuple(sorted(v))] for w, v in belongs.items() if w == w.lower()}
         self._exact = {w: char_of[tuple(sorted(v))] for w, v in belongs.items() if w != w.lower()}
         chars: dict[str, list[str]] = {}
