@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from onrecord.document import Document
 from onrecord.errors import InternalError, RegistryError, SettingsError
 from onrecord.ingest.options import IngestOptions
 from onrecord.interval import day
-from onrecord.ledger.provenance import EntryType, InputStatus
+from onrecord.ledger.provenance import Entry, EntryType, InputStatus
 from onrecord.ledger.store import Store
 from onrecord.registry import Group, load
 from onrecord.workflow import Settings, annotate_lines, build
@@ -174,6 +175,25 @@ def test_a_bug_in_reading_one_article_loses_no_other(
     summary = build(store, [str(desk)], settings=SERIAL, recorded=RECORDED)
     assert summary.inputs == {"added": 1, "failed": 1}
     assert [d.code for d in summary.diagnostics if d.is_error] == [InternalError.code]
+
+
+def test_an_article_that_the_ledger_refuses_is_told_and_loses_no_other(
+    store: Store, desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original = workflow.entries_of
+
+    def misquote(annotated: Any) -> tuple[Entry, ...]:
+        made = original(annotated)
+        if "bridge" not in annotated.document.text:
+            return made
+        first = made[0].evidence[0]
+        wrong = replace(first, quote="x" * len(first.quote))
+        return (replace(made[0], evidence=(wrong,)), *made[1:])
+
+    monkeypatch.setattr(workflow, "entries_of", misquote)
+    summary = build(store, [str(desk)], settings=SERIAL, recorded=RECORDED)
+    assert summary.inputs == {"added": 1, "failed": 1}
+    assert [d.code for d in summary.diagnostics if d.is_error] == ["OR001"]
 
 
 def test_what_the_caller_knows_of_the_date_reaches_the_document_and_its_times(

@@ -23,7 +23,7 @@ from onrecord.annotate.annotator import AnnotatedDocument, Layer, Pipeline
 from onrecord.annotate.sentence import Parse
 from onrecord.document import Document
 from onrecord.engines.engine import Outcome
-from onrecord.errors import Diagnostic, InputError
+from onrecord.errors import Diagnostic, InputError, InternalError, MalformedError, SpanError
 from onrecord.export.annotation import annotation_line, error_line
 from onrecord.ingest.documents import ingest
 from onrecord.ingest.options import Form, IngestOptions
@@ -229,7 +229,7 @@ class _Run:
                 into.append(task)
                 yield task
             else:
-                self._note(task.where, task.key.raw_digest, known, InputStatus.KNOWN)
+                self._note(task.where, task.key.raw_digest, known, InputStatus.KNOWN, path=task.path)
 
     def take(self, task: Task, outcome: Outcome[Reading]) -> None:
         """Write what became of ``task``."""
@@ -240,11 +240,20 @@ class _Run:
             self._failed(task.where, raw_digest=task.key.raw_digest, diagnostics=reading.diagnostics)
             return
         for document, entries in reading.documents:
-            status = self.writer.add(document, entries, key=task.key, where=task.where)
-            self.inputs[status] += 1
-            if status is not InputStatus.KNOWN:
-                self.entries.update(entry.type for entry in entries)
+            self._add(task, document, entries)
         self._tell(task.where, reading.diagnostics)
+
+    def _add(self, task: Task, document: Document, entries: tuple[Entry, ...]) -> None:
+        try:
+            status = self.writer.add(document, entries, key=task.key, where=task.where)
+        except (SpanError, MalformedError, InternalError) as error:
+            # The ledger refused this one input; a StoreError would end the run.
+            diagnostic = Diagnostic.of(error, where=task.where)
+            self._failed(task.where, raw_digest=task.key.raw_digest, diagnostics=(diagnostic,))
+            return
+        self.inputs[status] += 1
+        if status is not InputStatus.KNOWN:
+            self.entries.update(entry.type for entry in entries)
 
     def summary(self) -> BuildSummary:
         return BuildSummary(
@@ -264,8 +273,10 @@ class _Run:
         doc_id: str,
         status: InputStatus,
         diagnostics: Iterable[Diagnostic] = (),
+        *,
+        path: str = "",
     ) -> None:
-        self.writer.note(where=where, raw_digest=raw_digest, doc_id=doc_id, status=status)
+        self.writer.note(where=where, raw_digest=raw_digest, doc_id=doc_id, status=status, path=path)
         self.inputs[status] += 1
         self._tell(where, diagnostics)
 
