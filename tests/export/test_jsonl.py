@@ -5,6 +5,8 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from onrecord.errors import SettingsError
 from onrecord.export.exporter import Exporter
@@ -40,8 +42,15 @@ def test_jsonl_text_is_the_text_that_offsets_count_in(view: View) -> None:
 
 
 def test_jsonl_line_keeps_a_lone_surrogate_as_an_escape() -> None:
-    assert json_line({"a": "é\ud800"}) == b'{"a": "\\u00e9\\ud800"}\n'
+    assert json_line({"a": "é\ud800"}) == '{"a": "é\\ud800"}\n'.encode()
     assert json_line({"a": "é"}) == '{"a": "é"}\n'.encode()
+
+
+@given(st.text(st.characters()))
+def test_jsonl_line_is_one_line_and_says_the_same(text: str) -> None:
+    line = json_line({"a": text}).decode()
+    assert line.splitlines() == [line.removesuffix("\n")]
+    assert json.loads(line) == {"a": text}
 
 
 def test_jsonl_failure_leaves_the_former_file(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -14,12 +15,16 @@ from onrecord.errors import SettingsError
 
 
 def json_line(value: Mapping[str, Any], *, indent: int | None = None) -> bytes:
-    """One object as UTF-8 with a line end. Text stays readable; a lone surrogate is escaped."""
+    """One object as UTF-8 with a line end.
+
+    Text stays readable. What would break the line for some readers (U+0085, U+2028), steer a terminal,
+    turn the direction of the text or cannot be encoded is written as an escape, which says the same.
+    """
     plain = json.dumps(value, ensure_ascii=False, indent=indent)
-    try:
-        return plain.encode() + b"\n"
-    except UnicodeEncodeError:
-        return json.dumps(value, indent=indent).encode() + b"\n"
+    return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", plain).encode() + b"\n"
+
+
+_ESCAPED = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 @contextmanager
