@@ -101,9 +101,7 @@ def article(text: str) -> Document:
     zones = tuple(
         Zone(a, b, ZoneKind.TITLE if n == 0 and titled else ZoneKind.BODY) for n, (a, b) in enumerate(found)
     )
-    return Document(
-        id=document_id(text=text, url=""), text=text, raw_digest="", zones=zones, language="en"
-    )
+    return Document(id=document_id(text=text, url=""), text=text, raw_digest="", zones=zones, language="en")
 
 
 def main() -> None:

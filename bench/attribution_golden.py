@@ -35,9 +35,7 @@ def document_of(row: dict[str, Any]) -> Document:
     found = blocks(text)
     first = ZoneKind.TITLE if row["feature"] == "headline" else ZoneKind.BODY
     zones = tuple(Zone(a, b, first if n == 0 else ZoneKind.BODY) for n, (a, b) in enumerate(found))
-    return Document(
-        id=document_id(text=text, url=""), text=text, raw_digest="", zones=zones, language="en"
-    )
+    return Document(id=document_id(text=text, url=""), text=text, raw_digest="", zones=zones, language="en")
 
 
 class Scorer:
@@ -142,7 +140,9 @@ class Scorer:
             bounds = getattr(first, name) if first is not None else None
             told = text[slice(*bounds)] if bounds else None
             if name in item or told is not None:
-                self._note(name, right=told == item.get(name), row=row, told=f"{told!r} for {item.get(name)!r}")
+                self._note(
+                    name, right=told == item.get(name), row=row, told=f"{told!r} for {item.get(name)!r}"
+                )
 
     def _via(self, row: dict[str, Any], got: Attribution, expected: Sequence[dict[str, str]]) -> None:
         have = [(h.name.removeprefix("the ").removeprefix("The "), h.relation) for h in got.via]
@@ -195,9 +195,7 @@ def _iou(a: frozenset[Any], b: frozenset[Any]) -> float:
     return len(a & b) / len(a | b) if a | b else 1.0
 
 
-def _paired(
-    text: str, found: Sequence[Attribution], expected: Sequence[dict[str, Any]]
-) -> dict[int, int]:
+def _paired(text: str, found: Sequence[Attribution], expected: Sequence[dict[str, Any]]) -> dict[int, int]:
     options = []
     for n, got in enumerate(found):
         content = _words(_pieces(text, got.content))

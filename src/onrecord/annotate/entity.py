@@ -19,6 +19,44 @@ from onrecord.annotate.lexicon import load
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _MISTAKEN = frozenset({"ORG", "PRODUCT", "WORK_OF_ART", "FAC", "LAW", "NORP"})
 """Labels that taggers give to bare surnames."""
+_BEFORE_SURNAME = frozenset(
+    [
+        "but",
+        "and",
+        "while",
+        "when",
+        "if",
+        "as",
+        "in",
+        "for",
+        "then",
+        "after",
+        "before",
+        "on",
+        "at",
+        "since",
+        "although",
+        "though",
+        "now",
+        "later",
+        "yesterday",
+        "that",
+        "so",
+        "because",
+        "by",
+        "with",
+        "to",
+        "from",
+        "like",
+        "until",
+        "unless",
+        "once",
+        "asked",
+        "told",
+        "said",
+    ]
+)
+"""Words that may open a sentence with a capital right before a surname and are no first name."""
 _SHORTEST_SURNAME = 3
 
 NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP", "FAC", "LOC", "EVENT", "LAW", "PRODUCT", "WORK_OF_ART"})
@@ -133,16 +171,7 @@ def _with_surnames(text: str, kept: list[tuple[Mention, str]]) -> list[tuple[Men
 
 def _is_title(word: str) -> bool:
     low = word.lower().rstrip(".")
-    return low in load("titles").data["before_name"] or low in {
-        "but",
-        "and",
-        "while",
-        "when",
-        "if",
-        "as",
-        "in",
-        "for",
-    }
+    return low in load("titles").data["before_name"] or low in _BEFORE_SURNAME
 
 
 def _key(surface: str) -> str:

@@ -67,7 +67,9 @@ class _Resolver:
         reader = self._reader
         out: list[tuple[int, Source, Token]] = []
         lists = authority_lexicon().heads
-        people = lists["office"] | lists["anonymous"] | lists["document"] | lists["outlet"] | lists["organization"]
+        people = (
+            lists["office"] | lists["anonymous"] | lists["document"] | lists["outlet"] | lists["organization"]
+        )
         for token in reader.parse.tokens:
             if token.dep not in {"nsubj", "nsubjpass"} and not (
                 token.dep == "conj" and reader.parse.tokens[token.head].dep in {"nsubj", "nsubjpass"}

@@ -64,6 +64,11 @@ def extent(scene: Scene, verb: Token, first: Token) -> Bounds:
             break
         if edge_left > right:
             right = edge_right
+    for joined in parse.children(first.i):
+        if joined.dep == "conj" and scene.joins_above(joined.i) == verb.i:
+            right = min(right, joined.i - 1)
+            while right > first.i and parse.tokens[right].pos in {"CCONJ", "PUNCT", "ADV"}:
+                right -= 1
     if left < verb.i < right and first.i > verb.i:
         left = verb.i + 1
     return parse.tokens[left].start, parse.tokens[right].end
@@ -233,11 +238,7 @@ def _with_object(scene: Scene, verb: Token, cue: VerbCue) -> Found | None:
     if not more and scene.lemma(verb.i) in cues().sets["addressing"]:
         return None
     only = scene.parse.edges(target.i) == (target.i, target.i)
-    if (
-        only
-        and target.text.lower() in cues().sets["empty_objects"]
-        and not more
-    ):
+    if only and target.text.lower() in cues().sets["empty_objects"] and not more:
         return None
     return "object", [extent(scene, verb, target)], None
 

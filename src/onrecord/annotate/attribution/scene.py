@@ -65,6 +65,9 @@ class Scene:
                 return None
             if token.dep == "acl" and head.pos in {"NOUN", "PROPN", "PRON"}:
                 return head
+            if (above := self.joins_above(i)) is not None:
+                i = above
+                continue
             if token.dep == "xcomp" and (found := self._controller(head.i, i)) is not None:
                 return found
             if token.dep == "pcomp" and head.pos in {"ADP", "SCONJ"}:
@@ -79,6 +82,28 @@ class Scene:
                 continue
             return None
         return None
+
+    def joins_above(self, i: int) -> int | None:
+        """The cue that verb ``i`` is really joined to: «said it was sorry and promised to pay».
+
+        The parser joins the second verb to the copula of the clause; its tense, and that it has no
+        auxiliary or subject, tell that it goes with the verb above.
+        """
+        parse = self.parse
+        token = parse.tokens[i]
+        inner = parse.tokens[token.head]
+        outer = parse.tokens[inner.head]
+        fits = (
+            token.dep == "conj"
+            and inner.dep == "ccomp"
+            and inner.lemma == "be"
+            and inner.i < i
+            and outer.i < inner.i
+            and token.tag == outer.tag
+            and token.tag in {"VBD", "VBZ"}
+            and parse.child(i, "nsubj", "nsubjpass", "aux", "auxpass") is None
+        )
+        return outer.i if fits else None
 
     def has_to(self, i: int) -> bool:
         """Whether verb ``i`` is an infinitive with «to»."""

@@ -1,0 +1,169 @@
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+from bench.attribution import article
+
+from onrecord.annotate.annotator import AnnotatedDocument, Pipeline
+from onrecord.annotate.attribution import AttributionRules
+from onrecord.annotate.layers import Attribution, Authority, Source
+from onrecord.annotate.source import SourceReader
+from onrecord.annotate.source_chain import credits
+from onrecord.annotate.source_split import parties
+from onrecord.annotate.spacy_parse import SpacyParse
+from onrecord.document import Document, Zone, ZoneKind
+
+PIPELINE = Pipeline((SpacyParse(), AttributionRules()))
+
+
+@cache
+def read(text: str) -> tuple[Attribution, ...]:
+    return PIPELINE(article(text)).need_attributions()
+
+
+def sources(text: str) -> list[Source]:
+    return [s for a in read(text) if a.parent is None for s in a.sources]
+
+
+@pytest.mark.parametrize(
+    ("who", "authority"),
+    [
+        ("Treasury Secretary Joan Pike", Authority.PERSON),
+        ("The treasury secretary", Authority.OFFICE),
+        ("A government spokeswoman", Authority.OFFICE),
+        ("The foreign ministry", Authority.ORGANIZATION),
+        ("Tokyo", Authority.ORGANIZATION),
+        ("The annual report", Authority.DOCUMENT),
+        ("CNN", Authority.OUTLET),
+        ("The broadcaster", Authority.OUTLET),
+        ("Critics", Authority.COLLECTIVE),
+        ("Two rangers", Authority.COLLECTIVE),
+        ("A senior official", Authority.ANONYMOUS),
+        ("Senior officials", Authority.ANONYMOUS),
+    ],
+)
+def test_source_authority(who: str, authority: Authority) -> None:
+    (source,) = sources(f"{who} said the harbour was open.")
+    assert source.authority is authority
+
+
+@pytest.mark.parametrize(
+    ("who", "count"),
+    [
+        ("An aide", (1, 1)),
+        ("Aides", (2, None)),
+        ("Seven aides", (7, 7)),
+        ("At least seven aides", (7, None)),
+        ("More than 20 aides", (20, None)),
+        ("A dozen aides", (12, 12)),
+        ("One of the aides", (1, 1)),
+    ],
+)
+def test_source_counts_the_anonymous(who: str, count: tuple[int, int | None]) -> None:
+    (source,) = sources(f"{who} said the harbour was open.")
+    assert (source.authority, source.count) == (Authority.ANONYMOUS, count)
+
+
+def test_source_several_kinds_are_several_sources() -> None:
+    text = "Six Danish officials, two envoys from other states, and one retired spy said the cable was cut."
+    found = sources(text)
+    assert [text[a:b] for s in found for a, b in s.spans] == [
+        "Six Danish officials",
+        "two envoys from other states",
+        "one retired spy",
+    ]
+    assert [s.count for s in found][:2] == [(6, 6), (2, 2)]
+
+
+def test_source_parts_of_a_phrase_without_tokens_are_none() -> None:
+    annotated = SpacyParse().annotate(AnnotatedDocument(document=article("A b.   ")))
+    assert parties(SourceReader(annotated).parse, (5, 6)) == ()
+
+
+def test_source_anonymous_keep_an_identity_and_get_no_name() -> None:
+    text = (
+        "A senior customs official said the gate was shut. Minister Olga Petrov disagreed. "
+        "“It is shut,” the official said."
+    )
+    found = [s for s in sources(text) if s.authority is Authority.ANONYMOUS]
+    assert len(found) == 2
+    assert found[0].identity == found[1].identity != ""
+    assert all(s.entity == "" and "Petrov" not in s.name for s in found)
+
+
+def test_source_two_anonymous_stay_apart() -> None:
+    text = "A diplomat said the deal was close. Another diplomat said it was not."
+    first, second = sources(text)
+    assert first.identity != second.identity
+
+
+def test_source_pronoun_takes_the_last_that_fits() -> None:
+    text = "Ms. Ida Holt spoke first. Mr. Sven Krog spoke last. She said the fund was safe."
+    assert [s.name for s in sources(text)] == ["Ida Holt"]
+
+
+def test_source_pronoun_between_two_stays_unknown() -> None:
+    text = "Alex Moe and Kim Dahl run the shop. She says it is closed."
+    assert [s.name for s in sources(text)] == ["She"]
+
+
+def test_source_surname_after_the_full_name() -> None:
+    text = "Oscar Lind presented the books. Lind said the debt was gone."
+    (source,) = sources(text)
+    assert source.name == "Oscar Lind"
+
+
+def test_source_reason_and_setting_are_cut_from_the_text() -> None:
+    text = (
+        "A senior officer, speaking on condition of anonymity in a conference call because the plan is secret, "
+        "said the ship had sailed."
+    )
+    (source,) = sources(text)
+    assert source.reason is not None
+    assert source.setting is not None
+    assert text[slice(*source.reason)] == "because the plan is secret"
+    assert text[slice(*source.setting)].startswith("in a conference call")
+
+
+def test_source_who_asked_not_to_be_named_is_anonymous() -> None:
+    (source,) = sources("The deal is done, said a minister who asked not to be named because talks go on.")
+    assert source.authority is Authority.ANONYMOUS
+
+
+# -- chains ---------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("text", "hops"),
+    [
+        ("A pilot told Reuters the fog was thick.", [("Reuters", "told")]),
+        ("In an interview with CNN, Dr. Ana Ruiz said the drug was safe.", [("CNN", "interview")]),
+        ("Pilots told reporters the fog was thick.", []),
+        ("A pilot was quoted as saying that the fog was thick.", [("", "quoted")]),
+        ("Sources who spoke with Reuters said the fog was thick.", [("Reuters", "told")]),
+        ("Bloomberg previously reported that the mill had closed.", [("Bloomberg", "previously")]),
+    ],
+)
+def test_source_chain_of_the_outermost(text: str, hops: list[tuple[str, str]]) -> None:
+    (outer,) = [a for a in read(text) if a.parent is None]
+    assert [(h.name, h.relation) for h in outer.via] == hops
+    assert all(text[h.bounds[0] : h.bounds[1]].endswith(h.name) for h in outer.via)
+
+
+def test_source_chain_from_the_cited_over_the_outlet() -> None:
+    text = "The mine will close, according to Reuters, which cited three miners."
+    outer, inner = read(text)
+    assert inner.parent == outer.id
+    assert inner.content == outer.content
+    assert [(h.name, h.relation) for h in inner.via] == [("Reuters", "citing")]
+
+
+def test_source_chain_credits_name_the_agency() -> None:
+    text = "Rain fell.\n\nSource: Reuters"
+    document = Document(
+        id="d",
+        text=text,
+        raw_digest="",
+        zones=(Zone(0, 10, ZoneKind.BODY), Zone(12, 27, ZoneKind.CREDIT)),
+    )
+    (hop,) = credits(document)
+    assert (hop.name, hop.relation, text[slice(*hop.bounds)]) == ("Reuters", "credit", "Reuters")
