@@ -173,6 +173,27 @@ def range_last_day(match: Match, scene: Scene) -> Draft | None:
     )
 
 
+def ordinal_day(match: Match, scene: Scene) -> Draft | None:
+    """«on the 15th»: of the month that the text is in, else the nearest to the day of writing."""
+    day = day_of(match)
+    if day is None or day == 99:
+        return None
+    ref = scene.earlier_date(match, reach=200, fixed=True)
+    if len(ref.value) < 7 or ref.value[4:6] == "-W":
+        ref = scene.reference(match)
+    if ref.day is None or len(ref.value) < 7:
+        return Draft(type=DATE, value=f"XXXX-XX-{day:02d}")
+    if ref.anchor == "earlier":
+        value = f"{ref.value[:7]}-{day:02d}"
+        return anchored(Draft(type=DATE, value=value if interval_of(value) != UNKNOWN else ""), ref)
+    months = [month_value(ref.day.year, ref.day.month + n) for n in (-1, 0, 1)]
+    near = [d for m in months if m and (d := _day(int(m[:4]), int(m[5:7]), day))]
+    past, future = [d for d in near if d <= ref.day], [d for d in near if d > ref.day]
+    if not past or not future:
+        return Draft(type=DATE, value=f"XXXX-XX-{day:02d}")
+    return pick(match, scene, ref, past[-1], future[0], "D", kind="weekday")
+
+
 def pick(match: Match, scene: Scene, ref: Ref, past: date, future: date, unit: str, *, kind: str) -> Draft:
     """Choose between two days and keep the one that lost."""
     assert ref.day is not None  # noqa: S101
@@ -476,6 +497,8 @@ def weekday_of_week(match: Match, scene: Scene) -> Draft:
 def deictic(match: Match, scene: Scene) -> Draft:
     """«today», «yesterday evening», «tonight», «this morning»."""
     days = int(match.rule.args.get("days", 0))
+    if scene.narrative.whole and match.rule.name == "today":
+        return Draft(type=DATE, value="PRESENT_REF")
     part = match.value("p", "PART") or match.rule.args.get("part")
     ref = scene.reference(match)
     if ref.anchor == "earlier" and len(ref.value) < 10:
@@ -493,6 +516,7 @@ def deictic(match: Match, scene: Scene) -> Draft:
 MAKERS: dict[str, Make] = {
     "iso": iso,
     "numeric_date": numeric_date,
+    "ordinal_day": ordinal_day,
     "range_last_day": range_last_day,
     "date": dated,
     "shift_named": shift_named,

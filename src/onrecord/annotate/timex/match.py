@@ -123,7 +123,14 @@ def _allowed(match: Match) -> bool:
     if after in args.get("reject_after", ()) or before in args.get("reject_before", ()):
         return False
     words = match.all_words()
+    if args.get("closed_after") and after.isalpha() and after not in _CLOSED:
+        return False
     if words[-1] in args.get("closing", ()) and after.isalpha() and after not in _CLOSED:
+        return False
+    if args.get("name_like") and _is_name(match, before, after):
+        return False
+    needs = args.get("march_needs")
+    if needs and words == ["march"] and after in _MARCHES and before not in needs:
         return False
     if before in _QUOTES and tokens.text[tokens.starts[match.last - 1]].isupper() and len(words) == 2:
         # «"This Week"», «"60 Minutes"» are titles of something.
@@ -133,7 +140,22 @@ def _allowed(match: Match) -> bool:
     return True
 
 
-_CLOSED = frozenset("and but or when in at on he she it they we i who which had was were".split())
+def _is_name(match: Match, before: str, after: str) -> bool:
+    """«the Daily News», «USA TODAY», «'Today'»: capitals or quotes make a word part of a name."""
+    tokens = match.tokens
+    start = tokens.starts[match.first]
+    if not tokens.text[start].isupper():
+        return False
+    if before in _QUOTES and after in {"”", "’", '"', "'", "."}:
+        return True
+    opens = tokens.sentence(match.first)[0] >= match.first - 1
+    follows = match.last < len(tokens) and tokens.text[tokens.starts[match.last]].isupper()
+    whole = tokens.text[start : tokens.ends[match.first]].isupper()
+    return not opens or (follows and whole and before.isalpha())
+
+
+_MARCHES = frozenset({"for", "on", "against", "to", "with"})
+_CLOSED = frozenset(["the", "a", "his", "her", "their", "its", "to", "of", "for", "at", "from", "as", "with", "by", "and", "but", "or", "when", "in", "at", "on", "he", "she", "it", "they", "we", "i", "who", "which", "had", "was", "were"])
 _QUOTES = frozenset("\"“'‘")
 
 

@@ -16,7 +16,7 @@ from onrecord.annotate.timex.grammar import BREAK
 from onrecord.annotate.timex.match import Match
 from onrecord.annotate.timex.tokens import Tokens
 
-_NEWS = frozenset({"deictic", "ago", "the_unit", "latest", "weekday_of_week"})
+_NEWS = frozenset({"deictic", "ago", "latest", "weekday_of_week"})
 _BARE = frozenset({"date", "season", "holiday", "quarter"})
 _ADVERBIAL = frozenset({"in", "on", "by", "until", "since", "during", "from", "after", "before"})
 _REACH = 90
@@ -52,7 +52,7 @@ def _kind(match: Match) -> _Kind:
     year = next((int(w) for w in match.words("y") if w.isdigit() and len(w) == 4), None)
     words = match.all_words()
     if make in {"shift_unit", "shift_named", "month_of_year"}:
-        news = not any(
+        news = words[0] != "the" and not any(
             w in {"following", "previous", "same", "that", "subsequent", "preceding"} for w in words
         )
         return _Kind(None, news, bare=True)

@@ -39,8 +39,7 @@ def year(match: Match, scene: Scene) -> Draft | None:
 
 
 _LEADS = frozenset(
-    "in since by until till from to of before after during through circa early late mid between and or for "
-    "spring summer autumn fall winter year ( - around than".split()
+    ["in", "since", "by", "until", "till", "from", "to", "of", "before", "after", "during", "through", "circa", "early", "late", "mid", "between", "and", "or", "for", "spring", "summer", "autumn", "fall", "winter", "year", "(", "-", "around", "than"]
 )
 
 
@@ -292,7 +291,7 @@ def _is_stretch(match: Match, words: list[str], unit: str) -> bool:
     return words[0] == "the" and words[1] in {"last", "next", "coming"} and before in _OVER
 
 
-_OVER = frozenset("over within during for in throughout".split())
+_OVER = frozenset(["over", "within", "during", "for", "in", "throughout"])
 
 
 def _weekend(ref: date, sign: int, *, past: bool = False) -> Draft:
@@ -333,12 +332,13 @@ def latest(match: Match, scene: Scene) -> Draft:
 
 def same(match: Match, scene: Scene) -> Draft | None:
     """«that year», «the same day»: the one that an earlier expression lies in."""
-    unit = match.value("u", "UNIT")
+    unit, name = match.value("u", "UNIT"), match.value("u", "SEASON")
     ref = scene.earlier_date(match, reach=80)
     if ref.day is None and scene.is_narrative(match):
         ref = scene.focus
-    if unit is None or ref.day is None:
-        return Draft(type=DATE, value="") if unit else None
+    if ref.day is None or unit is None:
+        value = f"{ref.day.year:04d}-{name}" if ref.day and name else ""
+        return anchored(Draft(type=DATE, value=value), ref)
     value = at_grain(ref.day, str(unit))
     if unit in {"D", "N"} and len(ref.value) < 10:
         value = ""

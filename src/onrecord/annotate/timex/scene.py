@@ -16,7 +16,7 @@ from onrecord.annotate.timex.match import Match
 from onrecord.annotate.timex.narrative import Narrative
 from onrecord.annotate.timex.tokens import Tokens
 from onrecord.annotate.timex.values import interval_of
-from onrecord.interval import UNKNOWN, Interval
+from onrecord.interval import Interval
 from onrecord.span import Bounds
 
 

@@ -113,7 +113,7 @@ def duration_range(match: Match, scene: Scene) -> Draft | None:
     """«30 to 60 days»: the longer bound is the value, the shorter the other reading."""
     unit = _unit(match)
     low, high = number(match, "n"), number(match, "n2")
-    if low is None or high is None:
+    if low is None or high is None or _followed_by(match, "old"):
         return None
     other = Reading(duration_value(low, unit), interval_of(""), "the lower bound of the range")
     return Draft(type=DURATION, value=duration_value(high, unit), other=other, unit=unit, mod="APPROX")

@@ -13,8 +13,8 @@ from onrecord.annotate.lexicon import load
 from onrecord.annotate.sentence import Parse
 from onrecord.annotate.timex import dates, periods, spans
 from onrecord.annotate.timex.bounds import Affixes, Signal, bounded, modified
-from onrecord.annotate.timex.dates import Make
 from onrecord.annotate.timex.clause import Words
+from onrecord.annotate.timex.dates import Make
 from onrecord.annotate.timex.direction import Directions
 from onrecord.annotate.timex.grammar import Grammar, grammar
 from onrecord.annotate.timex.match import Match, matches

@@ -59,9 +59,7 @@ class Tokens:
         """Indices of the tokens that end a sentence, breaks among them."""
         out = []
         for i, word in enumerate(self.words):
-            if self.keys[i] == BREAK:
-                out.append(i)
-            elif word in {".", "!", "?"} and self._ends_sentence(i):
+            if self.keys[i] == BREAK or (word in {".", "!", "?"} and self._ends_sentence(i)):
                 out.append(i)
         return out
 
@@ -90,10 +88,10 @@ class Tokens:
 _CLOSERS = frozenset("\"'”’)]")
 _OPENERS = frozenset("\"'“‘([`")
 _SHORT = frozenset(
-    "jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun".split()
+    ["jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun"]
 )
 _ABBREVIATIONS = _SHORT | frozenset(
-    "mr mrs ms dr gen lt col sgt maj capt cmdr adm rep sen gov pres st jr sr inc corp co ltd vs no".split()
+    ["mr", "mrs", "ms", "dr", "gen", "lt", "col", "sgt", "maj", "capt", "cmdr", "adm", "rep", "sen", "gov", "pres", "st", "jr", "sr", "inc", "corp", "co", "ltd", "vs", "no"]
 )
 
 
