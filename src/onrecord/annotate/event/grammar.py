@@ -188,11 +188,7 @@ class Grammar:
                     child.dep == "acl"
                     and child.i == at + 1
                     and self.tokens[at].text.lower() in {"those", "anyone", "all"}
-                ):
-                    stack.append(child.i)
-                elif part or (child.dep == "prep" and child.text.lower() in {"of", "-"} and at <= child.i):
-                    stack.append(child.i)
-                elif (
+                ) or part or (child.dep == "prep" and child.text.lower() in {"of", "-"} and at <= child.i) or (
                     child.dep in {"pobj", "pcomp"}
                     and self.tokens[at].dep == "prep"
                     and not self.is_verb(child)

@@ -310,6 +310,8 @@ class Licences:
                 return None
         elif not infinitive and not self._complement(at, row, own=own):
             return None
+        if infinitive and row.control == "subject" and self._is_settled(head.i, at, row):
+            return None
         if token.dep == "advcl" and not self._argument(at, head, row):
             return None
         if (
@@ -339,6 +341,8 @@ class Licences:
         modal = g.modal(at)
         if modal is not None:
             word = modal.lemma.lower()
+            if row.name == "propose" and word in _FUTURE:
+                return False
             return word in self.rules.modals and row.name in {
                 "promise",
                 "agree",
@@ -349,8 +353,8 @@ class Licences:
         if token.tag == "VBG":
             return own is None or row.name in {"want", "refuse"}
         if (
-            own is not None
-            and token.tag in {"VB", "VBP"}
+            (own is not None
+            and token.tag in {"VB", "VBP"})
             or any(t.text.lower() == "be" and t.tag == "VB" for t in g.auxiliaries(at))
         ):
             return (
@@ -368,7 +372,7 @@ class Licences:
         auxiliaries = g.auxiliaries(at)
         if auxiliaries:
             return all(t.text.lower() in {"be", "not"} for t in auxiliaries)
-        return token.tag in {"VB", "VBP"}
+        return token.tag in {"VB", "VBP", "NN"}
 
     def _argument(self, at: int, head: Token, row: Governor) -> bool:
         """Whether an adverbial infinitive is the governor's argument after all («called on X to …»)."""
@@ -377,11 +381,27 @@ class Licences:
         if own is not None and any(c.dep == "mark" and c.text.lower() == "for" for c in g.parse.children(at)):
             return True
         between = [c for c in g.parse.children(head.i) if head.i < c.i < at]
+        if row.control == "subject" and g.has_to(at) and between and all(self._is_time(c) for c in between):
+            return True
         if any(c.dep == "prep" and c.text.lower() in row.prepositions for c in between):
             return row.control == "object"
         if row.name in {"order", "request"} and any(c.dep in {"dobj", "dative"} for c in between):
             return True
         return at - head.i <= 2 and g.has_to(at)
+
+    def _is_settled(self, head: int, at: int, row: Governor) -> bool:
+        """«agreed to a fund to cover the damage»: what is agreed on stands there; the rest is its purpose."""
+        for child in self._between(head, at):
+            if child.dep == "prep" and child.text.lower() in {"to", "on"}:
+                pobj = self.grammar.parse.child(child.i, "pobj")
+                if pobj is not None and pobj.i not in self.dated and pobj.tag in {"NN", "NNS"}:
+                    return True
+        return False
+
+    def _is_time(self, token: Token) -> bool:
+        """Whether a dependent only says when («promised in 2025 to keep the site open»)."""
+        left, right = self.grammar.parse.edges(token.i)
+        return any(n in self.dated for n in range(left, right + 1)) or token.dep in {"advmod", "aux", "punct"}
 
     def _from_verb(self, at: int, head: Token, row: Governor, *, own: Token | None, passive: bool) -> Licence:
         g = self.grammar
@@ -531,7 +551,7 @@ class Licences:
             return None
         above = g.tokens[noun.head]
         verb = above
-        if noun.dep == "pobj" and above.dep in {"prep", "dative"}:
+        if noun.dep == "pobj" and above.dep in {"prep", "dative", "agent"}:
             verb = g.tokens[above.head]
         elif noun.dep not in {"dobj", "dative"}:
             return None
@@ -596,7 +616,7 @@ class Licences:
             actor, void = own or subject, g.negation(verb.i) is not None
         elif verb is not None and verb.lemma in _TURN_DOWN:
             turned = row.control != "subject" or row.name in {"agree", "propose"}
-            if turned or verb.lemma in _OWN_PLAN:
+            if turned or (verb.lemma in _OWN_PLAN and noun.dep != "pobj"):
                 actor = own or actor or subject
                 force = Force.REFUSED if verb.lemma not in _OWN_PLAN else force
                 sign, holder, rule = (
@@ -721,7 +741,7 @@ class Licences:
     def _noun_under_verb(self, i: int, verb: Token, dep: str) -> Licence | None:
         g = self.grammar
         row = self._row(self.rules.by_nominal, verb)
-        if row is None:
+        if row is None or any(c.dep == "xcomp" and g.has_to(c.i) for c in g.parse.children(verb.i)):
             return None
         passive = dep == "nsubjpass"
         made = self._from_verb(i, verb, row, own=None, passive=passive)

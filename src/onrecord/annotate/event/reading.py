@@ -33,6 +33,7 @@ class Reading:
     _claimed: set[int] = field(default_factory=set, init=False, compare=False)
     _bound: set[int] = field(default_factory=set, init=False, compare=False)
     _governors: set[int] = field(default_factory=set, init=False, compare=False)
+    _parties: set[int] = field(default_factory=set, init=False, compare=False)
 
     @cached_property
     def rules(self) -> Rules:
@@ -61,7 +62,7 @@ class Reading:
 
     @cached_property
     def screen(self) -> Screen:
-        return Screen(self.grammar, self.rules, self.arguments)
+        return Screen(self.grammar, self.rules, self.arguments, self._dated)
 
     @cached_property
     def _quantities(self) -> tuple[Quantity, ...]:
@@ -132,6 +133,8 @@ class Reading:
             return True
         if token.lemma in self.rules.carriers and below:
             return True
+        if token.lemma in self.rules.duties and any(c.dep == "xcomp" and g.has_to(c.i) for c in below):
+            return True
         row = self.rules.by_verb.get(token.lemma)
         if row is None or self.rules.act_of_verb(token.lemma) is not None:
             return False
@@ -167,6 +170,7 @@ class Reading:
             binding = None
         if binding is not None:
             self._bound.update({i, binding.node})
+            self._parties.update(t.i for t in (found.actor, found.object) if t is not None)
             self._governors.update(t.i for t in (binding.governor, binding.over) if t is not None)
         if binding is None and self._only_speech(token):
             return None
@@ -238,6 +242,12 @@ class Reading:
     def _noun_event(self, token: Token, act: ActClass) -> Event | None:
         i = token.i
         licence = self.screen.scheduled_noun(i) or self.licences.of_noun(i)
+        if (
+            licence is None
+            and token.dep == "compound"
+            and self.grammar.tokens[token.head].i not in self._dated
+        ):
+            return None
         undone = self.screen.undone(i)
         if licence is not None and (
             licence.void
@@ -251,7 +261,7 @@ class Reading:
         ):
             licence = None
         governs = i in self._governors
-        completes = governs or self.screen.completes(i, self._bound)
+        completes = governs or i in self._parties or self.screen.completes(i, self._bound)
         if completes and (governs or licence is None or licence.governor is None):
             licence = None
         if licence is not None and licence.governor is not None and licence.governor.i in self._bound:
@@ -520,8 +530,7 @@ class Reading:
 
 _PRONOUNS = frozenset({"i", "we", "our", "my", "he", "she", "they", "his", "her", "their"})
 _SPEECH = frozenset(
-    "say tell add note state explain write report claim argue believe think know see feel hear describe call mean quote cite remark reply "
-    "recall stress insist observe comment tweet suggest indicate mention point ask seem appear acknowledge".split()
+    ["say", "tell", "add", "note", "state", "explain", "write", "report", "claim", "argue", "believe", "think", "know", "see", "feel", "hear", "describe", "call", "mean", "quote", "cite", "remark", "reply", "recall", "stress", "insist", "observe", "comment", "tweet", "suggest", "indicate", "mention", "point", "ask", "seem", "appear", "acknowledge"]
 )
 
 

@@ -1,5 +1,6 @@
 """What counts: acts that a party undertakes, apart from forecasts, states and opinions; and the licences
-that a headline, an imperative or a date give where no word does."""
+that a headline, an imperative or a date give where no word does.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from onrecord.annotate.event.licence import Licence
 from onrecord.annotate.event.rules import ActClass, Rules
 from onrecord.annotate.event.when import When
 from onrecord.annotate.layers import Force, Token
+from onrecord.annotate.place import gazetteer
 from onrecord.document import ZoneKind
 from onrecord.interval import Interval
 
@@ -71,6 +73,7 @@ _UNDOING = frozenset(
         "prevent",
     }
 )
+_LIGHT = frozenset({"take", "have", "do", "get", "go", "come", "keep", "think", "try", "work", "look"})
 _TALK = frozenset({"threaten", "accuse", "demand", "promise", "deny", "decide"})
 _BARGAINS = frozenset({"deal", "agreement", "accord", "pact", "treaty", "compromise", "settlement"})
 _DEADLINES = frozenset({"deadline", "cutoff", "cut-off"})
@@ -83,6 +86,7 @@ class Screen:
     grammar: Grammar
     rules: Rules
     arguments: Arguments
+    dated: frozenset[int] = frozenset()
     _told: set[int] = field(default_factory=set, init=False, compare=False)
     """First tokens of the sentences in which a scheme's contents were told."""
 
@@ -93,9 +97,25 @@ class Screen:
         agent = self.arguments.is_agent(found.actor)
         if self._is_question(i) or self._is_forecast(i, licence) or self._declines(token, licence, found):
             return False
-        if licence.force is Force.DEMANDED and licence.modal and not holder and act is None:
-            # «who must juggle the demands»: the writer's comment.
+        if token.lemma in _LIGHT and act is None and found.object is None and not governed:
             return False
+        if licence.force is Force.DEMANDED and (licence.modal or licence.rule == "duty") and act is None:
+            # «who must juggle the demands»: comment, not a demand that one can check.
+            return False
+        if token.lemma in {"see", "know", "hear"} and licence.force is not Force.PLANNED:
+            return False
+        if self._is_anyone(licence, found) or not self._speaks(licence):
+            return False
+        if token.lemma == "blame" and licence.rule == "is-to":
+            return False
+        if licence.cue.lemma == "threaten" and not agent:
+            return False
+        if (
+            licence.rule.startswith("noun-plan")
+            and found.actor is None
+            and licence.cue.lemma not in _DEADLINES
+        ):
+            return self._wills_date(i)
         if token.lemma in self.rules.states and act is None and not governed:
             return False
         if licence.rule.startswith(("verb-want", "adjective-want")) and licence.force is Force.PLANNED:
@@ -114,6 +134,8 @@ class Screen:
         if licence.modal in _WOULD and not governed:
             return self._would(i, holder=holder, conditional=found.condition is not None)
         if licence.modal in _WEAK:
+            if self.grammar.negation(licence.node) is not None:
+                return False
             return act is not None and licence.node == i
         return True
 
@@ -132,6 +154,27 @@ class Screen:
             return False
         told = found.object is not None and found.object.lemma.lower() in self.rules.answers
         return token.lemma in self.rules.answering or told
+
+    def _wills_date(self, i: int) -> bool:
+        """Whether a time hangs on the act itself: a plan of nobody's needs one to be checked."""
+        parse = self.grammar.parse
+        return any(n in self.dated for n in range(i, parse.edges(i)[1] + 1))
+
+    @staticmethod
+    def _is_anyone(licence: Licence, found: Found) -> bool:
+        """«the best you are likely to see», «you have to keep things fresh»: everybody and nobody."""
+        if found.actor is None or found.actor.text.lower() not in {"you", "one", "everyone", "anyone"}:
+            return False
+        return licence.force is Force.EXPECTED or licence.rule == "duty"
+
+    def _speaks(self, licence: Licence) -> bool:
+        """Whether the subject of a verb of speech can speak: a party, or a document."""
+        holder = licence.holder
+        if holder is None or licence.governor is None or not self.grammar.is_verb(licence.governor):
+            return True
+        if self.arguments.is_agent(holder) or holder.lemma.lower() in self.rules.schemes:
+            return True
+        return holder.lemma.lower() in gazetteer().kinds or holder.text.lower() in gazetteer().kinds
 
     def _wants(self, licence: Licence, found: Found) -> bool:
         """A wish about one's own act counts for a named party in the present, not for opinions polled."""
@@ -153,7 +196,7 @@ class Screen:
 
     def _governed(self, licence: Licence) -> bool:
         """Whether the licence comes from a word whose subject binds itself or another, so is a party."""
-        if licence.rule in {"is-to", "headline-to", "imperative"}:
+        if licence.rule in {"headline-to", "imperative"}:
             return True
         return licence.governor is not None and licence.force is not Force.EXPECTED
 
@@ -161,8 +204,8 @@ class Screen:
         """«Talks will begin», «the blockade will remain»: things that start, last or end."""
         return self._is_happening(token) and licence.force in {
             Force.PLANNED,
-            Force.EXPECTED,
             Force.PROMISED,
+            *([Force.EXPECTED] if token.lemma not in {"remain", "continue"} else []),
         }
 
     def _is_happening(self, token: Token) -> bool:
@@ -315,6 +358,21 @@ class Screen:
         governor = licence.governor
         if self._is_question(i):
             return False
+        if licence.rule.startswith(("verb-expect", "noun-expect")) and not own_actor:
+            return False
+        if (
+            governor is not None
+            and governor.lemma in {"announce", "unveil", "approve"}
+            and g.negation(governor.i)
+        ):
+            return False
+        if (
+            licence.rule.startswith("noun-plan")
+            and not own_actor
+            and licence.actor is None
+            and licence.holder is None
+        ):
+            return self._wills_date(i)
         if governor is not None and governor.tag == "VBG" and governor.dep == "pcomp":
             # «the intent of seeking a recess» seeks none.
             return False

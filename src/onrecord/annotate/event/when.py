@@ -80,7 +80,7 @@ class When:
     def _usable(self, timex: Timex, licence: Licence | None) -> bool:
         if timex.type is TimexType.SET:
             return False
-        if timex.value == "FUTURE_REF" and timex.interval.is_open:
+        if timex.value in {"FUTURE_REF", "PAST_REF"} and timex.interval.is_open:
             return False
         if timex.type is TimexType.DURATION and timex.bounded.is_open and timex.interval.is_open:
             return False
