@@ -212,12 +212,12 @@ class Arguments:
     def _passive(self, i: int, lead: int) -> bool:
         g = self.grammar
         token = g.tokens[i]
-        if g.parse.child(i, "auxpass", "nsubjpass") is not None:
+        if g.child(i, "auxpass", "nsubjpass") is not None:
             return True
         if token.tag != "VBN":
             return False
         if lead != i:
-            return g.parse.child(lead, "auxpass", "nsubjpass") is not None
+            return g.child(lead, "auxpass", "nsubjpass") is not None
         return g.is_passive(i)
 
     def _subject(self, i: int, licence: Licence | None) -> Token | None:
@@ -236,23 +236,23 @@ class Arguments:
 
     def _by_agent(self, i: int) -> Token | None:
         g = self.grammar
-        agent = g.parse.child(i, "agent")
-        return g.parse.child(agent.i, "pobj") if agent is not None else None
+        agent = g.child(i, "agent")
+        return g.child(agent.i, "pobj") if agent is not None else None
 
     def _object(self, i: int) -> Token | None:
         g = self.grammar
-        found = g.parse.child(i, "dobj", "attr", "oprd")
+        found = g.child(i, "dobj", "attr", "oprd")
         if found is not None:
             return self.licences.antecedent(found)
         token = g.tokens[i]
         head = g.tokens[token.head]
         if token.dep == "relcl" and g.subject(i) is not None and head.pos in {"NOUN", "PROPN"}:
-            relative = next((t for t in g.parse.children(i) if t.tag in {"WDT", "WP"}), None)
+            relative = next((t for t in g.children(i) if t.tag in {"WDT", "WP"}), None)
             return head if relative is not None and relative.dep == "dobj" else None
         shared = self._shared_object(i)
         if shared is not None:
             return shared
-        for prep in g.parse.children(i):
+        for prep in g.children(i):
             if prep.dep == "prep" and prep.text.lower() in {
                 "for",
                 "against",
@@ -262,7 +262,7 @@ class Arguments:
                 "about",
                 "of",
             }:
-                pobj = g.parse.child(prep.i, "pobj")
+                pobj = g.child(prep.i, "pobj")
                 if pobj is not None and prep.i <= i + 2 and pobj.lemma.lower() not in _TIME_WORDS:
                     entity = self.entity_at.get(pobj.i)
                     if (
@@ -276,21 +276,21 @@ class Arguments:
     def _shared_object(self, i: int) -> Token | None:
         """«draft and sign a treaty»: the object of the last conjunct serves the first."""
         g = self.grammar
-        conj = g.parse.child(i, "conj")
+        conj = g.child(i, "conj")
         if conj is None or conj.i - i > 2:
             return None
-        return g.parse.child(conj.i, "dobj")
+        return g.child(conj.i, "dobj")
 
     def _bounds(self, token: Token | None) -> Bounds | None:
         return None if token is None else self.grammar.phrase(token.i)
 
     def _recipient(self, i: int) -> Bounds | None:
         g = self.grammar
-        for child in g.parse.children(i):
+        for child in g.children(i):
             if child.dep == "dative" and child.pos != "ADP":
                 return g.phrase(child.i)
             if child.dep in {"dative", "prep"} and child.text.lower() == "to":
-                pobj = g.parse.child(child.i, "pobj")
+                pobj = g.child(child.i, "pobj")
                 if (
                     pobj is not None
                     and (child.dep == "dative" or self.is_agent(pobj))
@@ -312,15 +312,15 @@ class Arguments:
             i,
             *(
                 c.i
-                for c in g.parse.children(i)
+                for c in g.children(i)
                 if c.dep in {"dobj", "prep", "nsubjpass", "conj", "prt"} and c.dep != "conj"
             ),
         ]
         for head in heads:
-            for prep in g.parse.children(head):
+            for prep in g.children(head):
                 if prep.dep != "prep" or prep.text.lower() not in _PLACE_PREPS:
                     continue
-                pobj = g.parse.child(prep.i, "pobj")
+                pobj = g.child(prep.i, "pobj")
                 if pobj is not None and self._is_place(pobj):
                     bounds = g.phrase(pobj.i)
                     if not_in is None or not (not_in[0] <= bounds[0] and bounds[1] <= not_in[1]):
@@ -333,13 +333,13 @@ class Arguments:
         lead = g.tokens[node]
         subject = g.subject(node)
         around = [
-            *(g.parse.children(subject.i) if subject else ()),
+            *(g.children(subject.i) if subject else ()),
             g.tokens[lead.head],
-            *g.parse.children(lead.head),
+            *g.children(lead.head),
         ]
         for verb in around:
             if verb.lemma in _REQUIRES and verb.i != node and verb.i < node and verb.tag in {"VBZ", "VBP"}:
-                needed = g.parse.child(verb.i, "dobj") or g.parse.child(verb.i, "prep")
+                needed = g.child(verb.i, "dobj") or g.child(verb.i, "prep")
                 if needed is not None and any(
                     t.lemma.lower() in _GO_AHEAD for t in g.parse.subtree(needed.i)
                 ):
@@ -355,10 +355,10 @@ class Arguments:
         if licence is not None and licence.governor is not None and not licence.holder:
             heads.append(licence.governor.i)
         for head in heads:
-            for child in g.parse.children(head):
+            for child in g.children(head):
                 if child.dep == "advcl" and child.i != i:
                     marks = [
-                        t for t in g.parse.children(child.i) if t.dep in {"mark", "advmod"} and t.i < child.i
+                        t for t in g.children(child.i) if t.dep in {"mark", "advmod"} and t.i < child.i
                     ]
                     words = {t.text.lower() for t in marks}
                     if words & {"if", "unless", "provided", "once", "providing"} or (words >= {"long", "as"}):
@@ -376,13 +376,13 @@ class Arguments:
     def of_noun(self, i: int, act: ActClass, licence: Licence | None) -> Found:
         """The arguments of the noun of an act: its possessor, «of», «by», compounds, place."""
         g = self.grammar
-        possessor = g.parse.child(i, "poss")
+        possessor = g.child(i, "poss")
         of = self._pobj(i, "of") or self._scope(i, act)
         by = self._pobj(i, "by")
         compound = next(
             (
                 c
-                for c in g.parse.children(i)
+                for c in g.children(i)
                 if c.dep in {"compound", "nmod", "amod"}
                 and self.entity_at.get(c.i)
                 and self.entity_at[c.i].type in {"GPE", "ORG", "NORP", "PERSON"}
@@ -392,7 +392,7 @@ class Arguments:
         inner = next(
             (
                 c
-                for c in g.parse.children(i)
+                for c in g.children(i)
                 if c.dep == "compound" and c is not compound and c.lemma.lower() not in self.rules.nouns
             ),
             None,
@@ -440,8 +440,8 @@ class Arguments:
 
     def _pobj(self, i: int, word: str) -> Token | None:
         g = self.grammar
-        for prep in g.parse.children(i):
+        for prep in g.children(i):
             if prep.dep in {"prep", "agent"} and prep.text.lower() == word:
-                pobj = g.parse.child(prep.i, "pobj")
+                pobj = g.child(prep.i, "pobj")
                 return None if pobj is None or pobj.lemma.lower() in _TIME_WORDS else pobj
         return None

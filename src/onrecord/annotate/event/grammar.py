@@ -48,6 +48,25 @@ class Grammar:
     def tokens(self) -> tuple[Token, ...]:
         return self.parse.tokens
 
+    @cached_property
+    def _children(self) -> tuple[tuple[Token, ...], ...]:
+        below: list[list[Token]] = [[] for _ in self.tokens]
+        for token in self.tokens:
+            if token.head != token.i:
+                below[token.head].append(token)
+        return tuple(tuple(row) for row in below)
+
+    def children(self, i: int) -> tuple[Token, ...]:
+        """The direct dependents of token ``i``, in text order."""
+        return self._children[i]
+
+    def child(self, i: int, *deps: str) -> Token | None:
+        """The first dependent of ``i`` with one of the labels ``deps``."""
+        for token in self._children[i]:
+            if token.dep in deps:
+                return token
+        return None
+
     # -- verbs -----------------------------------------------------------------------------
     def is_verb(self, token: Token) -> bool:
         """Whether the token is a verb; a noun where only a verb can stand is a verb that was mistagged."""
@@ -56,25 +75,25 @@ class Grammar:
         if token.pos != "NOUN" or token.dep not in {"ccomp", "conj", "relcl", "advcl", "ROOT"}:
             return False
         if self.subject(token.i) is not None or self.has_to(token.i):
-            return token.tag == "NN" and self.parse.child(token.i, "cop", "det") is None
+            return token.tag == "NN" and self.child(token.i, "cop", "det") is None
         head = self.tokens[token.head]
-        return token.dep == "conj" and head.tag.startswith("VB") and self.parse.child(token.i, "det") is None
+        return token.dep == "conj" and head.tag.startswith("VB") and self.child(token.i, "det") is None
 
     def subject(self, i: int) -> Token | None:
         """The subject of a verb that it has itself, no expletive."""
-        return self.parse.child(i, *SUBJECTS)
+        return self.child(i, *SUBJECTS)
 
     def auxiliaries(self, i: int) -> tuple[Token, ...]:
-        return tuple(t for t in self.parse.children(i) if t.dep in {"aux", "auxpass"})
+        return tuple(t for t in self.children(i) if t.dep in {"aux", "auxpass"})
 
     def has_to(self, i: int) -> bool:
         """Whether the verb is a «to» infinitive."""
-        return any(t.tag == "TO" for t in self.parse.children(i) if t.dep in {"aux", "mark"})
+        return any(t.tag == "TO" for t in self.children(i) if t.dep in {"aux", "mark"})
 
     def is_passive(self, i: int) -> bool:
         """Whether the verb is passive: an auxiliary says so, or a bare participle stands for one."""
         token = self.tokens[i]
-        if any(t.dep in {"auxpass", "nsubjpass"} for t in self.parse.children(i)):
+        if any(t.dep in {"auxpass", "nsubjpass"} for t in self.children(i)):
             return True
         return token.tag == "VBN" and not any(t.lemma == "have" for t in self.auxiliaries(i))
 
@@ -83,16 +102,16 @@ class Grammar:
 
     def negation(self, i: int) -> Token | None:
         """«not», «never», «no longer» at the verb itself."""
-        for t in self.parse.children(i):
+        for t in self.children(i):
             if t.dep == "neg" or (t.dep == "advmod" and t.text.lower() in NEGATIONS):
                 return t
-            if t.text.lower() == "longer" and any(c.text.lower() == "no" for c in self.parse.children(t.i)):
+            if t.text.lower() == "longer" and any(c.text.lower() == "no" for c in self.children(t.i)):
                 return t
         return None
 
     def particle(self, i: int) -> Token | None:
         """The particle of a phrasal verb; an adverb like one counts («get out», «come back»)."""
-        for t in self.parse.children(i):
+        for t in self.children(i):
             if t.dep == "prt" or (
                 t.i > i
                 and t.i <= i + 3
@@ -100,7 +119,7 @@ class Grammar:
                 and t.text.lower() in _PARTICLES
                 and not (
                     t.dep == "prep"
-                    and any(self.parse.children(t.i))
+                    and any(self.children(t.i))
                     and t.text.lower() in {"in", "on", "to", "for", "with", "by", "at"}
                 )
             ):
@@ -128,7 +147,7 @@ class Grammar:
     def coordinator(self, i: int) -> str:
         """The word between a conjunct and the one before it («and», «or»), lower case."""
         head = self.tokens[i].head
-        words = [t for t in self.parse.children(head) if t.dep == "cc" and t.i < i]
+        words = [t for t in self.children(head) if t.dep == "cc" and t.i < i]
         return words[-1].text.lower() if words else ""
 
     def is_conditional(self, i: int) -> bool:
@@ -136,7 +155,7 @@ class Grammar:
         at = i
         for _ in range(6):
             token = self.tokens[at]
-            marks = {t.text.lower() for t in self.parse.children(at) if t.dep in {"mark", "advmod"}}
+            marks = {t.text.lower() for t in self.children(at) if t.dep in {"mark", "advmod"}}
             if token.dep in {"advcl", "ccomp", "pcomp"} and marks & _CONDITIONS:
                 return True
             if token.head == at or token.dep not in {
@@ -181,7 +200,7 @@ class Grammar:
         while stack:
             at = stack.pop()
             yield at
-            children = self.parse.children(at)
+            children = self.children(at)
             for child in children:
                 part = child.dep in _PHRASE_DEPS and not self._clausal(child, at)
                 if (

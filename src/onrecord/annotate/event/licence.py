@@ -206,7 +206,7 @@ class Licences:
         if token.dep not in {"xcomp", "ccomp"}:
             return None
         if head.lemma == "be" and not any(
-            c.dep in {"acomp", "attr"} and c.i < at for c in g.parse.children(head.i)
+            c.dep in {"acomp", "attr"} and c.i < at for c in g.children(head.i)
         ):
             subject = g.subject(head.i)
             if subject is not None and subject.lemma not in {
@@ -269,7 +269,7 @@ class Licences:
     def _noun_before_to(self, at: int, head: Token) -> Token | None:
         """«rejected calls to open …», where the parser hung the infinitive on the verb of the noun."""
         g = self.grammar
-        to = next((t for t in g.parse.children(at) if t.tag == "TO"), None)
+        to = next((t for t in g.children(at) if t.tag == "TO"), None)
         if to is None or not g.is_verb(head) or to.i == 0:
             return None
         before = g.tokens[to.i - 1]
@@ -378,9 +378,9 @@ class Licences:
         """Whether an adverbial infinitive is the governor's argument after all («called on X to …»)."""
         g = self.grammar
         own = g.subject(at)
-        if own is not None and any(c.dep == "mark" and c.text.lower() == "for" for c in g.parse.children(at)):
+        if own is not None and any(c.dep == "mark" and c.text.lower() == "for" for c in g.children(at)):
             return True
-        between = [c for c in g.parse.children(head.i) if head.i < c.i < at]
+        between = [c for c in g.children(head.i) if head.i < c.i < at]
         if row.control == "subject" and g.has_to(at) and between and all(self._is_time(c) for c in between):
             return True
         if any(c.dep == "prep" and c.text.lower() in row.prepositions for c in between):
@@ -393,7 +393,7 @@ class Licences:
         """«agreed to a fund to cover the damage»: what is agreed on stands there; the rest is its purpose."""
         for child in self._between(head, at):
             if child.dep == "prep" and child.text.lower() in {"to", "on"}:
-                pobj = self.grammar.parse.child(child.i, "pobj")
+                pobj = self.grammar.child(child.i, "pobj")
                 if pobj is not None and pobj.i not in self.dated and pobj.tag in {"NN", "NNS"}:
                     return True
         return False
@@ -428,7 +428,7 @@ class Licences:
                 actor = agent
         else:
             actor, holder = subject, subject
-            bound = head.lemma == "commit" and target is not None and g.parse.child(head.i, "dobj") == target
+            bound = head.lemma == "commit" and target is not None and g.child(head.i, "dobj") == target
             if own is not None or bound or (row.control != "subject" and target is not None):
                 actor = target
                 force = row.object_force
@@ -468,7 +468,7 @@ class Licences:
         """«No country offered to …»: nobody did."""
         if subject is None:
             return False
-        words = (subject, *self.grammar.parse.children(subject.i))
+        words = (subject, *self.grammar.children(subject.i))
         return any(t.text.lower() in {"no", "nobody", "none", "neither"} for t in words)
 
     def _undone(self, head: Token) -> bool:
@@ -579,7 +579,7 @@ class Licences:
         subject = self.subject_of(verb.i) if verb is not None else None
         if subject is not None and subject.i == noun.i:
             subject = None
-        possessor = g.parse.child(noun.i, "poss") or self._of(noun.i)
+        possessor = g.child(noun.i, "poss") or self._of(noun.i)
         if possessor is not None and possessor.i in self.dated:
             possessor = None
         agent = self._agent(noun.i) or self._pair(noun.i)
@@ -588,7 +588,7 @@ class Licences:
         force, sign, void = row.force, row.polarity, False
         stated = any(
             c.text.lower() in {"stated", "declared", "announced", "professed"}
-            for c in g.parse.children(noun.i)
+            for c in g.children(noun.i)
         )
         holder = (party or subject) if row.holder or stated else None
         beneficiary = self._for_party(noun.i, at)
@@ -596,7 +596,7 @@ class Licences:
         actor = own or (
             (party or subject) if row.control in {"subject", "either"} else self._recipient(noun.i)
         )
-        if any(c.dep in {"det", "neg"} and c.text.lower() in {"no", "any"} for c in g.parse.children(noun.i)):
+        if any(c.dep in {"det", "neg"} and c.text.lower() in {"no", "any"} for c in g.children(noun.i)):
             sign = _flip(sign)
             void = not row.flips
         rule = f"noun-{row.name}"
@@ -651,10 +651,10 @@ class Licences:
     def _for_party(self, i: int, at: int) -> Token | None:
         """«an agreement for the forces to leave»: the party right before the infinitive."""
         g = self.grammar
-        to = next((t for t in g.parse.children(at) if t.tag == "TO"), None)
-        for prep in g.parse.children(i):
+        to = next((t for t in g.children(at) if t.tag == "TO"), None)
+        for prep in g.children(i):
             if to is not None and prep.dep == "prep" and prep.text.lower() == "for":
-                pobj = g.parse.child(prep.i, "pobj")
+                pobj = g.child(prep.i, "pobj")
                 if pobj is not None and g.parse.edges(pobj.i)[1] == to.i - 1:
                     return pobj
         return None
@@ -681,7 +681,7 @@ class Licences:
         lead = i
         while g.tokens[lead].dep == "conj" and g.tokens[g.tokens[lead].head].pos in {"NOUN", "PROPN"}:
             lead = g.tokens[lead].head
-        for child in (*g.parse.children(i), *(g.parse.children(lead) if lead != i else ())):
+        for child in (*g.children(i), *(g.children(lead) if lead != i else ())):
             force = self.rules.premodifiers.get(child.text.lower())
             if force is not None and child.dep in {"amod", "compound"} and child.i < i:
                 return Licence(force=force, rule="premodifier", cue=child, node=i, governor=None)
@@ -741,7 +741,7 @@ class Licences:
     def _noun_under_verb(self, i: int, verb: Token, dep: str) -> Licence | None:
         g = self.grammar
         row = self._row(self.rules.by_nominal, verb)
-        if row is None or any(c.dep == "xcomp" and g.has_to(c.i) for c in g.parse.children(verb.i)):
+        if row is None or any(c.dep == "xcomp" and g.has_to(c.i) for c in g.children(verb.i)):
             return None
         passive = dep == "nsubjpass"
         made = self._from_verb(i, verb, row, own=None, passive=passive)
@@ -797,7 +797,7 @@ class Licences:
         g = self.grammar
         before = [
             t
-            for t in g.parse.children(i)
+            for t in g.children(i)
             if t.i < i and t.dep in {"dep", "npadvmod", "compound", "nmod", "amod"}
         ]
         return next((t for t in before if t.pos in {"PROPN", "NOUN"}), None)
@@ -814,25 +814,25 @@ class Licences:
 
     def _agent(self, i: int) -> Token | None:
         g = self.grammar
-        for prep in g.parse.children(i):
+        for prep in g.children(i):
             if prep.dep == "agent" or (
                 prep.dep == "prep" and prep.text.lower() in {"by", "from"} and g.tokens[i].pos == "NOUN"
             ):
-                return g.parse.child(prep.i, "pobj")
+                return g.child(prep.i, "pobj")
         return None
 
     def _of(self, i: int) -> Token | None:
         g = self.grammar
-        for prep in g.parse.children(i):
+        for prep in g.children(i):
             if prep.dep == "prep" and prep.text.lower() == "of":
-                pobj = g.parse.child(prep.i, "pobj")
+                pobj = g.child(prep.i, "pobj")
                 if pobj is not None and pobj.lemma.lower() not in self.rules.nouns:
                     return pobj
         return None
 
     def _compound_party(self, i: int) -> Token | None:
         """«the government pledge», «a US demand»: a party right before the noun."""
-        for child in self.grammar.parse.children(i):
+        for child in self.grammar.children(i):
             if (
                 child.dep in {"compound", "nmod"}
                 and (child.pos == "PROPN" or child.lemma in self.rules.agents)
@@ -843,17 +843,17 @@ class Licences:
 
     def _pair(self, i: int) -> Token | None:
         """«an agreement between Washington and Baghdad»."""
-        for prep in self.grammar.parse.children(i):
+        for prep in self.grammar.children(i):
             if prep.dep == "prep" and prep.text.lower() == "between":
-                return self.grammar.parse.child(prep.i, "pobj")
+                return self.grammar.child(prep.i, "pobj")
         return None
 
     def _recipient(self, i: int) -> Token | None:
         """«calls on X», «an order to X», «a demand for X to»: the addressee behind the noun."""
         g = self.grammar
-        for prep in g.parse.children(i):
+        for prep in g.children(i):
             if prep.dep == "prep" and prep.text.lower() in {"on", "to", "upon", "for"}:
-                pobj = g.parse.child(prep.i, "pobj")
+                pobj = g.child(prep.i, "pobj")
                 if pobj is not None and pobj.lemma.lower() not in self.rules.nouns:
                     return pobj
         return None
@@ -868,13 +868,13 @@ class Licences:
             if child.dep in {"dobj", "dative"} and child.pos in {"NOUN", "PROPN", "PRON"}:
                 return child
             if child.dep == "prep" and child.text.lower() in {"on", "to", "for", "upon", "with"}:
-                pobj = g.parse.child(child.i, "pobj")
+                pobj = g.child(child.i, "pobj")
                 if pobj is not None:
                     return pobj
         return None
 
     def _between(self, low: int, high: int) -> Iterator[Token]:
-        return (c for c in self.grammar.parse.children(low) if low < c.i < high)
+        return (c for c in self.grammar.children(low) if low < c.i < high)
 
 
 def _flip(sign: str) -> str:

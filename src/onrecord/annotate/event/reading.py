@@ -36,6 +36,11 @@ class Reading:
     _parties: set[int] = field(default_factory=set, init=False, compare=False)
 
     @cached_property
+    def text(self) -> str:
+        """The reading view of the text."""
+        return self.annotated.reading
+
+    @cached_property
     def rules(self) -> Rules:
         return rules(extra=self.extra)
 
@@ -67,7 +72,7 @@ class Reading:
     @cached_property
     def _quantities(self) -> tuple[Quantity, ...]:
         dates = [t.bounds for t in self.annotated.need_timexes() if t.type is not TimexType.DURATION]
-        return quantity.quantities(self.grammar.parse, self.annotated.reading, not_in=dates, extra=self.extra)
+        return quantity.quantities(self.grammar.parse, self.text, not_in=dates, extra=self.extra)
 
     # -- candidates ----------------------------------------------------------------------------
     def events(self) -> Iterator[Event]:
@@ -119,14 +124,14 @@ class Reading:
         if token.dep in {"aux", "auxpass", "amod", "compound"} or not g.is_verb(token):
             return False
         if token.pos == "AUX" and token.lemma != "be":
-            return token.lemma in {"have", "do"} and g.parse.child(token.i, "dobj") is not None
+            return token.lemma in {"have", "do"} and g.child(token.i, "dobj") is not None
         return True
 
     def _carries(self, i: int) -> bool:
         """Whether a verb only leads to the act below it («begin to», «plan to», «would see … leave»)."""
         g = self.grammar
         token = g.tokens[i]
-        below = [c for c in g.parse.children(i) if c.dep in {"xcomp", "ccomp"} and g.is_verb(c)]
+        below = [c for c in g.children(i) if c.dep in {"xcomp", "ccomp"} and g.is_verb(c)]
         if token.lemma in self.rules.aspect and any(
             c.dep == "xcomp" and g.subject(c.i) is None for c in below
         ):
@@ -139,7 +144,7 @@ class Reading:
         if row is None or self.rules.act_of_verb(token.lemma) is not None:
             return False
         below += [
-            c for c in g.parse.children(i) if c.dep == "prep" and g.parse.child(c.i, "pcomp") is not None
+            c for c in g.children(i) if c.dep == "prep" and g.child(c.i, "pcomp") is not None
         ]
         return bool(below)
 
@@ -185,7 +190,7 @@ class Reading:
         return self._decline_comment(token) or self.rules.act_of_verb(lemma)
 
     def _decline_comment(self, token: Token) -> ActClass | None:
-        below = next((c for c in self.grammar.parse.children(token.i) if c.dep == "xcomp"), None)
+        below = next((c for c in self.grammar.children(token.i) if c.dep == "xcomp"), None)
         if below is None:
             return None
         return self.rules.verbs.get(f"{token.lemma.lower()} to {below.lemma.lower()}")
@@ -233,7 +238,7 @@ class Reading:
             negations += 1
         subject = g.subject(i)
         if subject is not None and any(
-            c.text.lower() in {"no", "neither"} for c in (subject, *g.parse.children(subject.i))
+            c.text.lower() in {"no", "neither"} for c in (subject, *g.children(subject.i))
         ):
             negations += 1
         return sign if negations % 2 == 0 else ("-" if sign == "+" else "+")
@@ -446,7 +451,7 @@ class Reading:
         """The actor's plain name where the text decides it, and a note where it is a metonym."""
         if found.actor is None or found.actor_bounds is None:
             return "", ()
-        words = self.annotated.reading[slice(*found.actor_bounds)]
+        words = self.text[slice(*found.actor_bounds)]
         name = plain_name(words, extra=self.extra)
         if name:
             return name, ()

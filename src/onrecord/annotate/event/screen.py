@@ -263,7 +263,7 @@ class Screen:
                 c.dep in {"mark", "advmod", "dobj", "nsubj", "attr"}
                 and c.text.lower() in {"whether", "how", "what", "who", "why", "when", "which"}
                 and c.i < i
-                for c in g.parse.children(i)
+                for c in g.children(i)
             )
         return False
 
@@ -275,7 +275,7 @@ class Screen:
         sentence = g.parse.sentence_of(i)
         if not g.has_to(i) or not self._is_headline(sentence.first, sentence.last, sentence.zone):
             return None
-        to = next(t for t in g.parse.children(i) if t.tag == "TO")
+        to = next(t for t in g.children(i) if t.tag == "TO")
         head = g.tokens[token.head]
         own = g.subject(i)
         if (
@@ -286,7 +286,7 @@ class Screen:
         ):
             own = head
         if own is None and head.i == i:
-            own = next((t for t in g.parse.children(i) if t.i < to.i and t.pos in {"PROPN", "NOUN"}), None)
+            own = next((t for t in g.children(i) if t.i < to.i and t.pos in {"PROPN", "NOUN"}), None)
         finite = [
             t
             for t in g.tokens[sentence.first : to.i]
@@ -316,7 +316,7 @@ class Screen:
         before = g.tokens[i - 1]
         if before.text not in {'"', "“", "‘", "'", "``"} or g.parse.sentence_of(i).first > i - 1:
             return None
-        if g.parse.child(i, "dobj", "prep", "prt") is None:
+        if g.child(i, "dobj", "prep", "prt") is None:
             return None
         return Licence(force=Force.DEMANDED, rule="imperative", cue=token, node=i)
 
@@ -424,9 +424,9 @@ class Screen:
     def per(self, i: int) -> Token | None:
         """«Per the request, Parliament would meet»: the paper that lays it down."""
         g = self.grammar
-        for child in g.parse.children(g.leader(i)):
+        for child in g.children(g.leader(i)):
             if child.dep == "prep" and child.text.lower() == "per":
-                pobj = g.parse.child(child.i, "pobj")
+                pobj = g.child(child.i, "pobj")
                 if pobj is not None and pobj.lemma.lower() in self.rules.schemes:
                     return pobj
         return None
@@ -435,12 +435,12 @@ class Screen:
         """«has no announcements to make», «no comment»: the answer is not given."""
         g = self.grammar
         token = g.tokens[i]
-        if not any(c.text.lower() == "no" for c in g.parse.children(i)):
+        if not any(c.text.lower() == "no" for c in g.children(i)):
             return False
         head = g.tokens[token.head]
         gives = any(
             c.dep in {"relcl", "acl"} and c.lemma in {"make", "offer", "give", "share", "provide", "add"}
-            for c in g.parse.children(i)
+            for c in g.children(i)
         )
         return gives or (token.dep == "dobj" and head.lemma in {"have", "make", "offer", "give", "provide"})
 
@@ -464,10 +464,10 @@ class Screen:
             lead.dep == "nsubj"
             and verb.lemma == "be"
             and lead is token
-            and g.parse.child(verb.i, "acomp", "xcomp") is None
+            and g.child(verb.i, "acomp", "xcomp") is None
         ):
             # «The election is on 4 June.»
-            if any(c.dep == "prep" and c.text.lower() in {"on", "in"} for c in g.parse.children(verb.i)):
+            if any(c.dep == "prep" and c.text.lower() in {"on", "in"} for c in g.children(verb.i)):
                 return (
                     Licence(force=Force.PLANNED, rule="noun-is-dated", cue=verb, node=verb.i)
                     if verb.tag == "VBZ"
@@ -482,20 +482,20 @@ class Screen:
         if (
             verb.lemma in _SCHEDULING
             and verb.tag == "VBN"
-            and not any(c.dep in {"xcomp", "ccomp"} for c in g.parse.children(verb.i))
+            and not any(c.dep in {"xcomp", "ccomp"} for c in g.children(verb.i))
         ):
             if any(
                 c.dep == "prep" and c.text.lower() in {"for", "on", "in", "by", "at"}
-                for c in g.parse.children(verb.i)
+                for c in g.children(verb.i)
             ) and not any(t.lemma == "have" or t.tag == "VBD" for t in g.auxiliaries(verb.i)):
                 return Licence(force=Force.PLANNED, rule="scheduled-noun", cue=verb, node=verb.i)
-        if verb.lemma == "be" and g.parse.child(verb.i, "acomp") is not None:
-            adjective = g.parse.child(verb.i, "acomp")
+        if verb.lemma == "be" and g.child(verb.i, "acomp") is not None:
+            adjective = g.child(verb.i, "acomp")
             if (
                 adjective is not None
                 and adjective.lemma in {"due", "imminent", "likely", "possible"}
                 and not any(
-                    c.dep == "xcomp" for c in (*g.parse.children(adjective.i), *g.parse.children(verb.i))
+                    c.dep == "xcomp" for c in (*g.children(adjective.i), *g.children(verb.i))
                 )
             ):
                 force = Force.PLANNED if adjective.lemma in {"due", "imminent"} else Force.EXPECTED
