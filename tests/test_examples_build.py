@@ -145,7 +145,6 @@ def test_examples_build_makes_no_entries_of_chrome(record: Record, row: Row) -> 
     assert not wrong
 
 
-@pytest.mark.xfail(reason="a caption whose credit is in capitals with a slash is read as body", strict=True)
 def test_examples_build_reads_each_caption_as_a_caption(record: Record) -> None:
     """A caption has its own day and place, whatever agency is credited."""
     for row in DOCUMENTS:
@@ -322,9 +321,6 @@ def test_examples_build_leaves_the_undated_article_unresolved(record: Record) ->
     assert all(not x["due"] or x["due"]["end"] is None for x in lines)
 
 
-@pytest.mark.xfail(
-    reason="a dateline in front of its paragraph is parsed with the first sentence", strict=True
-)
 def test_examples_build_takes_no_dateline_for_an_actor_or_a_due(record: Record) -> None:
     """«ILMOOR, March 14, 2022 (Tern) —» opens the paragraph; nobody in it acts, and nothing is due."""
     wrong = []

@@ -216,7 +216,7 @@ class _Run:
         """The inputs that must be read, each put into ``into`` as it is handed out."""
         for found in discover(paths, stdin=stdin, max_bytes=self.settings.ingest.max_bytes):
             if isinstance(found, Diagnostic):
-                self._failed(found.where, raw_digest="", diagnostics=(found,))
+                self._met(found)
                 continue
             try:
                 task = _task(found, settings=self.settings, digest=self.digest)
@@ -230,6 +230,13 @@ class _Run:
                 yield task
             else:
                 self._note(task.where, task.key.raw_digest, known, InputStatus.KNOWN, path=task.path)
+
+    def _met(self, diagnostic: Diagnostic) -> None:
+        """Something that was no input: a failure, or a warning of what was passed over."""
+        if diagnostic.is_error:
+            self._failed(diagnostic.where, raw_digest="", diagnostics=(diagnostic,))
+        else:
+            self._tell(diagnostic.where, (diagnostic,))
 
     def take(self, task: Task, outcome: Outcome[Reading]) -> None:
         """Write what became of ``task``."""

@@ -14,7 +14,6 @@ from onrecord.document import Published, Zone, ZoneKind
 from onrecord.errors import Diagnostic
 from onrecord.ingest import dates, options
 from onrecord.ingest.dates import Stamp, Trouble
-from onrecord.ingest.lines import inline_dateline
 from onrecord.ingest.metadata import Metadata
 from onrecord.ingest.rules import rules
 from onrecord.interval import Interval, iso
@@ -97,7 +96,6 @@ def date_article(
     for layer in layers:
         _of_layer(layer, found)
     _of_zones(text, zones, ZoneKind.DATELINE, "dateline", found)
-    _of_inline(text, zones, found)
     _of_zones(text, zones, ZoneKind.BYLINE, "byline", found)
     _of_urls(text, zones, url, found)
     _report(found)
@@ -182,15 +180,6 @@ def _one_of(got: Sequence[Candidate], rule: str, found: _Finding) -> Candidate:
             return Candidate(rule, hull, f"{first.detail}; {other.detail}", first.bounds + other.bounds)
         both = shared
     return next((c for c in got if c.interval == both), first)
-
-
-def _of_inline(text: str, zones: Sequence[Zone], found: _Finding) -> None:
-    for zone in [z for z in zones if z.kind is ZoneKind.BODY][:3]:
-        stamp = inline_dateline(text[zone.start : min(zone.end, zone.start + 200)])
-        if stamp is not None and stamp.interval is not None:
-            bounds = ((zone.start + stamp.start, zone.start + stamp.end),)
-            found.published.append(Candidate("dateline", stamp.interval, stamp.text, bounds))
-            return
 
 
 def _of_urls(text: str, zones: Sequence[Zone], url: str, found: _Finding) -> None:

@@ -16,7 +16,8 @@ _WORD = re.compile(r"[^\W_](?:[\w.’'&/-]*\w)?")
 _BY_WHOM = re.compile(r"\s[Bb]y\s[\w.-]{2,20}(?:\s[\w.-]{2,20}){0,2}$")
 _WHERE = re.compile(r"\s(?:in|for|at)\s[^,;|]{2,60}?(?=\s+and\s|[,;|]|$)")
 _INITIAL_END = re.compile(r"\b(?:[A-Z]|Jr|Sr)\.$")
-_INLINE = re.compile(r"\s?(?:--|[-–—])\s")
+_INLINE = re.compile(r"\s?(?:--|[–—])\s?|\s-\s|(?<=\))\s?-\s?")
+_AGENCY = re.compile(r"[(/]\s?[^()/]{1,40}\s?[)/]")
 
 
 def is_sentence(block: str) -> bool:
@@ -109,15 +110,27 @@ def _is_role(text: str, names: Rules) -> bool:
     return words[-1] in names.byline_roles
 
 
-def inline_dateline(block: str) -> dates.Stamp | None:
-    """The full date of «GENEVA, July 24, 2021 (AFP) — Talks …», at the head of a paragraph."""
+def inline_dateline(block: str) -> int:
+    """Where the text of «GENEVA, July 24, 2021 (AFP) — Talks …» begins: behind the dash, else 0.
+
+    The place stands in capitals; a date, a region and an agency in brackets may follow it.
+    """
     dash = _INLINE.search(block[:140])
-    if dash is None or dash.start() < 8:
-        return None
+    if dash is None or dash.start() < 4:
+        return 0
     head = block[: dash.start()]
     stamps = list(dates.find(head))
-    if len(stamps) != 1 or stamps[0].interval is None:
-        return None
-    rest = re.sub(r"[(/][^()/]{1,30}[)/]?", " ", head[: stamps[0].start] + " " + head[stamps[0].end :])
-    words = _WORD.findall(rest)
-    return stamps[0] if 1 <= len(words) <= 6 and words[0].isupper() and len(words[0]) > 1 else None
+    rest, at = "", 0
+    for stamp in stamps:
+        rest, at = f"{rest}{head[at : stamp.start]} ", stamp.end
+    bracketed = _AGENCY.search(head)
+    place = _WORD.findall(_AGENCY.sub(" ", rest + head[at:]))
+    text = block[dash.end() :].lstrip(" \u00a0")
+    if not 1 <= len(place) <= 6 or not (text[:1].isupper() or text[:1] in "“‘\"'«"):
+        return 0
+    shouted = place[0].isupper() and len(place[0].replace(".", "")) > 3
+    told = bool(stamps) or bracketed is not None or "," in head
+    if not (place[0].isupper() and place[0][:2].isalpha() and (told or shouted)):
+        return 0
+    known = all(w[0].isupper() or w in {"and", "of", "de", "al", "el"} for w in place)
+    return len(block) - len(text) if known and len(stamps) <= 1 else 0

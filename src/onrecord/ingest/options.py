@@ -23,7 +23,7 @@ from onrecord.ingest.metadata import Metadata
 from onrecord.ingest.rules import rules
 from onrecord.interval import Interval, iso
 
-INGEST_VERSION = "1"
+INGEST_VERSION = "2"
 """Raised whenever the same bytes may give another document."""
 
 MAX_BYTES = 20_000_000

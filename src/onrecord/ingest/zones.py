@@ -8,12 +8,12 @@ ended; a real sentence stays body. The patterns are in ``lexicons/en/zones.toml`
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from onrecord.document import Zone, ZoneKind, blocks
 from onrecord.errors import TooLargeError
-from onrecord.ingest.lines import STOP, byline_names, is_dateline, is_nobody, is_sentence
+from onrecord.ingest.lines import STOP, byline_names, inline_dateline, is_dateline, is_nobody, is_sentence
 from onrecord.ingest.outlets import is_papers_name
 from onrecord.ingest.rules import Rules, folded, rules
 
@@ -28,6 +28,8 @@ _TITLE_MAX = 240
 _HEADER_BLOCKS = 12
 _TAIL_BLOCKS = 80
 MAX_BLOCKS = 50_000
+_INLINE_BLOCKS = 3
+"""A dateline stands before one of so many first paragraphs."""
 _EDGE_BLOCKS = 2000
 """In a text of more blocks than twice this, patterns are tried at both ends only."""
 
@@ -80,7 +82,24 @@ def zones(text: str, *, hints: Hints | None = None) -> tuple[Zone, ...]:
     body = _first_body(page)
     _sort_header(page, body)
     _sort_tail(page, body)
-    return tuple(Zone(start, end, kind) for (start, end), kind in zip(page.bounds, page.kinds, strict=True))
+    return tuple(_with_inline_dateline(page))
+
+
+def _with_inline_dateline(page: _Page) -> Iterator[Zone]:
+    """The zones, the dateline in front of one of the first paragraphs apart from it."""
+    tries = _INLINE_BLOCKS
+    for (start, end), kind in zip(page.bounds, page.kinds, strict=True):
+        head = 0
+        if kind is _K.BODY and tries:
+            tries -= 1
+            head = inline_dateline(page.text[start : min(end, start + _SHORT)])
+        if not head:
+            yield Zone(start, end, kind)
+            continue
+        tries = 0
+        dateline = page.text[start : start + head].rstrip()
+        yield Zone(start, start + len(dateline), _K.DATELINE)
+        yield Zone(start + head, end, kind)
 
 
 # -- a block by itself -------------------------------------------------------------------------
