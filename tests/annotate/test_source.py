@@ -9,7 +9,7 @@ from onrecord.annotate.annotator import AnnotatedDocument, Pipeline
 from onrecord.annotate.attribution import AttributionRules
 from onrecord.annotate.layers import Attribution, Authority, Source
 from onrecord.annotate.source import SourceReader
-from onrecord.annotate.source_chain import credits
+from onrecord.annotate.source_chain import credited
 from onrecord.annotate.source_split import parties
 from onrecord.annotate.spacy_parse import SpacyParse
 from onrecord.document import Document, Zone, ZoneKind
@@ -116,8 +116,8 @@ def test_source_surname_after_the_full_name() -> None:
 
 def test_source_reason_and_setting_are_cut_from_the_text() -> None:
     text = (
-        "A senior officer, speaking on condition of anonymity in a conference call because the plan is secret, "
-        "said the ship had sailed."
+        "A senior officer, speaking on condition of anonymity in a conference call because the plan is "
+        "secret, said the ship had sailed."
     )
     (source,) = sources(text)
     assert source.reason is not None
@@ -165,5 +165,5 @@ def test_source_chain_credits_name_the_agency() -> None:
         raw_digest="",
         zones=(Zone(0, 10, ZoneKind.BODY), Zone(12, 27, ZoneKind.CREDIT)),
     )
-    (hop,) = credits(document)
+    (hop,) = credited(document)
     assert (hop.name, hop.relation, text[slice(*hop.bounds)]) == ("Reuters", "credit", "Reuters")

@@ -1,4 +1,4 @@
-"""Random marks, names and verbs: spans stay in the text, the tree stays a tree, the same text gives the same."""
+"""Random marks, names and verbs: spans stay in the text, the tree a tree, the result the same."""
 
 from __future__ import annotations
 

@@ -230,41 +230,50 @@ class SourceReader:
         return self._by_noun(head, base, low, plural=plural)
 
     def _by_noun(self, head: Token, base: str, low: str, *, plural: bool) -> Authority:
+        """By the word lists: the first that holds the noun, in the order of how much they tell."""
         lists = self._lists
-        if base in lists["spokesman"] or low in lists["spokesman"]:
-            return Authority.OFFICE
-        if base == "agency" and any(c.text.lower() == "news" for c in self.parse.children(head.i)):
-            return Authority.OUTLET
-        if base in lists["outlet"] or low in lists["outlet"]:
-            return Authority.OUTLET
-        if base in lists["document"]:
-            return Authority.DOCUMENT
-        if base in lists["office"] and not plural:
-            return Authority.OFFICE
-        if base in lists["transparent"]:
-            return Authority.COLLECTIVE
-        if base in lists["collective"] and (plural or base not in lists["anonymous"]):
-            if base in lists["anonymous"] and base not in {"worker", "politician"}:
-                return Authority.ANONYMOUS
-            listed = low in lists["collective"] and head.pos not in {"NOUN", "PROPN"}
-            if plural or listed or self._no_article(head):
-                return Authority.ORGANIZATION if base == "group" else Authority.COLLECTIVE
-            return Authority.ORGANIZATION if base == "group" else Authority.ANONYMOUS
-        if base in lists["anonymous"] or low in lists["anonymous"]:
-            return Authority.ANONYMOUS
-        if base in lists["office"]:
-            return Authority.OFFICE
+        one_holder = base in lists["office"] and not plural
+        tests = (
+            (base in lists["spokesman"] or low in lists["spokesman"], Authority.OFFICE),
+            (self.is_outlet_noun(head) or base in lists["outlet"], Authority.OUTLET),
+            (base in lists["document"], Authority.DOCUMENT),
+            (one_holder, Authority.OFFICE),
+            (base in lists["transparent"], Authority.COLLECTIVE),
+        )
+        first = next((authority for holds, authority in tests if holds), None)
+        if first is not None:
+            return first
+        found = self._of_people(head, base, low, plural=plural)
+        if found is not None:
+            return found
         if base in lists["organization"] or low in lists["organization"]:
             return Authority.ORGANIZATION
+        return self._by_form(head, base, plural=plural)
+
+    def _of_people(self, head: Token, base: str, low: str, *, plural: bool) -> Authority | None:
+        """Loose groups, officials and other unnamed persons, holders of posts in the plural."""
+        lists = self._lists
+        anonymous = base in lists["anonymous"] or low in lists["anonymous"]
+        if base in lists["collective"] and (plural or base not in lists["anonymous"]):
+            if anonymous and base not in {"worker", "politician"}:
+                return Authority.ANONYMOUS
+            listed = low in lists["collective"] and head.pos not in {"NOUN", "PROPN"}
+            many = plural or listed or self._no_article(head)
+            if base == "group":
+                return Authority.ORGANIZATION
+            return Authority.COLLECTIVE if many else Authority.ANONYMOUS
+        if anonymous:
+            return Authority.ANONYMOUS
+        return Authority.OFFICE if base in lists["office"] else None
+
+    def _by_form(self, head: Token, base: str, *, plural: bool) -> Authority:
+        """A noun that no list holds."""
         if head.pos == "PROPN":
             return Authority.PERSON
         if plural:
             return Authority.COLLECTIVE
-        return (
-            Authority.ANONYMOUS
-            if head.pos in {"NOUN", "ADJ"} and self._indefinite(head)
-            else Authority.ORGANIZATION
-        )
+        human = base.endswith(_HUMAN_ENDINGS)
+        return Authority.ANONYMOUS if human and self._indefinite(head) else Authority.ORGANIZATION
 
     def _no_article(self, head: Token) -> bool:
         return self.parse.child(head.i, "det", "nummod") is None
@@ -275,7 +284,7 @@ class SourceReader:
 
     # -- how many ------------------------------------------------------------------------------
     def _of_whom(self, bounds: Bounds, head: Token) -> Token:
-        """The noun that tells the kind: «a number of officials», «one of the diplomats», «issuance of a statement»."""
+        """The noun that tells the kind: «a number of officials», «one of the diplomats»."""
         for _ in range(3):
             if (
                 head.lemma.lower() not in self._lists["transparent"]

@@ -39,6 +39,7 @@ _TALK_NOUNS = frozenset(
         "programme",
     }
 )
+_TALKING = frozenset({"speak", "talk", "tell", "inform"})
 _HOP_PREPS = frozenset({"with", "to", "by", "in", "on", "for", "of", "from"})
 _PUBLISHED = frozenset(
     {
@@ -60,7 +61,8 @@ _PUBLISHED = frozenset(
 )
 _BEFORE = frozenset({"previously", "earlier", "first", "originally", "already"})
 _CREDIT_AGENCY = re.compile(
-    r"(?i)\b(?:source|credit|via|first published (?:by|in|on)|originally published (?:by|in|on)|courtesy(?: of)?)\s*:?\s*(?P<name>[^\n,;|/()]{2,60})"
+    r"(?i)\b(?:source|credit|via|(?:first|originally) published (?:by|in|on)|courtesy(?: of)?)\s*:?\s*"
+    r"(?P<name>[^\n,;|/()]{2,60})"
 )
 
 
@@ -137,36 +139,40 @@ def _from_prep(reader: SourceReader, verb: Token, prep: Token) -> Iterator[Hop]:
 def _from_source(reader: SourceReader, piece: Bounds) -> Iterator[Hop]:
     """Inside the source phrase: «sources who spoke with Reuters», «an article published by …»."""
     parse = reader.parse
-    low, high = piece
-    tokens = parse.within(low, high)
-    after = parse.tokens[tokens[-1].i + 1 : tokens[-1].i + 12] if tokens else ()
+    tokens = parse.within(*piece)
     for token in tokens:
         lemma = token.lemma.lower()
-        if token.pos == "VERB" and lemma in {"speak", "talk", "tell", "inform"}:
-            for child in parse.children(token.i):
-                if child.dep == "dobj":
-                    yield from _outlet(reader, child, "told")
-                elif child.dep == "prep" and child.text.lower() in {"with", "to"}:
-                    what = parse.child(child.i, "pobj")
-                    if what is not None:
-                        yield from _outlet(reader, what, "told")
+        if token.pos == "VERB" and lemma in _TALKING:
+            yield from _talked_to(reader, token)
         elif token.pos == "VERB" and lemma in _PUBLISHED:
             relation = "quoted" if lemma in {"quote", "cite"} else "reported"
-            for child in parse.children(token.i):
-                if child.dep in {"agent", "prep"}:
-                    what = parse.child(child.i, "pobj")
-                    if what is not None:
-                        yield from _outlet(reader, what, relation)
+            for what in _objects(reader, token, {"agent", "prep"}):
+                yield from _outlet(reader, what, relation)
         elif lemma in _TALK_NOUNS and token.pos == "NOUN":
             yield from _below(reader, token, "reported")
     # A clause after the phrase that was left out of it: «…, who spoke to Reuters on condition of …».
+    after = parse.tokens[tokens[-1].i + 1 : tokens[-1].i + 12] if tokens else ()
     for token in after:
-        if token.lemma.lower() in {"speak", "talk"} and token.dep in {"relcl", "acl", "advcl"}:
-            for child in parse.children(token.i):
-                if child.dep == "prep" and child.text.lower() in {"with", "to"}:
-                    what = parse.child(child.i, "pobj")
-                    if what is not None:
-                        yield from _outlet(reader, what, "told")
+        if token.lemma.lower() in _TALKING and token.dep in {"relcl", "acl", "advcl"}:
+            yield from _talked_to(reader, token)
+
+
+def _talked_to(reader: SourceReader, verb: Token) -> Iterator[Hop]:
+    for child in reader.parse.children(verb.i):
+        if child.dep == "dobj":
+            yield from _outlet(reader, child, "told")
+        elif child.dep == "prep" and child.text.lower() in {"with", "to"}:
+            what = reader.parse.child(child.i, "pobj")
+            if what is not None:
+                yield from _outlet(reader, what, "told")
+
+
+def _objects(reader: SourceReader, verb: Token, deps: set[str]) -> Iterator[Token]:
+    """The nouns behind the prepositions of ``verb``."""
+    for child in reader.parse.children(verb.i):
+        what = reader.parse.child(child.i, "pobj") if child.dep in deps else None
+        if what is not None:
+            yield what
 
 
 def _below(reader: SourceReader, noun: Token, relation: str) -> Iterator[Hop]:
@@ -224,7 +230,7 @@ def _as_hop(source: Source, *, citing: bool) -> Hop | None:
     return Hop(name=source.name, bounds=source.spans[0], relation="citing" if citing else "reported")
 
 
-def credits(document: Document) -> tuple[Hop, ...]:  # noqa: A001  the press's own word for it
+def credited(document: Document) -> tuple[Hop, ...]:
     """Agencies and outlets that the credit and byline zones name; not a hop of any one statement."""
     out: list[Hop] = []
     for zone in document.zones:

@@ -118,28 +118,30 @@ class _Resolver:
 
     def _one(self, source: Source) -> Source:
         head = self._head(source)
-        low = head.text.lower() if head is not None else ""
-        at = source.spans[0][0]
-        if low in _RELATIVE and head is not None:
+        if head is None:
+            return source
+        low = head.text.lower()
+        if low in _RELATIVE:
             return self._relative(source, head)
+        at = source.spans[0][0]
         if low in _SINGULAR:
             return self._pronoun(source, at, gender=_SINGULAR[low], plural=False, human=True)
         if low in _PLURAL:
             return self._pronoun(source, at, gender="", plural=True, human=None)
         if low in _NEUTER:
             return self._pronoun(source, at, gender="", plural=False, human=False)
-        if low in _FIRST:
-            return source
-        if head is not None and self._is_definite(source, head):
-            found = self._description(source, head)
-            if found is not None:
-                done = self._same(self._with_identity(source, found), found)
-                self._remember(done, head, gender=found.gender)
-                return done
+        return source if low in _FIRST else self._noun(source, head)
+
+    def _noun(self, source: Source, head: Token) -> Source:
+        """A name or a description: the same as one before, or somebody new."""
+        found = self._description(source, head) if self._is_definite(source, head) else None
+        if found is not None:
+            done = self._same(self._with_identity(source, found), found)
+            self._remember(done, head, gender=found.gender)
+            return done
         if source.authority is Authority.ANONYMOUS:
             source = replace(source, entity="", identity=self._new_identity())
-        if head is not None:
-            self._remember(source, head)
+        self._remember(source, head)
         return source
 
     def _introduce(self, mention: Source, head: Token) -> None:

@@ -20,10 +20,10 @@ def parties(parse: Parse, bounds: Bounds) -> tuple[Party, ...]:
     root = parse.root_of(*bounds)
     if root is None:
         return ()
-    return _counted(parse, tokens) or _joined(parse, tokens, root, bounds) or ((bounds, root),)
+    return _counted(tokens) or _joined(parse, tokens, root, bounds) or ((bounds, root),)
 
 
-def _counted(parse: Parse, tokens: tuple[Token, ...]) -> tuple[Party, ...]:
+def _counted(tokens: tuple[Token, ...]) -> tuple[Party, ...]:
     """A list in which each has its number, whatever the parser made of it."""
     if tokens[0].tag != "CD":
         return ()

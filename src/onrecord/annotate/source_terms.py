@@ -11,13 +11,15 @@ from onrecord.annotate.source import SourceReader, authority_lexicon
 from onrecord.span import Bounds, overlap, trim
 
 _UNNAMED = re.compile(
-    r"(?i)anonymity|anonymously|(?:not|n['’]t)\s+(?:want(?:ed)?\s+to\s+)?(?:be\s+)?(?:named|identified|quoted|authori[sz]ed|permitted|allowed)"
-    r"|(?:declin|refus)\w+\s+to\s+be\s+(?:named|identified|quoted)|(?:un|without\s+)(?:named|identified)"
-    r"|ask\w*\s+(?:not\s+to\s+be|that\s+\w+\s+not\s+be)\s+(?:named|identified|quoted)|on background|without attribution"
+    r"(?i)anonymity|anonymously|on background|without attribution|(?:un|without\s+)(?:named|identified)"
+    r"|(?:not|n['’]t)\s+(?:want(?:ed)?\s+to\s+)?(?:be\s+)?"
+    r"(?:named|identified|quoted|authori[sz]ed|permitted|allowed)"
+    r"|(?:declin|refus)\w+\s+to\s+be\s+(?:named|identified|quoted)"
+    r"|ask\w*\s+(?:not\s+to\s+be|that\s+\w+\s+not\s+be)\s+(?:named|identified|quoted)"
 )
 _BECAUSE = re.compile(
-    r"(?i)\b(?:because|due to|owing to|given|citing|for fear|fearing|in order to|since|as (?:he|she|they)|so as|to "
-    r"(?:discuss|describe|speak|talk|share|reveal|disclose|preview|comment|detail|address))\b"
+    r"(?i)\b(?:because|due to|owing to|given|citing|for fear|fearing|in order to|since|as (?:he|she|they)"
+    r"|so as|to (?:discuss|describe|speak|talk|share|reveal|disclose|preview|comment|detail|address))\b"
 )
 _NOT_ALLOWED = re.compile(
     r"(?i)(?:not|n['’]t)\s+(?:\w+ly\s+)?(?:authori[sz]ed|permitted|allowed|cleared|empowered)\s+to\b"

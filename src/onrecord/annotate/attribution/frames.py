@@ -195,21 +195,35 @@ def _with_infinitive(scene: Scene, verb: Token, cue: VerbCue) -> Found | None:
         if child.dep not in {"xcomp", "ccomp"} or child.i < verb.i:
             continue
         infinitive = any(c.dep == "aux" and c.text.lower() == "to" for c in parse.children(child.i))
-        target = parse.child(verb.i, "dobj")
-        if infinitive and "s" in cue.frames and "x" not in cue.frames:
-            return _raised(scene, verb, child)
-        if infinitive and target is not None and target.i < child.i and "i" in cue.frames:
-            return "object-infinitive", [extent(scene, verb, target)], None
-        if infinitive and "x" in cue.frames:
-            return "infinitive", [extent(scene, verb, child)], None
-        if child.tag == "VBG" and "g" in cue.frames:
-            return "gerund", [extent(scene, verb, child)], None
-    if "s" in cue.frames and scene.lemma(verb.i) in {"seem", "appear"}:
-        child = parse.child(verb.i, "acomp", "oprd", "attr", "prep")
-        like = child is not None and (child.dep != "prep" or child.text.lower() in {"like", "as"})
-        if child is not None and child.i > verb.i and like:
-            return _raised(scene, verb, child)
+        found = _complement(scene, verb, cue, child, infinitive=infinitive)
+        if found is not None:
+            return found
+    return _seeming(scene, verb) if "s" in cue.frames else None
+
+
+def _complement(scene: Scene, verb: Token, cue: VerbCue, child: Token, *, infinitive: bool) -> Found | None:
+    target = scene.parse.child(verb.i, "dobj")
+    if infinitive and "s" in cue.frames and "x" not in cue.frames:
+        return _raised(scene, verb, child)
+    if infinitive and target is not None and target.i < child.i and "i" in cue.frames:
+        return "object-infinitive", [extent(scene, verb, target)], None
+    if infinitive and "x" in cue.frames:
+        return "infinitive", [extent(scene, verb, child)], None
+    if child.tag == "VBG" and "g" in cue.frames:
+        return "gerund", [extent(scene, verb, child)], None
     return None
+
+
+def _seeming(scene: Scene, verb: Token) -> Found | None:
+    """«The mood seems tense», «it looks like a draw»: no infinitive."""
+    if scene.lemma(verb.i) not in {"seem", "appear"}:
+        return None
+    child = scene.parse.child(verb.i, "acomp", "oprd", "attr", "prep")
+    if child is None or child.i < verb.i:
+        return None
+    if child.dep == "prep" and child.text.lower() not in {"like", "as"}:
+        return None
+    return _raised(scene, verb, child)
 
 
 def _raised(scene: Scene, verb: Token, complement: Token) -> Found | None:

@@ -12,13 +12,15 @@ _COLON = re.compile(r":\s")
 _LONGEST = 60
 _QUOTED = re.compile(r"[‘'“\"«].+[’'”\"»]")
 _NOT_A_SOURCE = re.compile(
-    r"(?i)^(?:the latest|live|watch|video|breaking|update[ds]?|opinion|analysis|exclusive|fact check|explainer|"
-    r"factbox|timeline|photos?|review|correction|editorial|letters?|column|podcast|poll|report|in pictures|\d.*)$"
+    r"(?i)^(?:the latest|live|watch|video|breaking|update[ds]?|opinion|analysis|exclusive|fact check"
+    r"|explainer|factbox|timeline|photos?|review|correction|editorial|letters?|column|podcast|poll|report"
+    r"|in pictures|\d.*)$"
 )
 _PICTURE = re.compile(r"(?i)\b(?:photo(?:graph)?|image|picture|credit|source|caption|illustration|file)s?\b")
 _TRAILING = re.compile(
-    r"(?i)^(?:(?:new |latest )?(?:polls?|reports?|sources?|officials?|study|survey|police|minister|analysts?|experts?|"
-    r"ministry|spokes(?:man|woman|person)|media|witness(?:es)?)|[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}"
+    r"(?i)^(?:(?:new |latest )?(?:polls?|reports?|sources?|officials?|study|survey|police|minister|analysts?"
+    r"|experts?|ministry|spokes(?:man|woman|person)|media|witness(?:es)?)"
+    r"|[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}"
     r"(?: (?:polls?|reports?|sources?|officials?|ministry|minister|study|survey))?)$"
 )
 
@@ -35,7 +37,7 @@ def headline_drafts(scene: Scene) -> list[Draft]:
     return out
 
 
-def within_headlines(scene: Scene, headlines: list[Draft], drafts: list[Draft]) -> list[Draft]:
+def within_headlines(headlines: list[Draft], drafts: list[Draft]) -> list[Draft]:
     """``drafts`` whose contents do not run over the colon of a headline."""
     for outer in headlines:
         at, end = outer.cue[0]

@@ -13,10 +13,9 @@ from onrecord.span import Bounds
 _CAMPS = frozenset(
     {"opposition", "government", "union", "rebel", "police", "party", "student", "worker", "voter"}
 )
-_LIST_TAIL = re.compile(
-    r"(?:, (?:one|two|three|four|five|six|seven|eight|nine|ten|several|an?|\d+) [\w’'-]+(?: [\w’'-]+){0,5})*"
-    r",? and (?:one|two|three|four|five|six|seven|eight|nine|ten|several|other|an?|\d+) [\w’'-]+(?: [\w’'-]+){0,5}(?=,|\.|$)"
-)
+_NUMBER = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|several|other|an?|\d+)"
+_WORDS = r"[\w’'-]+(?: [\w’'-]+){0,5}"
+_LIST_TAIL = re.compile(rf"(?:, {_NUMBER} {_WORDS})*,? and {_NUMBER} {_WORDS}(?=,|\.|$)")
 
 
 def nominal_drafts(scene: Scene) -> list[Draft]:

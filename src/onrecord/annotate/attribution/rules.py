@@ -40,7 +40,7 @@ def raw_attributions(annotated: AnnotatedDocument) -> tuple[RawAttribution, ...]
         return ()
     scene = Scene(annotated)
     headlines = headline_drafts(scene)
-    others = within_headlines(scene, headlines, [*verb_drafts(scene), *nominal_drafts(scene)])
+    others = within_headlines(headlines, [*verb_drafts(scene), *nominal_drafts(scene)])
     linked = link_quotations(scene, [*headlines, *without_mere_complements(scene, others)])
     linked = cited(scene, parted_by_according(scene, linked))
     seen: set[tuple[object, ...]] = set()

@@ -57,31 +57,32 @@ class Scene:
         parse = self.parse
         for _ in range(_CLIMB):
             own = parse.child(i, *SUBJECTS)
-            token = parse.tokens[i]
             if own is not None:
                 return own
-            head = parse.tokens[token.head]
-            if head.i == i:
-                return None
-            if token.dep == "acl" and head.pos in {"NOUN", "PROPN", "PRON"}:
-                return head
-            if (above := self.joins_above(i)) is not None:
-                i = above
-                continue
-            if token.dep == "xcomp" and (found := self._controller(head.i, i)) is not None:
-                return found
-            if token.dep == "pcomp" and head.pos in {"ADP", "SCONJ"}:
-                i = head.i
-                continue
-            if token.dep in {"conj", "xcomp", "advcl", "prep", "dep", "parataxis"} or (
-                token.dep == "ccomp" and (token.tag == "VBG" or self.has_to(i))
-            ):
-                if head.pos not in {"VERB", "AUX", "ADJ", "ADP", "SCONJ"}:
-                    return head if token.dep == "prep" and head.pos == "PROPN" else None
-                i = head.i
-                continue
-            return None
+            above = self._governor(i)
+            if not isinstance(above, int):
+                return above
+            i = above
         return None
+
+    def _governor(self, i: int) -> int | Token | None:
+        """Where the subject of verb ``i`` is to be sought: a verb's index, or the noun itself."""
+        parse = self.parse
+        token, head = parse.tokens[i], parse.head(i)
+        if head.i == i:
+            return None
+        if token.dep == "acl":
+            return head if head.pos in {"NOUN", "PROPN", "PRON"} else None
+        if (above := self.joins_above(i)) is not None:
+            return above
+        if token.dep == "xcomp" and (found := self._controller(head.i, i)) is not None:
+            return found
+        shares = token.dep in {"conj", "xcomp", "advcl", "prep", "dep", "parataxis"}
+        embedded = token.dep == "ccomp" and (token.tag == "VBG" or self.has_to(i))
+        linked = token.dep == "pcomp" and head.pos in {"ADP", "SCONJ"}
+        if linked or ((shares or embedded) and head.pos in {"VERB", "AUX", "ADJ", "ADP", "SCONJ"}):
+            return head.i
+        return head if token.dep == "prep" and head.pos == "PROPN" else None
 
     def joins_above(self, i: int) -> int | None:
         """The cue that verb ``i`` is really joined to: «said it was sorry and promised to pay».
@@ -306,12 +307,13 @@ class Scene:
 
     def whole_quotes(self, pieces: Iterable[Bounds], *, outside: int) -> list[Bounds]:
         """``pieces`` widened to every quotation that they cut, save the one around ``outside``."""
-        out = list(pieces)
-        for start, end in list(out):
-            for quotation in self.quotes.touching(start, end):
-                if not quotation.start <= outside < quotation.end:
-                    out.append(quotation.bounds)
-        return out
+        given = list(pieces)
+        return given + [
+            quotation.bounds
+            for start, end in given
+            for quotation in self.quotes.touching(start, end)
+            if not quotation.start <= outside < quotation.end
+        ]
 
     def quotation_at(self, offset: int) -> Quotation | None:
         return self.quotes.at(offset)
