@@ -8,7 +8,7 @@ from onrecord.annotate.annotator import AnnotatedDocument, Layer, Pipeline
 from onrecord.annotate.layers import Timex, TimexType
 from onrecord.annotate.timex import TimexAnnotator, tag
 from onrecord.annotate.timex.grammar import grammar
-from onrecord.annotate.timex.spans import easter, holiday_in
+from onrecord.annotate.timex.holidays import easter, holiday_in
 from onrecord.annotate.timex.tagger import MAKERS
 from onrecord.annotate.timex.values import duration_value, interval_of, shifted
 from onrecord.document import Document, Published, Zone, ZoneKind
@@ -42,17 +42,27 @@ def found(text: str, published: Interval | None = SEPTEMBER) -> list[tuple[str, 
     return [(text[t.start : t.end], t.value) for t in tag(text, published)]
 
 
-@pytest.mark.parametrize("row", rows(), ids=lambda r: f"{r['published']} {r['text'][:40]} [{r['expression']}]")
+@pytest.mark.parametrize(
+    "row", rows(), ids=lambda r: f"{r['published']} {r['text'][:40]} [{r['expression']}]"
+)
 def test_timex_golden(row: dict[str, str]) -> None:
     published = None if row["published"] == "-" else parse(row["published"])
     hits = [t for t in tag(row["text"], published) if row["text"][t.start : t.end] == row["expression"]]
-    wanted = (row["value"], written(read(row["interval"])), written(read(row["bounded"])), row["anchor"], row["rule"])
+    wanted = (
+        row["value"],
+        written(read(row["interval"])),
+        written(read(row["bounded"])),
+        row["anchor"],
+        row["rule"],
+    )
     assert wanted in [(t.value, written(t.interval), written(t.bounded), t.anchor, t.rule) for t in hits]
 
 
 def test_timex_golden_is_large_enough() -> None:
     table = rows()
-    deadlines = [r for r in table if r["bounded"].startswith("..") or ".." in r["bounded"] and r["interval"] == "?"]
+    deadlines = [
+        r for r in table if r["bounded"].startswith("..") or (".." in r["bounded"] and r["interval"] == "?")
+    ]
     ahead = [r for r in table if r["published"] != "-" and r["bounded"].partition("..")[2] > r["published"]]
     assert len(table) >= 300
     assert len(ahead) >= 100
@@ -172,7 +182,9 @@ def test_timex_no_expression_crosses_a_paragraph() -> None:
 
 
 def test_timex_goes_on_over_a_wrapped_line() -> None:
-    text = "The ministers of the two neighbouring countries signed the accord on June\n3, 2020 in the capital."
+    text = (
+        "The ministers of the two neighbouring countries signed the accord on June\n3, 2020 in the capital."
+    )
     assert [(e.split(), v) for e, v in found(text)] == [(["June", "3,", "2020"], "2020-06-03")]
 
 

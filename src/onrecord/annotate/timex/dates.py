@@ -1,4 +1,4 @@
-"""Normalisers of dates: explicit ones, bare names, shifts, deictics."""
+"""Normalisers of dates: explicit ones, ranges, and bare months, days and weekdays."""
 
 from __future__ import annotations
 
@@ -9,23 +9,22 @@ from datetime import date
 
 from onrecord.annotate.layers import Reading, TimexType
 from onrecord.annotate.timex.match import Match
-from onrecord.annotate.timex.scene import NOWHERE, Draft, Ref, Scene, anchored
+from onrecord.annotate.timex.scene import Draft, Ref, Scene, anchored
 from onrecord.annotate.timex.values import (
     add_days,
     add_months,
     at_grain,
+    calendar_day,
     day_value,
     interval_of,
     month_value,
-    season_of,
-    step,
-    year_value,
 )
 from onrecord.interval import UNKNOWN
 
 Make = Callable[[Match, Scene], Draft | None]
+"""What turns a match into a value, or drops it (``None``)."""
 
-DATE, TIME = TimexType.DATE, TimexType.TIME
+DATE, TIME, DURATION, SET = TimexType.DATE, TimexType.TIME, TimexType.DURATION, TimexType.SET
 
 
 def day_of(match: Match, name: str = "d") -> int | None:
@@ -48,13 +47,15 @@ def day_of(match: Match, name: str = "d") -> int | None:
 
 
 def year_of(match: Match, name: str = "y") -> int | None:
+    """The four-figure year of a part."""
     for word in match.words(name):
         if word.isdigit() and len(word) == 4:
             return int(word)
     return None
 
 
-def iso(match: Match, scene: Scene) -> Draft | None:
+def iso(match: Match, _scene: Scene) -> Draft | None:
+    """``2024-09-06``, with or without a time."""
     text = match.tokens.text[match.tokens.starts[match.first] : match.tokens.ends[match.last - 1]]
     value = text.replace(" ", "T")
     if interval_of(value) == UNKNOWN:
@@ -62,12 +63,12 @@ def iso(match: Match, scene: Scene) -> Draft | None:
     return Draft(type=TIME if "T" in value else DATE, value=value, explicit=True)
 
 
-def numeric_date(match: Match, scene: Scene) -> Draft | None:
+def numeric_date(match: Match, _scene: Scene) -> Draft | None:
     """``9/6/2024``: month first in American use; where both orders are dates the other is kept."""
     a, b, y = (int(n) for n in match.tokens.words[match.first].split("/"))
     if y < 100:
         y += 2000 if y < 70 else 1900
-    us, world = _day(y, a, b), _day(y, b, a)
+    us, world = calendar_day(y, a, b), calendar_day(y, b, a)
     first, second = (us, world) if us else (world, None)
     if first is None:
         return None
@@ -75,13 +76,6 @@ def numeric_date(match: Match, scene: Scene) -> Draft | None:
     if second is not None and second != first:
         other = Reading(day_value(second), interval_of(day_value(second)), "day before month")
     return Draft(type=DATE, value=day_value(first), other=other, unsure=other is not None, explicit=True)
-
-
-def _day(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
 
 
 def dated(match: Match, scene: Scene) -> Draft | None:
@@ -92,6 +86,7 @@ def dated(match: Match, scene: Scene) -> Draft | None:
     weekday = match.number("w", "WEEKDAY", "LWEEKDAY")
     if day == 99:
         return None
+    draft: Draft | None
     if month is None and day is None:
         draft = _weekday(match, scene, weekday or 1)
     elif month is None:
@@ -110,6 +105,7 @@ def dated(match: Match, scene: Scene) -> Draft | None:
 
 
 def with_part(draft: Draft, part: str) -> Draft:
+    """The same day, narrowed to a part of it."""
     value = f"{draft.value}T{part}" if draft.value else ""
     return Draft(
         type=TIME,
@@ -125,7 +121,7 @@ def with_part(draft: Draft, part: str) -> Draft:
 def _explicit(year: int, month: int, day: int | None) -> Draft | None:
     if day is None:
         return Draft(type=DATE, value=month_value(year, month), explicit=True)
-    found = _day(year, month, day)
+    found = calendar_day(year, month, day)
     return None if found is None else Draft(type=DATE, value=day_value(found), explicit=True)
 
 
@@ -187,7 +183,7 @@ def ordinal_day(match: Match, scene: Scene) -> Draft | None:
         value = f"{ref.value[:7]}-{day:02d}"
         return anchored(Draft(type=DATE, value=value if interval_of(value) != UNKNOWN else ""), ref)
     months = [month_value(ref.day.year, ref.day.month + n) for n in (-1, 0, 1)]
-    near = [d for m in months if m and (d := _day(int(m[:4]), int(m[5:7]), day))]
+    near = [d for m in months if m and (d := calendar_day(int(m[:4]), int(m[5:7]), day))]
     past, future = [d for d in near if d <= ref.day], [d for d in near if d > ref.day]
     if not past or not future:
         return Draft(type=DATE, value=f"XXXX-XX-{day:02d}")
@@ -205,7 +201,7 @@ def pick(match: Match, scene: Scene, ref: Ref, past: date, future: date, unit: s
     return anchored(Draft(type=DATE, value=value, other=other, unsure=choice.unsure, sign=choice.sign), ref)
 
 
-def _month(match: Match, scene: Scene, month: int) -> Draft | None:
+def _month(match: Match, scene: Scene, month: int) -> Draft | None:  # noqa: PLR0911
     ref = scene.reference(match)
     opening = scene.before_range(match)
     if opening.day is not None:
@@ -267,28 +263,32 @@ def _narrative_month(ref: Ref, month: int) -> str:
     return month_value(ref.day.year, ref.day.month + (gap if gap <= 7 else gap - 12))
 
 
-def _month_day(match: Match, scene: Scene, month: int, day: int, weekday: int | None) -> Draft | None:
+def _month_day(match: Match, scene: Scene, month: int, day: int, weekday: int | None) -> Draft | None:  # noqa: PLR0911
     ref = scene.reference(match)
-    if day > 29 and _day(2024, month, day) is None:
+    if day > 29 and calendar_day(2024, month, day) is None:
         return None
     opening = scene.before_range(match)
     if opening.day is not None and len(opening.value) == 10:
-        after = [d for y in (0, 1) if (d := _day(opening.day.year + y, month, day)) and d >= opening.day]
+        after = [
+            d for y in (0, 1) if (d := calendar_day(opening.day.year + y, month, day)) and d >= opening.day
+        ]
         return anchored(Draft(type=DATE, value=day_value(after[0])), opening) if after else None
     if ref.day is None:
         return Draft(type=DATE, value=f"XXXX-{month:02d}-{day:02d}")
     if scene.is_narrative(match):
         year = int(_narrative_month(ref, month)[:4] or 0)
-        found = _day(year, month, day)
+        found = calendar_day(year, month, day)
         return (
             None if found is None else _told(scene, anchored(Draft(type=DATE, value=day_value(found)), ref))
         )
     ordered = scene.ordered(match)
     if ordered.day is not None and scene.looks_ahead(match):
-        later = [d for y in (0, 1) if (d := _day(ordered.day.year + y, month, day)) and d >= ordered.day]
+        later = [
+            d for y in (0, 1) if (d := calendar_day(ordered.day.year + y, month, day)) and d >= ordered.day
+        ]
         if later:
             return _in_order(scene, Draft(type=DATE, value=day_value(later[0])), ordered)
-    around = [d for y in range(ref.day.year - 1, ref.day.year + 2) if (d := _day(y, month, day))]
+    around = [d for y in range(ref.day.year - 1, ref.day.year + 2) if (d := calendar_day(y, month, day))]
     if weekday is not None:
         fitting = [d for d in around if d.isoweekday() == weekday]
         if len(fitting) == 1:
@@ -327,7 +327,7 @@ def _weekday_day(match: Match, scene: Scene, weekday: int, day: int) -> Draft | 
     near = []
     for back in range(-8, 9):
         index = ref.day.year * 12 + ref.day.month - 1 + back
-        found = _day(index // 12, index % 12 + 1, day)
+        found = calendar_day(index // 12, index % 12 + 1, day)
         if found and found.isoweekday() == weekday:
             near.append((abs((found - ref.day).days), found))
     if not near:
@@ -335,193 +335,10 @@ def _weekday_day(match: Match, scene: Scene, weekday: int, day: int) -> Draft | 
     return anchored(Draft(type=DATE, value=day_value(min(near)[1])), ref)
 
 
-def shift_of(match: Match, name: str = "s") -> int:
-    """-1, 0 or 1 for «last», «this», «next» and their like."""
-    for word in match.words(name):
-        for cls in ("LAST", "NEXT", "THIS"):
-            entries = match.grammar.classes[cls]
-            if word in entries:
-                return int(entries[word])
-    return 0
-
-
-def shift_named(match: Match, scene: Scene) -> Draft | None:
-    """«last May», «next Friday», «this summer», «this past fall»."""
-    words = match.all_words()
-    sign = -1 if "past" in words else 1 if "coming" in words else shift_of(match)
-    narrated = any(w in {"previous", "preceding", "following", "subsequent"} for w in words)
-    ref = scene.earlier_date(match) if narrated else scene.reference(match)
-    if ref.day is None:
-        ref = scene.reference(match)
-    if ref.day is None:
-        return Draft(type=DATE, value="")
-    weekday, month = (
-        match.number("w", "WEEKDAY"),
-        match.number("m", "MONTH", "AMONTH") or match.number("n", "MONTH", "AMONTH"),
-    )
-    season = match.value("n", "SEASON")
-    if weekday:
-        return anchored(_shift_weekday(ref.day, weekday, sign), ref)
-    if month:
-        day = day_of(match)
-        gap = (month - ref.day.month) % 12
-        gap = gap if sign == 1 and gap else gap - 12 if sign == -1 else month - ref.day.month
-        gap = 12 if sign == 1 and gap == 0 else gap
-        value = month_value(ref.day.year, ref.day.month + gap)
-        if day and value:
-            found = _day(int(value[:4]), month, day)
-            if found is None:
-                return None
-            value = day_value(found)
-        return anchored(Draft(type=DATE, value=value), ref)
-    if isinstance(season, str):
-        return anchored(Draft(type=DATE, value=_shift_season(ref.day, season, sign)), ref)
-    return None
-
-
-def _shift_weekday(ref: date, weekday: int, sign: int) -> Draft:
-    here = ref.isoweekday()
-    if sign == 0:
-        value = add_days(ref, weekday - here)
-        return Draft(type=DATE, value=day_value(value) if value else "")
-    gap = (weekday - here) % 7 or 7
-    gap = gap if sign > 0 else gap - 7 if gap != 7 else -7
-    value = add_days(ref, gap)
-    if value is None:
-        return Draft(type=DATE, value="")
-    # «next Friday» on a Monday can be this week's or the one after; «last» alike.
-    beyond = add_days(value, 7 * sign)
-    same_week = value.isocalendar()[:2] == ref.isocalendar()[:2]
-    other = None
-    if beyond is not None and same_week:
-        rest = day_value(beyond)
-        other = Reading(rest, interval_of(rest), "the week counts, not the nearest day")
-    return Draft(type=DATE, value=day_value(value), other=other, unsure=other is not None and sign > 0)
-
-
-_SEASONS = ["SP", "SU", "FA", "WI"]
-
-
-def _shift_season(ref: date, season: str, sign: int) -> str:
-    year, now = season_of(ref)
-    gap = _SEASONS.index(season) - _SEASONS.index(now)
-    if sign == 1 and gap <= 0:
-        year += 1
-    if sign == -1 and gap >= 0:
-        year -= 1
-    if sign == 0 and now == "WI" and ref.month < 3:
-        # In January «this spring» is the coming one.
-        year += season != "WI"
-    return f"{year:04d}-{season}"
-
-
-def season(match: Match, scene: Scene) -> Draft | None:
-    name, year = match.value("n", "SEASON"), year_of(match)
-    if not isinstance(name, str):
-        return None
-    if year is not None:
-        ranged = match.rule.name == "season_range_year"
-        draft = _season_draft(year, name, explicit=True)
-        return replace(draft, other=None, unsure=False) if ranged else draft
-    ref = scene.reference(match)
-    if match.has("s"):
-        where = year_reference(match, scene)
-        if where.day is None:
-            return Draft(type=DATE, value=f"XXXX-{name}")
-        return anchored(_season_draft(where.day.year, name), where)
-    if ref.day is None:
-        return Draft(type=DATE, value=f"XXXX-{name}")
-    if scene.is_narrative(match):
-        return anchored(_season_draft(ref.day.year, name), ref)
-    begun, now = season_of(ref.day)
-    if now == name:
-        return anchored(Draft(type=DATE, value=f"{begun:04d}-{name}"), ref)
-    first = 3 * _SEASONS.index(name) + 3
-    past = date(ref.day.year - (ref.day.month < first), first, 1)
-    future = past.replace(year=past.year + 1)
-    draft = pick(match, scene, ref, past, future, "Y", kind="season")
-    other = draft.other
-    if other is not None:
-        value = f"{other.value}-{name}"
-        other = Reading(value, interval_of(value), other.why)
-    return anchored(
-        Draft(type=DATE, value=f"{draft.value}-{name}", other=other, unsure=draft.unsure, sign=draft.sign),
-        ref,
-    )
-
-
-def _season_draft(year: int, name: str, *, explicit: bool = False) -> Draft:
-    """The winter of a year is its December's, or its January's: both are kept."""
-    value = f"{year:04d}-{name}"
-    other = None
-    if name == "WI":
-        before = f"{year - 1:04d}-{name}"
-        other = Reading(before, interval_of(before), "the winter that ended in that year")
-    return Draft(type=DATE, value=value, other=other, unsure=other is not None, explicit=explicit)
-
-
-def year_reference(match: Match, scene: Scene) -> Ref:
-    """The year that «last year», «that year», «the following year» is."""
-    words = match.words("s")
-    if any(w in {"that", "same", "following", "previous", "preceding"} for w in words):
-        ref = scene.earlier_date(match)
-        if ref.day is None:
-            ref = scene.reference(match)
-    elif words == ["the"]:
-        ref = scene.reference(match)
-    else:
-        ref = scene.reference(match)
-    if ref.day is None:
-        return NOWHERE
-    day = step(ref.day, "Y", shift_of(match))
-    return NOWHERE if day is None else Ref(day, ref.anchor, ref.bounds, year_value(day.year))
-
-
-def month_of_year(match: Match, scene: Scene) -> Draft | None:
-    month, where = match.number("m", "MONTH", "AMONTH"), year_reference(match, scene)
-    if month is None:
-        return None
-    if where.day is None:
-        return Draft(type=DATE, value=f"XXXX-{month:02d}")
-    return anchored(Draft(type=DATE, value=month_value(where.day.year, month)), where)
-
-
-def weekday_of_week(match: Match, scene: Scene) -> Draft:
-    ref, weekday = scene.reference(match), match.number("w", "WEEKDAY") or 1
-    if ref.day is None:
-        return Draft(type=DATE, value=f"XXXX-WXX-{weekday}")
-    day = add_days(ref.day, 7 * shift_of(match) + weekday - ref.day.isoweekday())
-    return anchored(Draft(type=DATE, value=day_value(day) if day else ""), ref)
-
-
-def deictic(match: Match, scene: Scene) -> Draft:
-    """«today», «yesterday evening», «tonight», «this morning»."""
-    days = int(match.rule.args.get("days", 0))
-    if scene.narrative.whole and match.rule.name == "today":
-        return Draft(type=DATE, value="PRESENT_REF")
-    part = match.value("p", "PART") or match.rule.args.get("part")
-    ref = scene.reference(match)
-    if ref.anchor == "earlier" and len(ref.value) < 10:
-        ref = scene.published
-    kind = TIME if part else DATE
-    if ref.day is None:
-        return Draft(type=kind, value=f"XXXX-XX-XXT{part}" if part else "")
-    day = add_days(ref.day, days)
-    if day is None:
-        return Draft(type=kind, value="")
-    value = day_value(day) + (f"T{part}" if part else "")
-    return anchored(Draft(type=kind, value=value), ref)
-
-
 MAKERS: dict[str, Make] = {
     "iso": iso,
     "numeric_date": numeric_date,
-    "ordinal_day": ordinal_day,
-    "range_last_day": range_last_day,
     "date": dated,
-    "shift_named": shift_named,
-    "season": season,
-    "month_of_year": month_of_year,
-    "weekday_of_week": weekday_of_week,
-    "deictic": deictic,
+    "range_last_day": range_last_day,
+    "ordinal_day": ordinal_day,
 }

@@ -7,7 +7,7 @@ string and a rule a small expression without unbounded repeats. Matching is line
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any
@@ -130,8 +130,8 @@ class Grammar:
         for signature, char in char_of.items():
             for name in signature:
                 chars.setdefault(name, []).append(char)
-        for shape, names in SHAPES.items():
-            for name in names:
+        for shape, classes in SHAPES.items():
+            for name in classes:
                 chars.setdefault(name, []).append(self.shape[shape])
         self._chars = {name.removeprefix("="): "".join(found) for name, found in sorted(chars.items())}
 
@@ -236,8 +236,3 @@ class _Builder:
 def grammar() -> Grammar:
     """The packaged grammar, built once a process."""
     return Grammar(load("timex"))
-
-
-def rules() -> Iterator[Rule]:
-    """Every rule, in the order of the lexicon."""
-    yield from grammar().rules

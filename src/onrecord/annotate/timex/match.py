@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from onrecord.annotate.timex.grammar import Grammar, Rule
 from onrecord.annotate.timex.tokens import Tokens
@@ -35,7 +36,7 @@ class Match:
     def all_words(self) -> list[str]:
         return self.tokens.words[self.first : self.last]
 
-    def value(self, name: str, *classes: str) -> object | None:
+    def value(self, name: str, *classes: str) -> Any:
         """What the lexicon gives for the first word of a part that is in one of ``classes``."""
         for word in self.words(name):
             for cls in classes:
@@ -106,7 +107,7 @@ def _best(candidates: tuple[Rule, ...], tokens: Tokens, grammar: Grammar, at: in
     return None
 
 
-def _allowed(match: Match) -> bool:
+def _allowed(match: Match) -> bool:  # noqa: PLR0911
     """The conditions of a rule on the words around it."""
     args = match.rule.args
     tokens = match.tokens
@@ -135,9 +136,9 @@ def _allowed(match: Match) -> bool:
     if before in _QUOTES and tokens.text[tokens.starts[match.last - 1]].isupper() and len(words) == 2:
         # «"This Week"», «"60 Minutes"» are titles of something.
         return False
-    if any(w in words for w in args.get("reject_words", ())) and before not in args.get("unless_before", ()):
-        return False
-    return True
+    return not (
+        any(w in words for w in args.get("reject_words", ())) and before not in args.get("unless_before", ())
+    )
 
 
 def _is_name(match: Match, before: str, after: str) -> bool:
@@ -155,7 +156,42 @@ def _is_name(match: Match, before: str, after: str) -> bool:
 
 
 _MARCHES = frozenset({"for", "on", "against", "to", "with"})
-_CLOSED = frozenset(["the", "a", "his", "her", "their", "its", "to", "of", "for", "at", "from", "as", "with", "by", "and", "but", "or", "when", "in", "at", "on", "he", "she", "it", "they", "we", "i", "who", "which", "had", "was", "were"])
+_CLOSED = frozenset(
+    [
+        "the",
+        "a",
+        "his",
+        "her",
+        "their",
+        "its",
+        "to",
+        "of",
+        "for",
+        "at",
+        "from",
+        "as",
+        "with",
+        "by",
+        "and",
+        "but",
+        "or",
+        "when",
+        "in",
+        "at",
+        "on",
+        "he",
+        "she",
+        "it",
+        "they",
+        "we",
+        "i",
+        "who",
+        "which",
+        "had",
+        "was",
+        "were",
+    ]
+)
 _QUOTES = frozenset("\"“'‘")
 
 

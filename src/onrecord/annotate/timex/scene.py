@@ -234,4 +234,5 @@ class Scene:
 
 
 def anchored(draft: Draft, ref: Ref) -> Draft:
+    """The draft with what it was reckoned from."""
     return replace(draft, anchor=ref.anchor, anchor_bounds=ref.bounds)

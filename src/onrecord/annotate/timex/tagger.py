@@ -11,7 +11,7 @@ from onrecord.annotate.annotator import digest_of, reading_view
 from onrecord.annotate.layers import Reading, Timex, TimexType
 from onrecord.annotate.lexicon import load
 from onrecord.annotate.sentence import Parse
-from onrecord.annotate.timex import dates, periods, spans
+from onrecord.annotate.timex import clock, dates, holidays, named, periods, shifts, spans
 from onrecord.annotate.timex.bounds import Affixes, Signal, bounded, modified
 from onrecord.annotate.timex.clause import Words
 from onrecord.annotate.timex.dates import Make
@@ -23,10 +23,14 @@ from onrecord.annotate.timex.quoted import said_when
 from onrecord.annotate.timex.scene import Draft, Scene
 from onrecord.annotate.timex.tokens import Tokens, breaks_of, tokenise
 from onrecord.document import blocks
-from onrecord.interval import UNKNOWN, Interval
+from onrecord.interval import Interval
 from onrecord.span import Bounds
 
-MAKERS: dict[str, Make] = {**dates.MAKERS, **periods.MAKERS, **spans.MAKERS}
+MAKERS: dict[str, Make] = {
+    name: make
+    for module in (dates, named, periods, shifts, spans, clock, holidays)
+    for name, make in module.MAKERS.items()
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,7 @@ class Kit:
 
 @cache
 def kit() -> Kit:
+    """The lexicons, compiled once a process."""
     context = load("timex_context")
     rules = grammar()
     return Kit(rules, Affixes(context), Words(context), digest_of([rules.digest, context.digest]))
@@ -212,6 +217,3 @@ def _ranged(tokens: Tokens, timexes: list[Timex]) -> tuple[Timex, ...]:
             out[n] = replace(a, bounded=whole)
             out[n + 1] = replace(b, bounded=whole, signal=b.signal or link)
     return tuple(out)
-
-
-__all__ = ["UNKNOWN", "kit", "paragraphs", "tag", "tag_blocks"]

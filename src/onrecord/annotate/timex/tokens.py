@@ -88,10 +88,59 @@ class Tokens:
 _CLOSERS = frozenset("\"'”’)]")
 _OPENERS = frozenset("\"'“‘([`")
 _SHORT = frozenset(
-    ["jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun"]
+    [
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "mon",
+        "tue",
+        "tues",
+        "wed",
+        "thu",
+        "thur",
+        "thurs",
+        "fri",
+        "sat",
+        "sun",
+    ]
 )
 _ABBREVIATIONS = _SHORT | frozenset(
-    ["mr", "mrs", "ms", "dr", "gen", "lt", "col", "sgt", "maj", "capt", "cmdr", "adm", "rep", "sen", "gov", "pres", "st", "jr", "sr", "inc", "corp", "co", "ltd", "vs", "no"]
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "gen",
+        "lt",
+        "col",
+        "sgt",
+        "maj",
+        "capt",
+        "cmdr",
+        "adm",
+        "rep",
+        "sen",
+        "gov",
+        "pres",
+        "st",
+        "jr",
+        "sr",
+        "inc",
+        "corp",
+        "co",
+        "ltd",
+        "vs",
+        "no",
+    ]
 )
 
 
@@ -135,7 +184,7 @@ def tokenise(text: str, grammar: Grammar, *, breaks: Iterable[int] = ()) -> Toke
     return Tokens(text, starts, ends, words, "".join(keys))
 
 
-def _number(word: str) -> str:
+def _number(word: str) -> str:  # noqa: PLR0911
     if not word.isascii() or len(word) > 12:
         return "dec"
     if "." in word:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from onrecord import interval as iv
 from onrecord.errors import IntervalError
@@ -48,7 +48,7 @@ def _named(value: str) -> Interval:
         return iv.quarter(year, int(name[1]))
     if name[0] == "H":
         return iv.half(year, int(name[1]))
-    begin = datetime(year, _SEASON_MONTH[name], 1, tzinfo=iv.UTC)
+    begin = datetime(year, _SEASON_MONTH[name], 1, tzinfo=UTC)
     return Interval(begin, plus_months(begin, 3), Granularity.SEASON)
 
 
@@ -66,7 +66,7 @@ def _decade(value: str) -> Interval:
 
 
 def _century(value: str) -> Interval:
-    begin = datetime(max(1, int(value) * 100), 1, 1, tzinfo=iv.UTC)
+    begin = datetime(max(1, int(value) * 100), 1, 1, tzinfo=UTC)
     return Interval(begin, plus_months(begin, 1200), Granularity.CENTURY)
 
 
@@ -105,10 +105,12 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[str], Interval]], ...] = (
 
 # -- writing ------------------------------------------------------------------------------------
 def day_value(day: date) -> str:
+    """``2024-09-06``."""
     return day.isoformat()
 
 
 def week_value(day: date) -> str:
+    """``2024-W36``, by ISO 8601."""
     year, week, _ = day.isocalendar()
     return f"{year:04d}-W{week:02d}"
 
@@ -120,12 +122,22 @@ def month_value(year: int, month: int) -> str:
 
 
 def quarter_value(year: int, quarter: int) -> str:
+    """``2024-Q3``; quarters count on beyond the year."""
     index = year * 4 + quarter - 1
     return f"{index // 4:04d}-Q{index % 4 + 1}" if 4 <= index < 40_000 else ""
 
 
 def year_value(year: int) -> str:
+    """``2024``; empty outside the calendar."""
     return f"{year:04d}" if 1 <= year <= 9999 else ""
+
+
+def calendar_day(year: int, month: int, day: int) -> date | None:
+    """``None`` when there is no such day."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
 def add_days(day: date, days: int) -> date | None:
@@ -150,7 +162,7 @@ def season_of(day: date) -> tuple[int, str]:
     return day.year - 1, "WI"
 
 
-def at_grain(day: date, unit: str) -> str:
+def at_grain(day: date, unit: str) -> str:  # noqa: PLR0911
     """The value of the unit (``D W M Q Y DE CE WE``) that holds ``day``."""
     match unit:
         case "W":
@@ -193,7 +205,7 @@ def step(day: date, unit: str, n: float) -> date | None:
 
 def shifted(value: str, unit: str, n: int) -> str:
     """``value`` moved by ``n`` units at its own granularity: ``1989-Q3`` a year before is ``1988-Q3``."""
-    if re.fullmatch(r"\d{4}.*", value) and unit == "Y" and not value[4:6] == "-W":
+    if re.fullmatch(r"\d{4}.*", value) and unit == "Y" and value[4:6] != "-W":
         year = int(value[:4]) + n
         moved = year_value(year) + value[4:]
         if value[4:] == "-02-29" and interval_of(moved) == UNKNOWN:

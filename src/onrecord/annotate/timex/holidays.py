@@ -1,0 +1,86 @@
+"""Normalisers of holidays: fixed, movable, and counted from Easter."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import date
+
+from onrecord.annotate.layers import Reading, TimexType
+from onrecord.annotate.timex.dates import Make, year_of
+from onrecord.annotate.timex.match import Match
+from onrecord.annotate.timex.scene import Draft, Scene, anchored
+from onrecord.annotate.timex.values import (
+    add_days,
+    day_value,
+    interval_of,
+)
+
+DATE, TIME, DURATION, SET = TimexType.DATE, TimexType.TIME, TimexType.DURATION, TimexType.SET
+
+
+# -- holidays -----------------------------------------------------------------------------------
+def holiday(match: Match, scene: Scene) -> Draft | None:
+    """A holiday by name, in the year that is nearest or given."""
+    when = str(match.rule.args["when"])
+    y = year_of(match)
+    if y is not None:
+        day = holiday_in(when, y)
+        return Draft(type=DATE, value=day_value(day), explicit=True) if day else None
+    ref = scene.reference(match)
+    if ref.day is None:
+        masked = f"XXXX-{when}" if re.fullmatch(r"\d\d-\d\d", when) else ""
+        return Draft(type=DATE, value=masked)
+    around = [d for n in (-1, 0, 1) if (d := holiday_in(when, ref.day.year + n))]
+    past = [d for d in around if d <= ref.day]
+    future = [d for d in around if d > ref.day]
+    if past and past[-1] == ref.day:
+        return anchored(Draft(type=DATE, value=day_value(ref.day)), ref)
+    if not past or not future:
+        return Draft(type=DATE, value="")
+    choice = scene.choose(match, ref.day, past[-1], future[0], kind="holiday")
+    won, lost = (future[0], past[-1]) if choice.sign > 0 else (past[-1], future[0])
+    other = Reading(day_value(lost), interval_of(day_value(lost)), choice.why)
+    draft = Draft(type=DATE, value=day_value(won), other=other, unsure=choice.unsure, sign=choice.sign)
+    return anchored(draft, ref)
+
+
+def holiday_in(when: str, year: int) -> date | None:
+    """The day of a holiday in ``year``, by its rule in the lexicon; ``None`` outside the calendar."""
+    if not 1 < year < 9999:
+        return None
+    fixed_day = re.fullmatch(r"(\d\d)-(\d\d)", when)
+    if fixed_day:
+        return date(year, int(fixed_day[1]), int(fixed_day[2]))
+    relative = re.fullmatch(r"easter([+-]\d+)", when)
+    if relative:
+        return add_days(easter(year), int(relative[1]))
+    nth = re.fullmatch(r"(\d+)/(-?\d)/(\d)([+-]\d+)?", when)
+    if not nth:
+        return None
+    month, count, weekday = int(nth[1]), int(nth[2]), int(nth[3])
+    days = [
+        d
+        for d in range(1, calendar.monthrange(year, month)[1] + 1)
+        if date(year, month, d).isoweekday() == weekday
+    ]
+    chosen = date(year, month, days[count - 1 if count > 0 else count])
+    return add_days(chosen, int(nth[4] or 0))
+
+
+def easter(year: int) -> date:
+    """Western Easter Sunday, by the anonymous Gregorian computus (Meeus, Jones, Butcher)."""
+    a, b, c = year % 19, year // 100, year % 100
+    d, e = b // 4, b % 4
+    g = (8 * b + 13) // 25
+    h = (19 * a + b - d - g + 15) % 30
+    i, k = c // 4, c % 4
+    m = (32 + 2 * e + 2 * i - h - k) % 7
+    n = (a + 11 * h + 22 * m) // 451
+    month, day = divmod(h + m - 7 * n + 114, 31)
+    return date(year, month, day + 1)
+
+
+MAKERS: dict[str, Make] = {
+    "holiday": holiday,
+}

@@ -1,0 +1,213 @@
+"""Normalisers of named times seen from a reference: «last May», «next Friday», seasons, «today»."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from onrecord.annotate.layers import Reading, TimexType
+from onrecord.annotate.timex.dates import Make, day_of, pick, year_of
+from onrecord.annotate.timex.match import Match
+from onrecord.annotate.timex.scene import NOWHERE, Draft, Ref, Scene, anchored
+from onrecord.annotate.timex.values import (
+    add_days,
+    calendar_day,
+    day_value,
+    interval_of,
+    month_value,
+    season_of,
+    step,
+    year_value,
+)
+
+DATE, TIME, DURATION, SET = TimexType.DATE, TimexType.TIME, TimexType.DURATION, TimexType.SET
+
+
+def shift_of(match: Match, name: str = "s") -> int:
+    """-1, 0 or 1 for «last», «this», «next» and their like."""
+    for word in match.words(name):
+        for cls in ("LAST", "NEXT", "THIS"):
+            entries = match.grammar.classes[cls]
+            if word in entries:
+                return int(entries[word])
+    return 0
+
+
+def shift_named(match: Match, scene: Scene) -> Draft | None:
+    """«last May», «next Friday», «this summer», «this past fall»."""
+    words = match.all_words()
+    sign = -1 if "past" in words else 1 if "coming" in words else shift_of(match)
+    narrated = any(w in {"previous", "preceding", "following", "subsequent"} for w in words)
+    ref = scene.earlier_date(match) if narrated else scene.reference(match)
+    if ref.day is None:
+        ref = scene.reference(match)
+    if ref.day is None:
+        return Draft(type=DATE, value="")
+    weekday, month = (
+        match.number("w", "WEEKDAY"),
+        match.number("m", "MONTH", "AMONTH") or match.number("n", "MONTH", "AMONTH"),
+    )
+    season = match.value("n", "SEASON")
+    if weekday:
+        return anchored(_shift_weekday(ref.day, weekday, sign), ref)
+    if month:
+        day = day_of(match)
+        gap = (month - ref.day.month) % 12
+        gap = gap if sign == 1 and gap else gap - 12 if sign == -1 else month - ref.day.month
+        gap = 12 if sign == 1 and gap == 0 else gap
+        value = month_value(ref.day.year, ref.day.month + gap)
+        if day and value:
+            found = calendar_day(int(value[:4]), month, day)
+            if found is None:
+                return None
+            value = day_value(found)
+        return anchored(Draft(type=DATE, value=value), ref)
+    if isinstance(season, str):
+        return anchored(Draft(type=DATE, value=_shift_season(ref.day, season, sign)), ref)
+    return None
+
+
+def _shift_weekday(ref: date, weekday: int, sign: int) -> Draft:
+    here = ref.isoweekday()
+    if sign == 0:
+        value = add_days(ref, weekday - here)
+        return Draft(type=DATE, value=day_value(value) if value else "")
+    gap = (weekday - here) % 7 or 7
+    gap = gap if sign > 0 else gap - 7 if gap != 7 else -7
+    value = add_days(ref, gap)
+    if value is None:
+        return Draft(type=DATE, value="")
+    # «next Friday» on a Monday can be this week's or the one after; «last» alike.
+    beyond = add_days(value, 7 * sign)
+    same_week = value.isocalendar()[:2] == ref.isocalendar()[:2]
+    other = None
+    if beyond is not None and same_week:
+        rest = day_value(beyond)
+        other = Reading(rest, interval_of(rest), "the week counts, not the nearest day")
+    return Draft(type=DATE, value=day_value(value), other=other, unsure=other is not None and sign > 0)
+
+
+_SEASONS = ["SP", "SU", "FA", "WI"]
+
+
+def _shift_season(ref: date, season: str, sign: int) -> str:
+    year, now = season_of(ref)
+    gap = _SEASONS.index(season) - _SEASONS.index(now)
+    if sign == 1 and gap <= 0:
+        year += 1
+    if sign == -1 and gap >= 0:
+        year -= 1
+    if sign == 0 and now == "WI" and ref.month < 3:
+        # In January «this spring» is the coming one.
+        year += season != "WI"
+    return f"{year:04d}-{season}"
+
+
+def season(match: Match, scene: Scene) -> Draft | None:  # noqa: PLR0911
+    """«the spring of 2019», «in the fall»."""
+    name, year = match.value("n", "SEASON"), year_of(match)
+    if not isinstance(name, str):
+        return None
+    if year is not None:
+        ranged = match.rule.name == "season_range_year"
+        draft = _season_draft(year, name, explicit=True)
+        return replace(draft, other=None, unsure=False) if ranged else draft
+    ref = scene.reference(match)
+    if match.has("s"):
+        where = year_reference(match, scene)
+        if where.day is None:
+            return Draft(type=DATE, value=f"XXXX-{name}")
+        return anchored(_season_draft(where.day.year, name), where)
+    if ref.day is None:
+        return Draft(type=DATE, value=f"XXXX-{name}")
+    if scene.is_narrative(match):
+        return anchored(_season_draft(ref.day.year, name), ref)
+    begun, now = season_of(ref.day)
+    if now == name:
+        return anchored(Draft(type=DATE, value=f"{begun:04d}-{name}"), ref)
+    first = 3 * _SEASONS.index(name) + 3
+    past = date(ref.day.year - (ref.day.month < first), first, 1)
+    future = past.replace(year=past.year + 1)
+    draft = pick(match, scene, ref, past, future, "Y", kind="season")
+    other = draft.other
+    if other is not None:
+        value = f"{other.value}-{name}"
+        other = Reading(value, interval_of(value), other.why)
+    return anchored(
+        Draft(type=DATE, value=f"{draft.value}-{name}", other=other, unsure=draft.unsure, sign=draft.sign),
+        ref,
+    )
+
+
+def _season_draft(year: int, name: str, *, explicit: bool = False) -> Draft:
+    """The winter of a year is its December's, or its January's: both are kept."""
+    value = f"{year:04d}-{name}"
+    other = None
+    if name == "WI":
+        before = f"{year - 1:04d}-{name}"
+        other = Reading(before, interval_of(before), "the winter that ended in that year")
+    return Draft(type=DATE, value=value, other=other, unsure=other is not None, explicit=explicit)
+
+
+def year_reference(match: Match, scene: Scene) -> Ref:
+    """The year that «last year», «that year», «the following year» is."""
+    words = match.words("s")
+    if any(w in {"that", "same", "following", "previous", "preceding"} for w in words):
+        ref = scene.earlier_date(match)
+        if ref.day is None:
+            ref = scene.reference(match)
+    elif words == ["the"]:
+        ref = scene.reference(match)
+    else:
+        ref = scene.reference(match)
+    if ref.day is None:
+        return NOWHERE
+    day = step(ref.day, "Y", shift_of(match))
+    return NOWHERE if day is None else Ref(day, ref.anchor, ref.bounds, year_value(day.year))
+
+
+def month_of_year(match: Match, scene: Scene) -> Draft | None:
+    """«October of that year»."""
+    month, where = match.number("m", "MONTH", "AMONTH"), year_reference(match, scene)
+    if month is None:
+        return None
+    if where.day is None:
+        return Draft(type=DATE, value=f"XXXX-{month:02d}")
+    return anchored(Draft(type=DATE, value=month_value(where.day.year, month)), where)
+
+
+def weekday_of_week(match: Match, scene: Scene) -> Draft:
+    """«Monday of last week»."""
+    ref, weekday = scene.reference(match), match.number("w", "WEEKDAY") or 1
+    if ref.day is None:
+        return Draft(type=DATE, value=f"XXXX-WXX-{weekday}")
+    day = add_days(ref.day, 7 * shift_of(match) + weekday - ref.day.isoweekday())
+    return anchored(Draft(type=DATE, value=day_value(day) if day else ""), ref)
+
+
+def deictic(match: Match, scene: Scene) -> Draft:
+    """«today», «yesterday evening», «tonight», «this morning»."""
+    days = int(match.rule.args.get("days", 0))
+    if scene.narrative.whole and match.rule.name == "today":
+        return Draft(type=DATE, value="PRESENT_REF")
+    part = match.value("p", "PART") or match.rule.args.get("part")
+    ref = scene.reference(match)
+    if ref.anchor == "earlier" and len(ref.value) < 10:
+        ref = scene.published
+    kind = TIME if part else DATE
+    if ref.day is None:
+        return Draft(type=kind, value=f"XXXX-XX-XXT{part}" if part else "")
+    day = add_days(ref.day, days)
+    if day is None:
+        return Draft(type=kind, value="")
+    value = day_value(day) + (f"T{part}" if part else "")
+    return anchored(Draft(type=kind, value=value), ref)
+
+
+MAKERS: dict[str, Make] = {
+    "shift_named": shift_named,
+    "season": season,
+    "month_of_year": month_of_year,
+    "weekday_of_week": weekday_of_week,
+    "deictic": deictic,
+}

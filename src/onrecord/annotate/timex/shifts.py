@@ -1,0 +1,260 @@
+"""Normalisers of shifts: «last month», «that year», «two years ago», «a year earlier»."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from onrecord.annotate.layers import TimexType
+from onrecord.annotate.timex.dates import Make, pick, year_of
+from onrecord.annotate.timex.match import Match
+from onrecord.annotate.timex.named import shift_of
+from onrecord.annotate.timex.numbers import number
+from onrecord.annotate.timex.scene import NOWHERE, Draft, Ref, Scene, anchored
+from onrecord.annotate.timex.values import (
+    add_days,
+    at_grain,
+    day_value,
+    duration_value,
+    shifted,
+    step,
+    year_value,
+)
+from onrecord.interval import UNKNOWN, Interval, midnight
+
+DATE, TIME, DURATION, SET = TimexType.DATE, TimexType.TIME, TimexType.DURATION, TimexType.SET
+
+
+# -- shifts -------------------------------------------------------------------------------------
+_NARRATED = frozenset(
+    {"previous", "preceding", "following", "subsequent", "prior", "ensuing", "same", "that"}
+)
+
+
+def _ref(match: Match, scene: Scene) -> Ref:
+    if any(w in _NARRATED for w in match.all_words()):
+        ref = scene.earlier_date(match)
+        if ref.day is not None:
+            return ref
+    return scene.reference(match)
+
+
+def shift_unit(match: Match, scene: Scene) -> Draft:
+    """«last month», «this week», «the following year»."""
+    unit = str(match.value("u", "UNIT"))
+    sign, words = shift_of(match), match.all_words()
+    if unit == "D" and words[0] == "the" and sign:
+        return next_day(match, scene)
+    if unit in {"S", "TM", "H", "N"}:
+        return Draft(type=DURATION, value=duration_value(1, unit), unit=unit)
+    if _is_stretch(match, words, unit):
+        return stretch(
+            Draft(type=DURATION, value=duration_value(1, unit), unit=unit), scene, match, sign, 1, unit
+        )
+    ref = _ref(match, scene)
+    fiscal = any(w in {"fiscal", "financial", "budget", "tax", "school", "academic"} for w in words)
+    if ref.day is None:
+        return Draft(type=DATE, value="")
+    if unit == "WE":
+        return anchored(_weekend(ref.day, sign, past="past" in words), ref)
+    day = step(ref.day, unit, sign)
+    value = at_grain(day, unit) if day else ""
+    return anchored(Draft(type=DATE, value=value, interval=UNKNOWN if fiscal else None, unit=unit), ref)
+
+
+def _is_stretch(match: Match, words: list[str], unit: str) -> bool:
+    """«the past year», «over the next year» are stretches of time; «last year» is a calendar year."""
+    if "this" in words or unit == "WE":
+        return False
+    if "past" in words or (unit in {"DE", "CE", "ML"} and words[-2] in {"last", "next", "coming"}):
+        return True
+    before = match.tokens.words[match.first - 1] if match.first else ""
+    return words[0] == "the" and words[1] in {"last", "next", "coming"} and before in _OVER
+
+
+_OVER = frozenset(["over", "within", "during", "for", "in", "throughout"])
+
+
+def _weekend(ref: date, sign: int, *, past: bool = False) -> Draft:
+    """The weekend before, of, or after the week that holds ``ref``."""
+    saturday = add_days(ref, 6 - ref.isoweekday())
+    if saturday is None:
+        return Draft(type=DATE, value="")
+    if sign == -1 or past:
+        saturday = add_days(saturday, -7) or saturday
+    if sign == 1 and ref.isoweekday() >= 6:
+        saturday = add_days(saturday, 7) or saturday
+    return Draft(type=DATE, value=at_grain(saturday, "WE"), unit="WE")
+
+
+def stretch(draft: Draft, scene: Scene, match: Match, sign: int, n: float | None, unit: str) -> Draft:
+    """Lay a duration against the reference: «the past two years» end with it, «the next» begin there."""
+    ref = scene.reference(match)
+    if ref.day is None or n is None:
+        return draft
+    if unit in {"S", "TM", "H"}:
+        days = n / {"H": 24, "TM": 1440, "S": 86400}[unit]
+        edge = add_days(ref.day, sign * max(1, round(days)))
+    else:
+        edge = step(ref.day, unit, sign * n)
+    tomorrow = add_days(ref.day, 1)
+    if edge is None or tomorrow is None or edge == ref.day:
+        return draft
+    begin, end = (edge, tomorrow) if sign < 0 else (ref.day, add_days(edge, 1) or edge)
+    where = Interval(midnight(begin), midnight(end))
+    return anchored(Draft(type=draft.type, value=draft.value, interval=where, mod=draft.mod, unit=unit), ref)
+
+
+def latest(match: Match, scene: Scene) -> Draft:
+    """«the latest quarter»: the last that is over."""
+    ref, unit = scene.reference(match), str(match.value("u", "UNIT"))
+    day = step(ref.day, unit, -1) if ref.day else None
+    return anchored(Draft(type=DATE, value=at_grain(day, unit) if day else "", unit=unit), ref)
+
+
+def same(match: Match, scene: Scene) -> Draft | None:
+    """«that year», «the same day»: the one that an earlier expression lies in."""
+    unit, name = match.value("u", "UNIT"), match.value("u", "SEASON")
+    ref = scene.earlier_date(match, reach=80)
+    if ref.day is None and scene.is_narrative(match):
+        ref = scene.focus
+    if ref.day is None or unit is None:
+        value = f"{ref.day.year:04d}-{name}" if ref.day and name else ""
+        return anchored(Draft(type=DATE, value=value), ref)
+    value = at_grain(ref.day, str(unit))
+    if unit in {"D", "N"} and len(ref.value) < 10:
+        value = ""
+    return anchored(Draft(type=DATE, value=value, unit=str(unit)), ref)
+
+
+def the_unit(match: Match, scene: Scene) -> Draft | None:
+    """«the year», «the quarter»: usually the one that runs, or that a report is about."""
+    unit = str(match.value("u", "UNIT"))
+    ref = scene.reference(match)
+    if ref.day is None:
+        return Draft(type=DATE, value="")
+    if unit == "WE":
+        saturday = add_days(ref.day, 6 - ref.day.isoweekday()) or ref.day
+        if ref.day.isoweekday() >= 6:
+            return anchored(Draft(type=DATE, value=at_grain(ref.day, "WE"), unit="WE"), ref)
+        past = add_days(saturday, -7) or saturday
+        return pick(match, scene, ref, past, saturday, "WE", kind="weekend")
+    day = ref.day if unit != "Q" else step(ref.day, "Q", -1)
+    return anchored(Draft(type=DATE, value=at_grain(day, unit) if day else "", unit=unit, unsure=True), ref)
+
+
+def next_day(match: Match, scene: Scene) -> Draft:
+    """«the following day», «the next morning»: one day after the date before it."""
+    ref = scene.earlier_date(match, reach=120)
+    if ref.day is None or len(ref.value) < 10:
+        ref = scene.focus if scene.is_narrative(match) and len(scene.focus.value) == 10 else Ref(None)
+    part = match.value("u", "PART")
+    day = add_days(ref.day, shift_of(match)) if ref.day else None
+    value = day_value(day) if day else ""
+    if part and value:
+        return anchored(Draft(type=TIME, value=f"{value}T{part}"), ref)
+    return anchored(Draft(type=DATE, value=value), ref)
+
+
+def after_next(match: Match, scene: Scene) -> Draft:
+    """«the week after next», «the year before last»."""
+    ref, unit = scene.reference(match), str(match.value("u", "UNIT"))
+    sign = 2 if "next" in match.words("s") else -2
+    day = step(ref.day, unit, sign) if ref.day else None
+    return anchored(Draft(type=DATE, value=at_grain(day, unit) if day else ""), ref)
+
+
+def year_end(match: Match, scene: Scene) -> Draft:
+    """«year-end»: the last day of a year."""
+    n = year_of(match)
+    if n:
+        return Draft(type=DATE, value=f"{n:04d}-12-31", explicit=True)
+    ref = scene.reference(match)
+    if ref.day is None:
+        return Draft(type=DATE, value="XXXX-12-31")
+    future, past = date(ref.day.year, 12, 31), date(max(1, ref.day.year - 1), 12, 31)
+    return pick(match, scene, ref, past, future, "D", kind="year_end")
+
+
+def ago(match: Match, scene: Scene) -> Draft:
+    """«two years ago», «a week from now»: counted from the reference, as precise as the unit."""
+    unit = str(match.value("u", "UNIT", "UNITS") or "W")
+    n = number(match, "n") if match.has("n") else None
+    sign = -1 if "ago" in match.words("s") else 1
+    ref = scene.reference(match)
+    if n is None:
+        return Draft(type=DATE, value="PAST_REF" if sign < 0 else "FUTURE_REF")
+    if ref.day is None:
+        return Draft(type=DATE, value="")
+    if unit in {"H", "TM", "S"}:
+        day = (
+            add_days(ref.day, sign * round(n / {"H": 24, "TM": 1440, "S": 86400}[unit])) if n < 1e6 else None
+        )
+        return anchored(Draft(type=DATE, value=day_value(day) if day else ""), ref)
+    if unit == "Y" and sign < 0 and n == 1:
+        before = scene.results_quarter(match)
+        if before.day is not None:
+            return anchored(Draft(type=DATE, value=shifted(before.value, "Y", -1)), before)
+    day = step(ref.day, unit, sign * n)
+    weekday = match.number("w", "WEEKDAY")
+    if day and weekday:
+        # «a week ago Friday» is the Friday before last week's end.
+        back = add_days(day, -((day.isoweekday() - weekday) % 7))
+        return anchored(Draft(type=DATE, value=day_value(back) if back else ""), ref)
+    grain = {"N": "D", "F": "W"}.get(unit, unit)
+    if n != int(n):
+        grain = {"Y": "M", "DE": "Y", "CE": "Y"}.get(unit, "D")
+    return anchored(Draft(type=DATE, value=at_grain(day, grain) if day else "", unit=unit), ref)
+
+
+def earlier(match: Match, scene: Scene) -> Draft:
+    """«two days later», «a year earlier»: counted from the expression before it."""
+    unit, n = str(match.value("u", "UNIT", "UNITS")), number(match, "n")
+    sign = 1 if any(w.startswith(("later", "after")) for w in match.words("s")) else -1
+    ref = scene.results_quarter(match) if unit == "Y" and sign < 0 and n == 1 else NOWHERE
+    if ref.day is None:
+        ref = scene.earlier_date(match, reach=120, fixed=unit in {"Y", "M", "Q"})
+    if ref.day is None:
+        ref = scene.focus if scene.is_narrative(match) else scene.reference(match)
+    if n is None or unit in {"H", "TM", "S"}:
+        return Draft(type=DATE if n is None else DURATION, value=duration_value(n, unit) if n else "")
+    if ref.day is None or n != int(n):
+        return Draft(type=DATE, value="")
+    if unit in {"Y", "M", "Q"} and sign < 0 and ref.anchor == "earlier":
+        return anchored(Draft(type=DATE, value=shifted(ref.value, unit, sign * int(n))), ref)
+    day = step(ref.day, unit, sign * n)
+    grain = {"N": "D", "F": "W", "W": "D"}.get(unit, unit)
+    if grain == "D" and len(ref.value) < 10:
+        return anchored(Draft(type=DATE, value=""), ref)
+    return anchored(Draft(type=DATE, value=at_grain(day, grain) if day else ""), ref)
+
+
+def year_earlier(match: Match, scene: Scene) -> Draft:
+    """«the year-earlier period»: the one before it, a year back."""
+    if match.has("n"):
+        return Draft(type=DURATION, value=duration_value(number(match, "n"), "M"))
+    ref = scene.results_quarter(match)
+    if ref.day is None:
+        ref = scene.earlier_date(match, reach=150, fixed=True)
+    if ref.day is None:
+        ref = scene.reference(match)
+    if ref.day is None:
+        return Draft(type=DATE, value="")
+    value = ref.value
+    if ref.anchor == "published":
+        quarters = any(w in {"quarter", "period"} for w in match.all_words())
+        value = at_grain(step(ref.day, "Q", -1) or ref.day, "Q") if quarters else year_value(ref.day.year)
+    return anchored(Draft(type=DATE, value=shifted(value, "Y", -1)), ref)
+
+
+MAKERS: dict[str, Make] = {
+    "shift_unit": shift_unit,
+    "latest": latest,
+    "same": same,
+    "the_unit": the_unit,
+    "next_day": next_day,
+    "after_next": after_next,
+    "year_end": year_end,
+    "ago": ago,
+    "earlier": earlier,
+    "year_earlier": year_earlier,
+}
