@@ -357,9 +357,7 @@ class Arguments:
         for head in heads:
             for child in g.children(head):
                 if child.dep == "advcl" and child.i != i:
-                    marks = [
-                        t for t in g.children(child.i) if t.dep in {"mark", "advmod"} and t.i < child.i
-                    ]
+                    marks = [t for t in g.children(child.i) if t.dep in {"mark", "advmod"} and t.i < child.i]
                     words = {t.text.lower() for t in marks}
                     if words & {"if", "unless", "provided", "once", "providing"} or (words >= {"long", "as"}):
                         return g.parse.phrase(child.i)

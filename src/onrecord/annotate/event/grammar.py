@@ -204,13 +204,18 @@ class Grammar:
             for child in children:
                 part = child.dep in _PHRASE_DEPS and not self._clausal(child, at)
                 if (
-                    child.dep == "acl"
-                    and child.i == at + 1
-                    and self.tokens[at].text.lower() in {"those", "anyone", "all"}
-                ) or part or (child.dep == "prep" and child.text.lower() in {"of", "-"} and at <= child.i) or (
-                    child.dep in {"pobj", "pcomp"}
-                    and self.tokens[at].dep == "prep"
-                    and not self.is_verb(child)
+                    (
+                        child.dep == "acl"
+                        and child.i == at + 1
+                        and self.tokens[at].text.lower() in {"those", "anyone", "all"}
+                    )
+                    or part
+                    or (child.dep == "prep" and child.text.lower() in {"of", "-"} and at <= child.i)
+                    or (
+                        child.dep in {"pobj", "pcomp"}
+                        and self.tokens[at].dep == "prep"
+                        and not self.is_verb(child)
+                    )
                 ):
                     stack.append(child.i)
                 elif (

@@ -209,6 +209,9 @@ class Licences:
             c.dep in {"acomp", "attr"} and c.i < at for c in g.children(head.i)
         ):
             subject = g.subject(head.i)
+            if subject is not None and subject.i > head.i:
+                # «Were the state to declare war, …» only supposes it.
+                return None
             if subject is not None and subject.lemma not in {
                 "aim",
                 "goal",
@@ -228,7 +231,7 @@ class Licences:
                 )
         if head.lemma in self.rules.duties and g.subject(at) is None:
             subject = g.subject(head.i)
-            if head.lemma == "have" and head.tag == "VBD":
+            if head.lemma == "have" and head.tag in {"VBD", "VBN"}:
                 return None
             return Licence(
                 force=Force.DEMANDED,
@@ -308,7 +311,7 @@ class Licences:
         if prep:
             if prep not in row.prepositions | {"to", "on"}:
                 return None
-        elif not infinitive and not self._complement(at, row, own=own):
+        elif not infinitive and (head.lemma == "tell" or not self._complement(at, row, own=own)):
             return None
         if infinitive and row.control == "subject" and self._is_settled(head.i, at, row):
             return None
@@ -352,10 +355,8 @@ class Licences:
             }
         if token.tag == "VBG":
             return own is None or row.name in {"want", "refuse"}
-        if (
-            (own is not None
-            and token.tag in {"VB", "VBP"})
-            or any(t.text.lower() == "be" and t.tag == "VB" for t in g.auxiliaries(at))
+        if (own is not None and token.tag in {"VB", "VBP"}) or any(
+            t.text.lower() == "be" and t.tag == "VB" for t in g.auxiliaries(at)
         ):
             return (
                 row.name in {"demand", "order", "request", "propose", "want", "agree"}
@@ -533,6 +534,8 @@ class Licences:
     def _by_noun(self, at: int, head: Token, *, prep: str) -> Licence | None:
         g, token = self.grammar, self.grammar.tokens[at]
         row = self.rules.by_noun.get(head.lemma.lower())
+        if head.lemma == "order" and g.tokens[head.i - 1].text.lower() == "in":
+            return None
         if row is None:
             return self._by_object(at, head) if token.dep in {"acl", "relcl"} else None
         verbal = g.is_verb(token)
@@ -557,7 +560,7 @@ class Licences:
             return None
         row = self.rules.by_verb.get(verb.lemma.lower())
         if row is not None and row.control == "subject" and noun.dep == "pobj" and g.is_verb(verb):
-            if above.text.lower() == "by" or noun.i in self.dated:
+            if above.text.lower() == "by" or noun.i in self.dated or verb.lemma == "vote":
                 return self._from_verb(at, verb, row, own=None, passive=False)
         if row is None and verb.pos == "NOUN":
             row = self.rules.by_noun.get(verb.lemma.lower())
@@ -587,8 +590,7 @@ class Licences:
         own = g.subject(at) if g.is_verb(g.tokens[at]) else None
         force, sign, void = row.force, row.polarity, False
         stated = any(
-            c.text.lower() in {"stated", "declared", "announced", "professed"}
-            for c in g.children(noun.i)
+            c.text.lower() in {"stated", "declared", "announced", "professed"} for c in g.children(noun.i)
         )
         holder = (party or subject) if row.holder or stated else None
         beneficiary = self._for_party(noun.i, at)
@@ -796,9 +798,7 @@ class Licences:
         """In a headline the parser may hang the party beside the verb."""
         g = self.grammar
         before = [
-            t
-            for t in g.children(i)
-            if t.i < i and t.dep in {"dep", "npadvmod", "compound", "nmod", "amod"}
+            t for t in g.children(i) if t.i < i and t.dep in {"dep", "npadvmod", "compound", "nmod", "amod"}
         ]
         return next((t for t in before if t.pos in {"PROPN", "NOUN"}), None)
 

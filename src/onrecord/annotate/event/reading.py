@@ -143,9 +143,7 @@ class Reading:
         row = self.rules.by_verb.get(token.lemma)
         if row is None or self.rules.act_of_verb(token.lemma) is not None:
             return False
-        below += [
-            c for c in g.children(i) if c.dep == "prep" and g.child(c.i, "pcomp") is not None
-        ]
+        below += [c for c in g.children(i) if c.dep == "prep" and g.child(c.i, "pcomp") is not None]
         return bool(below)
 
     # -- events of verbs -------------------------------------------------------------------------
@@ -535,7 +533,45 @@ class Reading:
 
 _PRONOUNS = frozenset({"i", "we", "our", "my", "he", "she", "they", "his", "her", "their"})
 _SPEECH = frozenset(
-    ["say", "tell", "add", "note", "state", "explain", "write", "report", "claim", "argue", "believe", "think", "know", "see", "feel", "hear", "describe", "call", "mean", "quote", "cite", "remark", "reply", "recall", "stress", "insist", "observe", "comment", "tweet", "suggest", "indicate", "mention", "point", "ask", "seem", "appear", "acknowledge"]
+    [
+        "say",
+        "tell",
+        "add",
+        "note",
+        "state",
+        "explain",
+        "write",
+        "report",
+        "claim",
+        "argue",
+        "believe",
+        "think",
+        "know",
+        "see",
+        "feel",
+        "hear",
+        "describe",
+        "call",
+        "mean",
+        "quote",
+        "cite",
+        "remark",
+        "reply",
+        "recall",
+        "stress",
+        "insist",
+        "observe",
+        "comment",
+        "tweet",
+        "suggest",
+        "indicate",
+        "mention",
+        "point",
+        "ask",
+        "seem",
+        "appear",
+        "acknowledge",
+    ]
 )
 
 

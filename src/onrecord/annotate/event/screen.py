@@ -74,6 +74,24 @@ _UNDOING = frozenset(
     }
 )
 _LIGHT = frozenset({"take", "have", "do", "get", "go", "come", "keep", "think", "try", "work", "look"})
+_MENTAL = frozenset(
+    {
+        "see",
+        "know",
+        "hear",
+        "think",
+        "believe",
+        "feel",
+        "understand",
+        "remember",
+        "wonder",
+        "realise",
+        "realize",
+    }
+)
+_ASIDES = frozenset(
+    {"pardon", "excuse", "let", "look", "listen", "imagine", "forget", "wait", "thank", "welcome"}
+)
 _TALK = frozenset({"threaten", "accuse", "demand", "promise", "deny", "decide"})
 _BARGAINS = frozenset({"deal", "agreement", "accord", "pact", "treaty", "compromise", "settlement"})
 _DEADLINES = frozenset({"deadline", "cutoff", "cut-off"})
@@ -99,10 +117,11 @@ class Screen:
             return False
         if token.lemma in _LIGHT and act is None and found.object is None and not governed:
             return False
-        if licence.force is Force.DEMANDED and (licence.modal or licence.rule == "duty") and act is None:
-            # «who must juggle the demands»: comment, not a demand that one can check.
+        if (token.lemma in _MENTAL and act is None) or (
+            licence.rule == "imperative" and token.lemma in _ASIDES
+        ):
             return False
-        if token.lemma in {"see", "know", "hear"} and licence.force is not Force.PLANNED:
+        if licence.rule in {"noun-request", "noun-demand"} and act is None and found.actor is None:
             return False
         if self._is_anyone(licence, found) or not self._speaks(licence):
             return False
@@ -127,7 +146,7 @@ class Screen:
         if found.actor is not None and not agent and not governed:
             main = self.grammar.tokens[licence.node].dep in {"ROOT", "ccomp", "conj", "advcl"}
             scheme = found.actor.lemma.lower() in self.rules.schemes and act is not None and main
-            if not scheme and not self._happens(token, licence):
+            if not scheme and not self._happens(token, licence, found):
                 return False
         if found.actor is None and found.object is None and not governed:
             return licence.force is Force.DEMANDED
@@ -200,13 +219,19 @@ class Screen:
             return True
         return licence.governor is not None and licence.force is not Force.EXPECTED
 
-    def _happens(self, token: Token, licence: Licence) -> bool:
+    def _happens(self, token: Token, licence: Licence, found: Found) -> bool:
         """«Talks will begin», «the blockade will remain»: things that start, last or end."""
-        return self._is_happening(token) and licence.force in {
-            Force.PLANNED,
-            Force.PROMISED,
-            *([Force.EXPECTED] if token.lemma not in {"remain", "continue"} else []),
-        }
+        return (
+            found.actor is not None
+            and found.actor.pos != "PRON"
+            and self._is_happening(token)
+            and licence.force
+            in {
+                Force.PLANNED,
+                Force.PROMISED,
+                *([Force.EXPECTED] if token.lemma not in {"remain", "continue"} else []),
+            }
+        )
 
     def _is_happening(self, token: Token) -> bool:
         """The verb, with its particle or its fixed object («take effect», «come into force»)."""
@@ -247,9 +272,14 @@ class Screen:
         """Whether the act is specific enough to check: typed, dated, governed, or done by a named party."""
         if licence.modal in _WEAK and not dated:
             return found.object is not None or found.place is not None or holder
-        if licence.governor is not None or dated or act is not None:
+        if dated or act is not None:
             return True
-        return found.object is not None or self.arguments.is_agent(found.actor)
+        if licence.force is Force.EXPECTED or (
+            licence.force is Force.DEMANDED and (licence.modal or licence.rule == "duty")
+        ):
+            # «who must juggle the demands»: comment, not a demand that one can check.
+            return False
+        return holder or self._governed(licence) or licence.rule in {"is-to", "going-to"}
 
     def _is_question(self, i: int) -> bool:
         g = self.grammar
@@ -258,6 +288,8 @@ class Screen:
         if last.text == "?" or g.tokens[max(sentence.first, sentence.last - 2)].text == "?":
             return True
         token = g.tokens[i]
+        if token.dep == "xcomp":
+            return any(c.text.lower() in {"whether", "how"} and c.i < i for c in g.children(i))
         if token.dep in {"ccomp", "pcomp", "advcl"}:
             return any(
                 c.dep in {"mark", "advmod", "dobj", "nsubj", "attr"}
@@ -494,9 +526,7 @@ class Screen:
             if (
                 adjective is not None
                 and adjective.lemma in {"due", "imminent", "likely", "possible"}
-                and not any(
-                    c.dep == "xcomp" for c in (*g.children(adjective.i), *g.children(verb.i))
-                )
+                and not any(c.dep == "xcomp" for c in (*g.children(adjective.i), *g.children(verb.i)))
             ):
                 force = Force.PLANNED if adjective.lemma in {"due", "imminent"} else Force.EXPECTED
                 return Licence(force=force, rule="scheduled-noun", cue=adjective, node=verb.i)
