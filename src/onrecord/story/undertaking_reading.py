@@ -124,8 +124,27 @@ def rules() -> Rules:
 _WORD = re.compile(r"[^\W_]+(?:[.'-][^\W_]+)*")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _MONTHS = frozenset(
-    "january february march april may june july august september october november december "
-    "monday tuesday wednesday thursday friday saturday sunday".split()
+    [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+    ]
 )
 
 
@@ -179,7 +198,12 @@ def alike(a: str, b: str) -> bool:
     if a == b:
         return True
     short, long = sorted((a, b), key=len)
-    return len(short) >= 5 and len(long) - len(short) <= 3 and long.startswith(short[:-1]) and long[-1] in "nhise"
+    return (
+        len(short) >= 5
+        and len(long) - len(short) <= 3
+        and long.startswith(short[:-1])
+        and long[-1] in "nhise"
+    )
 
 
 def meet(a: frozenset[str], b: frozenset[str]) -> frozenset[str]:
@@ -188,9 +212,19 @@ def meet(a: frozenset[str], b: frozenset[str]) -> frozenset[str]:
     return both or frozenset(x for x in a for y in b if alike(x, y))
 
 
-def party(field: Mapping[str, Any] | None, *, holder: Party = NOBODY, names: Names = no_names) -> Party:
-    """The party that a body's field names; a pronoun is the holder where he speaks of himself."""
+def party(
+    field: Mapping[str, Any] | None,
+    *,
+    holder: Party = NOBODY,
+    kind: str = "",
+    names: Names = no_names,
+) -> Party:
+    """The party that a body's field names; a pronoun is the holder where he speaks of himself.
+
+    ``kind`` is what its words are known to name: ``person``, ``place``, ``organization``, ``group``.
+    """
     r = rules()
+    kind = _KINDS.get(str((field or {}).get("authority") or ""), kind)
     text = " ".join(str((field or {}).get("text") or "").split())
     if not text:
         return NOBODY
@@ -203,11 +237,20 @@ def party(field: Mapping[str, Any] | None, *, holder: Party = NOBODY, names: Nam
         return holder if holder.kind is PartyKind.NAMED else NOBODY
     name = str((field or {}).get("name") or "")
     known = names(name or text)
-    return _named(known or name or text, text)
+    return _named(known or name or text, text, kind)
+
+
+_KINDS = {
+    "person": "person",
+    "organization": "organization",
+    "outlet": "organization",
+    "document": "organization",
+    "collective": "group",
+}
 
 
 @lru_cache(maxsize=65536)
-def _named(name: str, text: str) -> Party:
+def _named(name: str, text: str, kind: str) -> Party:
     r = rules()
     state = plain_name(name)
     words, names = content(state or name)
@@ -219,8 +262,10 @@ def _named(name: str, text: str) -> Party:
             return Party(PartyKind.NAMED, frozenset(), own, text)
         head = next((w for w in whole if w in r.generic or w in r.agents), "")
         return Party(PartyKind.GENERIC if head else PartyKind.NONE, frozenset(), own, text)
-    body = bool(state) or own or (whole & (r.agents | r.generic)) or any(" " in t for t in tokens)
-    human = not body and 1 <= len(tokens) <= 3
+    if kind:
+        human = kind == "person" and not state
+    else:
+        human = not (state or own or whole & (r.agents | r.generic)) and 1 < len(tokens) <= 3
     return Party(PartyKind.PERSON if human else PartyKind.NAMED, tokens, own, text)
 
 
@@ -233,7 +278,11 @@ def fit(a: Party, b: Party) -> Fit:
     if a.own != b.own:
         both_named = bool(a.tokens and b.tokens)
         if a.own and b.own:
-            return Fit.SAME if (a.own & b.own and (not both_named or meet(a.tokens, b.tokens))) else Fit.DIFFERENT
+            return (
+                Fit.SAME
+                if (a.own & b.own and (not both_named or meet(a.tokens, b.tokens)))
+                else Fit.DIFFERENT
+            )
         if a.kind is not b.kind and not both_named:
             return Fit.SPEAKER
         return Fit.DIFFERENT

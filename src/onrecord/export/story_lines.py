@@ -1,0 +1,90 @@
+"""Lines of what spans articles: undertakings, and the revisions between their rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from onrecord.annotate.annotator import digest_of
+from onrecord.interval import iso
+from onrecord.ledger.store import View
+from onrecord.span import Evidence
+from onrecord.story.revision import Development, Revision, developments
+from onrecord.story.undertaking_status import standing
+
+Line = dict[str, Any]
+
+
+def story_lines(view: View, *, as_of: datetime | None = None) -> Iterator[Line]:
+    """The undertakings of a view, each with its status and followed by its revisions.
+
+    ``as_of`` (exclusive) is the moment of the status: else the view's own bound, else where the last
+    dated article's publication ends, so that the same record gives the same lines on any day.
+    """
+    found = developments(view)
+    moment = as_of or view.valid or _last(view)
+    for development in found:
+        yield undertaking_line(development, as_of=moment)
+        for revision in development.revisions:
+            yield revision_line(revision)
+
+
+def _last(view: View) -> datetime | None:
+    ends = [d.published.interval.end for d in view.documents()]
+    return max((e for e in ends if e is not None), default=None)
+
+
+def undertaking_line(development: Development, *, as_of: datetime | None) -> Line:
+    """An undertaking: its commitments in order, how many voices are behind it, and how it stands."""
+    undertaking = development.undertaking
+    evidence = [e for m in undertaking.mentions for e in m.recorded.entry.evidence]
+    roots = sorted({_root(m.recorded.entry.body, m.doc_id) for m in undertaking.mentions})
+    return {
+        "type": "undertaking",
+        "id": undertaking.id,
+        "commitments": [m.id for m in undertaking.mentions],
+        "origins": {"min": 1, "max": len(roots), "roots": roots},
+        "status": {"as_of": iso(as_of), "value": str(standing(development, as_of=as_of))},
+        "links": [{"earlier": x.earlier, "later": x.later, "why": x.why} for x in undertaking.links],
+        "evidence": [_evidence(e) for e in evidence],
+    }
+
+
+def _root(body: Any, doc_id: str) -> str:
+    """Whoever stands furthest back in the chain of words: the last that passed it on, else the holder."""
+    via = [name for name in body.get("via") or () if name]
+    if via:
+        return str(via[-1])
+    holder = body.get("holder") or {}
+    if holder.get("authority") in {"anonymous", "unattributed", "collective"} or not holder.get("name"):
+        return doc_id
+    return str(holder["name"])
+
+
+def revision_line(revision: Revision) -> Line:
+    """A revision: both ends (the later one a commitment's id, or the characters of a passage) and its kind."""
+    evidence = [*revision.earlier.recorded.entry.evidence]
+    if revision.later is not None:
+        later: Any = revision.later.id
+        evidence += revision.later.recorded.entry.evidence
+    else:
+        assert revision.passage is not None  # noqa: S101
+        later = _evidence(revision.passage.evidence[0])
+        evidence += revision.passage.evidence
+    key = [revision.earlier.id, later, str(revision.kind)]
+    return {
+        "type": "revision",
+        "id": f"rev-{digest_of(key)}",
+        "undertaking": revision.undertaking,
+        "earlier": revision.earlier.id,
+        "later": later,
+        "kind": str(revision.kind),
+        "why": revision.why,
+        "evidence": [_evidence(e) for e in evidence],
+    }
+
+
+def _evidence(evidence: Evidence) -> Line:
+    span = evidence.span
+    return {"doc": span.doc_id, "start": span.start, "end": span.end, "quote": evidence.quote}

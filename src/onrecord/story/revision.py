@@ -1,0 +1,296 @@
+"""Revisions: how a later report of an undertaking differs from what was known of it before.
+
+Each row is linked to its nearest predecessor in the undertaking, by publication and then by position,
+and compared with all that had been told until then: a mention that is silent about a known date
+restates it. Nothing is edited; both ends stay.
+
+**Undated articles** come last. Between an undated row and one of another article the order is not
+told, so that nothing which depends on it is (no slip, advance, set, confirmation …): the same content
+is a restatement, and anything else is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from onrecord.document import Document
+from onrecord.ledger.provenance import EntryType, Recorded
+from onrecord.ledger.store import View
+from onrecord.span import Evidence
+from onrecord.story.matching import undertakings
+from onrecord.story.undertaking import Mention, Reader, Undertaking, reader
+from onrecord.story.undertaking_reading import Fit, Names, Party, PartyKind, fit, meet, no_names, rules
+from onrecord.story.undertaking_text import sentence_of
+
+
+class RevisionKind(StrEnum):
+    """What a later report makes of an undertaking, by the annotation guideline."""
+
+    SLIP = "slip"
+    ADVANCE = "advance"
+    SET = "set"
+    UNSET = "unset"
+    SCOPE = "scope"
+    QUANTITY = "quantity"
+    CONFIRMATION = "confirmation"
+    DENIAL = "denial"
+    POSTPONEMENT = "postponement"
+    WITHDRAWAL = "withdrawal"
+    FULFILMENT = "fulfilment"
+    LAPSE = "lapse"
+    CORRECTION = "correction"
+    RESTATEMENT = "restatement"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A later passage that is no commitment: the entry that tells it, and its characters."""
+
+    recorded: Recorded
+    mention: Mention
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """An earlier row and a later row or passage of one undertaking, and what became different.
+
+    Attributes:
+        earlier: the commitment before.
+        later: the commitment after, or ``None`` when ``passage`` is the later end.
+        why: what the kind rests on, in words.
+    """
+
+    undertaking: str
+    earlier: Mention
+    kind: RevisionKind
+    why: str
+    later: Mention | None = None
+    passage: Passage | None = None
+
+    @property
+    def at(self) -> Mention:
+        """The later end as a mention."""
+        if self.later is not None:
+            return self.later
+        assert self.passage is not None  # noqa: S101
+        return self.passage.mention
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Development:
+    """An undertaking with everything that later reports made of it, in order."""
+
+    undertaking: Undertaking
+    revisions: tuple[Revision, ...]
+
+
+TOLERANCE = timedelta(days=1)
+"""Due dates as near as this are one: «until 14 October» and «through 14 October»."""
+
+
+@dataclass(slots=True)
+class _State:
+    """What has been told of an undertaking so far."""
+
+    due: datetime | None = None
+    due_text: str = ""
+    figure: tuple[float | None, float | None] | None = None
+    names: frozenset[str] = frozenset()
+    polarity: str = "+"
+    voices: list[tuple[Party, int]] = field(default_factory=list)
+
+    def take(self, m: Mention) -> None:
+        """Add what a mention tells."""
+        if m.due.end is not None or m.due.begin is not None:
+            self.due = m.due.end or m.due.begin
+        if m.due_text:
+            self.due_text = m.due_text
+        if m.figure is not None and m.figure.unit:
+            self.figure = (m.figure.low, m.figure.high)
+        self.names |= m.names
+        self.polarity = m.polarity
+        self.voices.append((m.holder, rules().rank.get(m.authority, 0)))
+
+
+def revised(undertaking: Undertaking, documents: Mapping[str, Document]) -> Iterator[Revision]:
+    """The revisions between the rows of one undertaking."""
+    state = _State()
+    previous: Mention | None = None
+    for mention in undertaking.mentions:
+        if previous is not None:
+            told = _kind(state, previous, mention, documents)
+            if told is not None:
+                kind, why = told
+                yield Revision(
+                    undertaking=undertaking.id, earlier=previous, later=mention, kind=kind, why=why
+                )
+        state.take(mention)
+        previous = mention
+
+
+def _kind(
+    state: _State, before: Mention, m: Mention, documents: Mapping[str, Document]
+) -> tuple[RevisionKind, str] | None:
+    ordered = before.doc_id == m.doc_id or (before.dated and m.dated)
+    told = _change(state, before, m, documents)
+    if told is None:
+        return RevisionKind.RESTATEMENT, "nothing that is told differs"
+    if not ordered:
+        return None
+    if _version(before, m, documents) and told[0] is not RevisionKind.RESTATEMENT:
+        return RevisionKind.CORRECTION, f"a later version of the article; {told[1]}"
+    return told
+
+
+def _version(before: Mention, m: Mention, documents: Mapping[str, Document]) -> bool:
+    later = documents.get(m.doc_id)
+    return later is not None and later.version_of == before.doc_id
+
+
+def _change(
+    state: _State, before: Mention, m: Mention, documents: Mapping[str, Document]
+) -> tuple[RevisionKind, str] | None:
+    if m.polarity == "-" and state.polarity == "+":
+        own = fit(m.holder, m.actor) in {Fit.SAME, Fit.SPEAKER} or m.force in {"refused", "planned"}
+        kind = RevisionKind.WITHDRAWAL if own else RevisionKind.DENIAL
+        return kind, "it is now said not to be done"
+    return (
+        _due(state, m, documents)
+        or _figure(state, m)
+        or _scope(state, m)
+        or _voice(state, before, m, documents)
+    )
+
+
+def _due(state: _State, m: Mention, documents: Mapping[str, Document]) -> tuple[RevisionKind, str] | None:
+    when = m.due.end or m.due.begin
+    if when is not None:
+        if state.due is None:
+            return RevisionKind.SET, f"a date is told: «{m.due_text}»"
+        if when > state.due + TOLERANCE:
+            return RevisionKind.SLIP, f"«{m.due_text}» is later than «{state.due_text}»"
+        if when < state.due - TOLERANCE and not _within(m, state.due):
+            return RevisionKind.ADVANCE, f"«{m.due_text}» is earlier than «{state.due_text}»"
+        return None
+    if m.due_text and not state.due_text:
+        return RevisionKind.SET, f"a time is told: «{m.due_text}»"
+    document = documents.get(m.doc_id)
+    if document is None or m.title:
+        return None
+    sentence, bounds = sentence_of(document.text, m.act)
+    cues = rules().cues
+    at = m.act[0] - bounds[0]
+    if not m.due_text and any(c.start() <= at < c.end() for c in cues["slip"].finditer(sentence)):
+        return RevisionKind.SLIP, "the sentence tells that the date was put back"
+    if state.due is not None and cues["unset"].search(sentence):
+        return RevisionKind.UNSET, "the sentence tells that there is no date"
+    return None
+
+
+def _within(m: Mention, due: datetime) -> bool:
+    """Whether a known date lies in the time now told in a coarser way."""
+    return m.due.begin is not None and m.due.end is not None and m.due.begin < due <= m.due.end
+
+
+def _figure(state: _State, m: Mention) -> tuple[RevisionKind, str] | None:
+    if m.figure is None or not m.figure.unit:
+        return None
+    now = (m.figure.low, m.figure.high)
+    if now == (None, None):
+        return None
+    if state.figure is None:
+        return RevisionKind.QUANTITY, f"a figure is told: «{m.figure.text}»"
+    if now != state.figure and not _overlap(now, state.figure):
+        return RevisionKind.QUANTITY, f"another figure: «{m.figure.text}»"
+    return None
+
+
+def _overlap(a: tuple[float | None, float | None], b: tuple[float | None, float | None]) -> bool:
+    low = max(a[0] if a[0] is not None else float("-inf"), b[0] if b[0] is not None else float("-inf"))
+    high = min(a[1] if a[1] is not None else float("inf"), b[1] if b[1] is not None else float("inf"))
+    return low <= high
+
+
+def _scope(state: _State, m: Mention) -> tuple[RevisionKind, str] | None:
+    new = m.names - meet(m.names, state.names)
+    if new and state.names and len(m.names) > len(m.names - new):
+        return RevisionKind.SCOPE, "named for the first time: " + ", ".join(sorted(new))
+    return None
+
+
+def _voice(
+    state: _State, before: Mention, m: Mention, documents: Mapping[str, Document]
+) -> tuple[RevisionKind, str] | None:
+    rank = rules().rank.get(m.authority, 0)
+    if rank < _FIRM or m.holder.kind is PartyKind.NONE or m.title:
+        return None
+    if any(fit(voice, m.holder) in {Fit.SAME} for voice, _ in state.voices):
+        return None
+    if m.force in _WISHES and before.force not in _WISHES:
+        return None
+    if _retold(m, documents.get(m.doc_id)):
+        return None
+    who = " ".join(sorted(m.holder.tokens | m.holder.own)) or m.holder.words
+    return RevisionKind.CONFIRMATION, f"now also on the word of {who}"
+
+
+_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
+
+
+def _retold(m: Mention, document: Document | None) -> bool:
+    """Whether the sentence dates the saying to a year before that of the article."""
+    if document is None or m.published.begin is None:
+        return False
+    sentence, bounds = sentence_of(document.text, m.act)
+    before = sentence[: m.act[0] - bounds[0]]
+    return any(int(y.group()) < m.published.begin.year for y in _YEAR.finditer(before))
+
+
+_FIRM = 2
+_WISHES = frozenset({"demanded", "requested", "proposed", "expected"})
+
+
+# -- the whole story -----------------------------------------------------------------------------
+def developments(view: View, *, names: Names = no_names) -> tuple[Development, ...]:
+    """The undertakings of a view with their revisions, in the order of their first mentions."""
+
+    documents = {d.id: d for d in view.documents()}
+    entities = view.entries(types=(EntryType.ENTITY,))
+    read = reader(documents.values(), entities=entities, names=names)
+    types = (EntryType.COMMITMENT, EntryType.EVENT, EntryType.CLAIM)
+    return developed(view.entries(types=types), read)
+
+
+def developed(entries: Iterable[Recorded], read: Reader) -> tuple[Development, ...]:
+    """The undertakings among these entries (commitments, events, claims) with their revisions."""
+    from onrecord.story.revision_passage import passages
+
+    commitments: list[Mention] = []
+    reports: list[Recorded] = []
+    for recorded in entries:
+        if recorded.entry.type == EntryType.COMMITMENT:
+            commitments.append(read.mention(recorded))
+        else:
+            reports.append(recorded)
+    found = undertakings(commitments)
+    told = passages(found, reports, read)
+    made = []
+    for undertaking in found:
+        rows = [*revised(undertaking, read.documents), *told.get(undertaking.id, ())]
+        rows.sort(key=_row_order)
+        made.append(Development(undertaking=undertaking, revisions=tuple(rows)))
+    return tuple(made)
+
+
+def _row_order(r: Revision) -> tuple[object, ...]:
+    return (r.at.place, r.earlier.place, r.kind)
+
+
+def revisions(found: Sequence[Development]) -> tuple[Revision, ...]:
+    """Every revision of these developments, in the order of the story."""
+    return tuple(sorted((r for d in found for r in d.revisions), key=_row_order))

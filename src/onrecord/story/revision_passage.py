@@ -1,0 +1,191 @@
+"""Later passages that are no commitments: what was done, dropped, put off, denied, voted down or missed.
+
+A passage is an event or claim of a later place in the story that matches an undertaking: the same act,
+with nothing that differs. Its factuality, and the cues of ``revisions.toml`` in its own sentence, tell
+the kind. An undertaking has one fulfilment: where it was first told.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from onrecord.ledger.provenance import EntryType, Recorded
+from onrecord.span import Evidence
+from onrecord.story.matching import FAIR, NEAREST, STRONG, blocks, compare, conflict
+from onrecord.story.revision import Passage, Revision, RevisionKind
+from onrecord.story.undertaking import Mention, Reader, Undertaking
+from onrecord.story.undertaking_reading import Fit, fit, meet, rules, stem
+from onrecord.story.undertaking_text import sentence_of
+
+_DONE = frozenset({"happened", "ongoing"})
+_ONCE = frozenset({RevisionKind.FULFILMENT, RevisionKind.WITHDRAWAL, RevisionKind.LAPSE})
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    kind: RevisionKind
+    why: str
+    mention: Mention
+    evidence: tuple[Evidence, ...]
+
+
+def passages(
+    found: Sequence[Undertaking], reports: Iterable[Recorded], read: Reader
+) -> dict[str, list[Revision]]:
+    """The revisions by passages, by the id of their undertaking."""
+    of: dict[str, Undertaking] = {m.id: u for u in found for m in u.mentions}
+    index: dict[str, list[Mention]] = defaultdict(list)
+    for mention in sorted((m for u in found for m in u.mentions), key=lambda m: m.place):
+        for key in blocks(mention):
+            index[key].append(mention)
+    spans = {(m.doc_id, m.act) for u in found for m in u.mentions}
+    told: dict[str, list[_Found]] = defaultdict(list)
+    for report in _reports(reports, read, spans):
+        for undertaking, near in _candidates(report, index, of):
+            what = _told(report, near, undertaking, read)
+            if what is not None:
+                told[undertaking.id].append(what)
+    made: dict[str, list[Revision]] = {}
+    for undertaking in found:
+        made[undertaking.id] = list(_chosen(undertaking, told.get(undertaking.id, ())))
+    return made
+
+
+def _reports(
+    reports: Iterable[Recorded], read: Reader, commitments: set[tuple[str, tuple[int, int]]]
+) -> Iterator[Mention]:
+    """Events and claims as mentions, each act of the text once, without those that are commitments."""
+    first: dict[tuple[str, int], Recorded] = {}
+    for recorded in reports:
+        act = recorded.entry.body.get("act") or {}
+        span = (int(act.get("start") or 0), int(act.get("end") or 0))
+        if (recorded.entry.doc_id, span) in commitments:
+            continue
+        key = (recorded.entry.doc_id, span[0])
+        held = first.get(key)
+        if held is None or (held.entry.type != EntryType.CLAIM and recorded.entry.type == EntryType.CLAIM):
+            first[key] = recorded
+    yield from sorted((read.mention(r) for r in first.values()), key=lambda m: m.place)
+
+
+def _candidates(
+    report: Mention, index: dict[str, list[Mention]], of: dict[str, Undertaking]
+) -> Iterator[tuple[Undertaking, list[Mention]]]:
+    """Undertakings with mentions before the report in one of its blocks, and those mentions."""
+    near: dict[str, list[Mention]] = defaultdict(list)
+    seen: set[str] = set()
+    for key in blocks(report):
+        before = _before(index.get(key, []), report)
+        for mention in before[-NEAREST:]:
+            if mention.id not in seen:
+                seen.add(mention.id)
+                near[of[mention.id].id].append(mention)
+    for mentions in near.values():
+        yield of[mentions[0].id], mentions
+
+
+def _before(mentions: list[Mention], report: Mention) -> list[Mention]:
+    from bisect import bisect_left
+
+    return mentions[: bisect_left(mentions, report.place, key=lambda m: m.place)]
+
+
+def _told(report: Mention, near: list[Mention], undertaking: Undertaking, read: Reader) -> _Found | None:
+    fits = [m for m in near if not conflict(m, report) and _alike(m, report)]
+    if not fits:
+        return None
+    document = read.documents.get(report.doc_id)
+    sentence, bounds = sentence_of(document.text, report.act) if document else ("", (0, 0))
+    evidence = report.recorded.entry.evidence
+    fact = str(report.recorded.entry.body.get("factuality") or "")
+    at = report.act[0] - bounds[0]
+    cues = rules().cues
+    for name, kind in (
+        ("defeat", RevisionKind.DENIAL),
+        ("withdrawal", RevisionKind.WITHDRAWAL),
+        ("postponement", RevisionKind.POSTPONEMENT),
+        ("lapse", RevisionKind.LAPSE),
+    ):
+        cue = _near_cue(cues[name].finditer(sentence), at)
+        if cue:
+            return _Found(kind, f"«{cue}» in the sentence", report, evidence)
+    if fact == "denied" and report.holder.known and cues["denial"].search(sentence) and _sure(report, fits):
+        return _Found(RevisionKind.DENIAL, "said not to be so", report, evidence)
+    if fact in _DONE and report.polarity == "+" and _fulfils(report, fits, undertaking, fact):
+        return _Found(RevisionKind.FULFILMENT, "told as done", report, evidence)
+    return None
+
+
+_CUE_REACH = 60
+
+
+def _near_cue(cues: Iterable[object], at: int) -> str:
+    for cue in cues:
+        start, end = cue.span()  # type: ignore[attr-defined]
+        if abs(start - at) <= _CUE_REACH or abs(end - at) <= _CUE_REACH:
+            return str(cue.group())  # type: ignore[attr-defined]
+    return ""
+
+
+def _alike(m: Mention, report: Mention) -> bool:
+    verdict = compare(m, report)
+    if verdict.strength >= FAIR:
+        return True
+    shared = meet(m.about | m.names, report.about | report.names)
+    return m.group == report.group and (
+        bool(shared) or (fit(m.actor, report.actor) is Fit.SAME and (not m.about or not report.about))
+    )
+
+
+def _sure(report: Mention, fits: list[Mention]) -> bool:
+    return any(compare(m, report).strength >= STRONG for m in fits)
+
+
+def _nominal(report: Mention) -> bool:
+    """Whether the act is told by a noun: «the agreement» may be one that is wanted."""
+    act = str((report.recorded.entry.body.get("act") or {}).get("text") or "")
+    return stem(act) in rules().noun_class
+
+
+def _fulfils(report: Mention, fits: list[Mention], undertaking: Undertaking, fact: str) -> bool:
+    if report.group in rules().lasting or undertaking.mentions[0].polarity == "-":
+        return False
+    if fact == "ongoing" and not report.title:
+        return False
+    first = next((m for m in undertaking.mentions if m.published.begin is not None), None)
+    valid = report.recorded.entry.valid
+    if _nominal(report) and (valid.begin is None or valid.end is None):
+        return False
+    if first is None or first.published.begin is None or not report.dated:
+        return False
+    if valid.end is not None and valid.end <= first.published.begin:
+        return False
+    if report.doc_id in {m.doc_id for m in fits} and all(m.doc_id == report.doc_id for m in fits):
+        return False
+    fitting = [fit(m.actor, report.actor) for m in fits]
+    if Fit.SAME in fitting:
+        return True
+    return Fit.UNKNOWN in fitting and any(meet(m.about, report.about) for m in fits)
+
+
+def _chosen(undertaking: Undertaking, told: Iterable[_Found]) -> Iterator[Revision]:
+    """One revision of a kind that happens once, one of another kind for an article."""
+    seen: set[object] = set()
+    for found in sorted(told, key=lambda f: (f.mention.place[:4], f.mention.title, f.mention.place)):
+        key: object = found.kind if found.kind in _ONCE else (found.kind, found.mention.doc_id)
+        if key in seen:
+            continue
+        before = [m for m in undertaking.mentions if m.place < found.mention.place]
+        if not before:
+            continue
+        seen.add(key)
+        passage = Passage(recorded=found.mention.recorded, mention=found.mention, evidence=found.evidence)
+        yield Revision(
+            undertaking=undertaking.id,
+            earlier=before[-1],
+            kind=found.kind,
+            why=found.why,
+            passage=passage,
+        )

@@ -1,0 +1,291 @@
+"""Undertakings: commitments of several articles that are about one act of one party, for one purpose.
+
+A :class:`Mention` is one commitment, or one report of an act, as matching reads it; an
+:class:`Undertaking` holds the commitments that belong together, with the reason for each link. All of
+it is derived from a view, whatever the order in which its entries come, and stored nowhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from onrecord.document import Document, ZoneKind
+from onrecord.interval import UNKNOWN, Interval
+from onrecord.ledger.provenance import EntryType, Recorded
+from onrecord.ledger.store import View
+from onrecord.story.timeline import interval_of
+from onrecord.story.undertaking_reading import (
+    NOBODY,
+    Names,
+    Party,
+    PartyKind,
+    content,
+    no_names,
+    party,
+    rules,
+    stem,
+)
+
+_LAST = datetime.max.replace(tzinfo=UTC)
+
+Place = tuple[datetime, datetime, int, str, int, str]
+"""Where a mention stands in the order of a story: publication, version, article, character, id."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A quantity: its words, bounds and unit."""
+
+    text: str
+    low: float | None
+    high: float | None
+    unit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """One commitment, or a report of an act, as matching reads it.
+
+    Attributes:
+        place: its position in the story; undated articles come last.
+        dated: whether its article has a date.
+        group: the act, by the groups of ``revisions.toml``; the class of the act where it is in none.
+        manner: a manner that makes another undertaking of the act («no-deal»).
+        about, names: content words of object, place and recipient, and those that are names.
+        context: the names that the evidence holds beside them.
+        due: when it is due; ``due_text`` are the words, also where they cannot be resolved.
+        title: whether it stands in a headline.
+    """
+
+    recorded: Recorded
+    place: Place
+    dated: bool
+    group: str
+    manner: str
+    actor: Party
+    holder: Party
+    authority: str
+    about: frozenset[str]
+    names: frozenset[str]
+    context: frozenset[str]
+    recipient: frozenset[str]
+    figure: Figure | None
+    due: Interval
+    due_text: str
+    polarity: str
+    force: str
+    act: tuple[int, int]
+    title: bool = False
+
+    @property
+    def id(self) -> str:
+        return self.recorded.entry.id
+
+    @property
+    def doc_id(self) -> str:
+        return self.recorded.entry.doc_id
+
+    @property
+    def published(self) -> Interval:
+        return self.recorded.published
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """Two mentions of one undertaking, and why they are taken for that."""
+
+    earlier: str
+    later: str
+    why: str
+    strength: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undertaking:
+    """Commitments about one act, in the order of the story; ``id`` is that of its first mention."""
+
+    id: str
+    mentions: tuple[Mention, ...]
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads the entries of articles as mentions. ``versions`` counts the versions before an article."""
+
+    documents: Mapping[str, Document]
+    versions: Mapping[str, int]
+    kinds: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+    names: Names = field(default=no_names)
+
+    def mention(self, recorded: Recorded) -> Mention:
+        """A commitment, or an event or claim as the report of an act."""
+        entry, body = recorded.entry, recorded.entry.body
+        r = rules()
+        document = self.documents.get(entry.doc_id)
+        act = body.get("act") or {}
+        span = (int(act.get("start") or 0), int(act.get("end") or 0))
+        holder = party(body.get("holder"), names=self.names)
+        doer = body.get("actor")
+        actor = party(doer, holder=holder, kind=self._kind(entry.doc_id, doer), names=self.names)
+        group, actor, words = self._act(body, actor)
+        proper = r.proper.get(str(act.get("text") or "").lower())
+        about, names_ = _joined(words)
+        recipient, _ = content(_text(body.get("recipient")))
+        if proper:
+            actor = party({"text": proper[0], "name": proper[0]}) if not actor.known else actor
+            more = frozenset(proper[1])
+            about, names_ = about | more, names_ | more
+        evidence = " ".join(e.quote for e in entry.evidence)
+        _, context = content(evidence)
+        mine = actor.tokens | actor.own
+        due = body.get("due") if entry.type == EntryType.COMMITMENT else body.get("time")
+        return Mention(
+            recorded=recorded,
+            place=self._place(recorded, span[0]),
+            dated=recorded.published.begin is not None,
+            group=group,
+            manner=_manner(document, span) if document else "",
+            actor=actor,
+            holder=holder,
+            authority=str((body.get("holder") or {}).get("authority") or "unattributed"),
+            about=about - mine,
+            names=names_ - mine,
+            context=context - mine,
+            recipient=recipient,
+            figure=_figure(body.get("quantity")),
+            due=interval_of(dict(due)) if due else UNKNOWN,
+            due_text=str((due or {}).get("text") or ""),
+            polarity=str(body.get("polarity") or "+"),
+            force=str(body.get("force") or ""),
+            act=span,
+            title=_in_title(document, span) if document else False,
+        )
+
+    def _kind(self, doc_id: str, words: Mapping[str, Any] | None) -> str:
+        """What the last name in these words is known to name: a person, place, organization, group."""
+        if not words or words.get("end") is None:
+            return ""
+        known = self.kinds.get(doc_id) or {}
+        return known.get(int(words["end"]), "")
+
+    def _act(self, body: Mapping[str, Any], actor: Party) -> tuple[str, Party, tuple[str, ...]]:
+        """The group of the act, who acts, and the phrases that say about what."""
+        r = rules()
+        name = str((body.get("act") or {}).get("class") or "")
+        what, where = _text(body.get("object")), _text(body.get("place"))
+        said = {stem(w) for w in (what + " " + _text(body.get("act"))).split()}
+        nearby = {stem(w) for w in " ".join(e for e in (what, where)).split()} | said
+        group = r.group_of.get(name, name)
+        for classes, words, other in r.phrases:
+            if name in classes and words & nearby:
+                group = other
+                if words & {stem(w) for w in what.split()}:
+                    what = ""
+                break
+        else:
+            if name in r.light and what:
+                noun = stem(what.split()[-1].strip(".,;:"))
+                told = r.noun_class.get(noun)
+                if told:
+                    group = r.group_of.get(told, told)
+        moved = party({"text": what}, names=self.names) if what else NOBODY
+        if group in {"departure", "transfer"} and what:
+            low = what.lower().split()[0]
+            if low in {"its", "their", "his", "her", "our"} and group == "departure":
+                what = ""
+            elif (
+                group == "departure" and name == "withdraw" and moved.known and moved.kind is PartyKind.NAMED
+            ):
+                if actor.kind is not PartyKind.NAMED or not actor.tokens:
+                    actor, what = moved, ""
+        if group == "transfer" and not what and (group != r.group_of.get(name, name) or _patient(body)):
+            # «Qar Besh will change hands», «the return of the dam»: what moves stands where the mover does.
+            what, actor = _text(body.get("actor")), NOBODY
+        return group, actor, tuple(x for x in (what, where) if x)
+
+    def _place(self, recorded: Recorded, start: int) -> Place:
+        published = recorded.published
+        doc_id = recorded.entry.doc_id
+        return (
+            published.begin or _LAST,
+            published.end or _LAST,
+            self.versions.get(doc_id, 0),
+            doc_id,
+            start,
+            recorded.entry.id,
+        )
+
+
+def reader(
+    documents: Iterable[Document], *, entities: Iterable[Recorded] = (), names: Names = no_names
+) -> Reader:
+    """A reader for entries of these articles; ``entities`` are theirs."""
+    kinds: dict[str, dict[int, str]] = {}
+    for recorded in entities:
+        body = recorded.entry.body
+        for mention in body.get("mentions") or ():
+            kinds.setdefault(recorded.entry.doc_id, {})[int(mention["end"])] = str(body.get("kind") or "")
+    known = {d.id: d for d in documents}
+    versions: dict[str, int] = {}
+    for doc_id in known:
+        seen: set[str] = set()
+        at = known[doc_id].version_of
+        while at and at in known and at not in seen:
+            seen.add(at)
+            at = known[at].version_of
+        versions[doc_id] = len(seen)
+    return Reader(known, versions, kinds, names)
+
+
+def mentions(view: View, *, names: Names = no_names) -> tuple[Mention, ...]:
+    """Every commitment of the view in the order of the story."""
+    read = reader(view.documents(), entities=view.entries(types=(EntryType.ENTITY,)), names=names)
+    found = [read.mention(r) for r in view.entries(types=(EntryType.COMMITMENT,))]
+    return tuple(sorted(found, key=lambda m: m.place))
+
+
+def _text(value: object) -> str:
+    return " ".join(str(value.get("text") or "").split()) if isinstance(value, Mapping) else ""
+
+
+def _joined(phrases: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
+    every: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+    for phrase in phrases:
+        words, called = content(phrase)
+        every, names = every | words, names | called
+    return every, names
+
+
+def _figure(value: object) -> Figure | None:
+    if not isinstance(value, Mapping):
+        return None
+    return Figure(
+        text=str(value.get("text") or ""),
+        low=value.get("low"),
+        high=value.get("high"),
+        unit=stem(str(value.get("unit") or "")),
+    )
+
+
+def _patient(body: Mapping[str, Any]) -> bool:
+    """Whether the act is a noun, as far as its place before its «of» phrase tells."""
+    act, actor = body.get("act") or {}, body.get("actor") or {}
+    after = int(actor.get("start") or 0) - int(act.get("end") or 0)
+    return 0 < after <= len(" of the ")
+
+
+_BEFORE = 24
+
+
+def _manner(document: Document, act: tuple[int, int]) -> str:
+    found = rules().manner.search(document.text[max(0, act[0] - _BEFORE) : act[0]].lower())
+    return found.group(1).replace(" ", "-") if found else ""
+
+
+def _in_title(document: Document, act: tuple[int, int]) -> bool:
+    return any(z.kind is ZoneKind.TITLE and z.start <= act[0] < z.end for z in document.zones)
