@@ -10,7 +10,7 @@ from onrecord.annotate.event.grammar import Grammar
 from onrecord.annotate.event.licence import Licence, Licences
 from onrecord.annotate.event.rules import ActClass, Rules
 from onrecord.annotate.layers import Entity, Token
-from onrecord.annotate.place import is_place
+from onrecord.annotate.place import is_place, state_of
 from onrecord.span import Bounds
 
 _PLACE_PREPS = frozenset(
@@ -171,6 +171,8 @@ class Arguments:
         entity = self.entity_at.get(token.i)
         word = token.text.lower()
         if entity is not None and entity.type in {"PERSON", "ORG", "GPE", "NORP"}:
+            return True
+        if state_of(token.text, extra=self.extra):
             return True
         if token.pos == "PRON" or token.tag in {"PRP", "PRP$"}:
             return word in _PRONOUN_AGENTS

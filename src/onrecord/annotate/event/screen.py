@@ -193,6 +193,8 @@ class Screen:
             return True
         if self.arguments.is_agent(holder) or holder.lemma.lower() in self.rules.schemes:
             return True
+        if holder.text[0].isupper():
+            return True
         return holder.lemma.lower() in gazetteer().kinds or holder.text.lower() in gazetteer().kinds
 
     def _wants(self, licence: Licence, found: Found) -> bool:

@@ -159,7 +159,11 @@ class When:
         g = self.grammar
         first = g.parse.sentence_of(root).first
         return next(
-            (t.i for t in reversed(g.tokens[first:root]) if t.pos == "VERB" and t.dep not in {"aux", "amod"}),
+            (
+                t.i
+                for t in reversed(g.tokens[first:root])
+                if g.is_verb(t) and t.pos != "AUX" and t.dep not in {"aux", "amod"}
+            ),
             None,
         )
 
