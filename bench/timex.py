@@ -139,12 +139,10 @@ def _print(result: dict[str, Any], seconds: float, gold: dict[str, Any]) -> None
         p, r, f1 = result[key]
         print(f"{key:8s} P {100 * p:.1f} R {100 * r:.1f} F1 {100 * f1:.1f}")
     print(f"type F1 {100 * result['type_f1']:.1f}  value F1 {100 * result['value_f1']:.1f} ", end="")
-    print(
-        f"(accuracy {100 * result['value_acc']:.1f}, harmless differences aside {100 * result['value_canon_f1']:.1f})"
-    )
-    print(
-        f"{len(gold)} stories, {result['gold']} expressions; {words / 300 / seconds:.0f} articles of 300 words a second"
-    )
+    canonical = 100 * result["value_canon_f1"]
+    print(f"(accuracy {100 * result['value_acc']:.1f}, harmless differences aside {canonical:.1f})")
+    rate = words / 300 / seconds
+    print(f"{len(gold)} stories, {result['gold']} expressions; {rate:.0f} articles of 300 words a second")
 
 
 def _scorer(path: Path) -> ModuleType:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 from onrecord.annotate.lexicon import Lexicon
-from onrecord.annotate.timex.grammar import Rule
+from onrecord.annotate.timex.grammar import OTHER, Rule
 from onrecord.annotate.timex.scene import Draft
 from onrecord.annotate.timex.tokens import Tokens
 from onrecord.annotate.timex.values import add_days, after_duration
@@ -41,6 +41,9 @@ class Signal:
     words: str
     sense: str
     bounds: Bounds
+
+
+_DETERMINERS = frozenset({"the", "a", "an", "its", "his", "her", "their", "this", "that"})
 
 
 class Affixes:
@@ -91,6 +94,16 @@ class Affixes:
                 bounds = tokens.starts[first - n], tokens.ends[first - 1]
                 return Signal(" ".join(words), sense, bounds)
         return None
+
+    def event_signal(self, tokens: Tokens, first: int, last: int) -> Signal | None:
+        """«after the July meeting»: the time holds what the signal bounds, and is not bounded itself."""
+        if first < 2 or tokens.words[first - 1] not in _DETERMINERS or last >= len(tokens):
+            return None
+        if not tokens.words[last].isalpha() or tokens.keys[last] != OTHER:
+            return None
+        signal = self.signal(tokens, first - 1)
+        sense = {"until_begin": "until_end", "after_end": "from_begin"}
+        return replace(signal, sense=sense.get(signal.sense, signal.sense)) if signal else None
 
 
 def _split(phrase: str) -> tuple[str, ...]:
@@ -164,13 +177,16 @@ def _to_month(day: date) -> Any:
 
 
 # -- bounded ------------------------------------------------------------------------------------
-def bounded(where: Interval, draft: Draft, signal: Signal | None, now: date | None) -> Interval:  # noqa: PLR0911
-    """The interval under its signal; the same interval without one."""
+def bounded(where: Interval, draft: Draft, signal: Signal | None, day: date | None) -> Interval:  # noqa: PLR0911
+    """The interval under its signal; the same interval without one.
+
+    ``day`` is what a «within» is counted from; ``None`` where that is not told.
+    """
     sense = signal.sense if signal else "same"
     if draft.value in {"PAST_REF", "FUTURE_REF", "PRESENT_REF"}:
         return where
     if draft.type == "DURATION" and where == UNKNOWN:
-        return _bounded_duration(draft, sense, now)
+        return _bounded_duration(draft, sense, day)
     if where.is_open:
         return where
     match sense:
@@ -182,18 +198,18 @@ def bounded(where: Interval, draft: Draft, signal: Signal | None, now: date | No
             return Interval(None, where.begin, where.granularity)
         case "after_end":
             return Interval(where.end, None, where.granularity)
-        case "from_begin":
+        case "from_begin" | "after_begin":
             return Interval(where.begin, None, where.granularity)
         case _:
             return where
 
 
-def _bounded_duration(draft: Draft, sense: str, now: date | None) -> Interval:
+def _bounded_duration(draft: Draft, sense: str, day: date | None) -> Interval:
     """«within 60 days» of the day of writing: that day and the sixty after it."""
-    if sense != "within" or now is None:
+    if sense not in {"within", "in"} or day is None:
         return UNKNOWN
-    end = after_duration(now, draft.value, 1)
+    end = after_duration(day, draft.value, 1)
     beyond = add_days(end, 1) if end else None
     if beyond is None:
         return UNKNOWN
-    return Interval(midnight(now), midnight(beyond), Granularity.DAY)
+    return Interval(midnight(day), midnight(beyond), Granularity.DAY)

@@ -6,6 +6,7 @@ the tokens. Both give names of the same list, whose weights stand in the lexicon
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -64,6 +65,9 @@ def _forms(lemma: str) -> Iterator[str]:
     else:
         yield lemma + "ed"
         yield lemma + "ing"
+    if re.fullmatch(r".*[^aeiou][aeiou][bdgmnprt]", lemma):
+        yield lemma + lemma[-1] + "ed"
+        yield lemma + lemma[-1] + "ing"
     if lemma.endswith("y"):
         yield lemma[:-1] + "ied"
 

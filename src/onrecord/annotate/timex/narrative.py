@@ -96,7 +96,8 @@ def _one_sentence(tokens: Tokens, a: Match, b: Match) -> bool:
 
 def _is_adverb(match: Match) -> bool:
     before = match.tokens.words[match.first - 1] if match.first else ""
-    return before in _ADVERBIAL or _is_full(match)
+    after = match.tokens.words[match.last] if match.last < len(match.tokens) else ""
+    return _is_full(match) or (before in _ADVERBIAL and after in {",", ";", "and", "but"})
 
 
 def _is_full(match: Match) -> bool:

@@ -220,8 +220,12 @@ class Scene:
 
     def looks_ahead(self, match: Match) -> bool:
         """Whether the clause is not about the past."""
+        return self.outlook(match) > -1
+
+    def outlook(self, match: Match) -> float:
+        """What the clause says in sum: above nought of what is to come, below of what has been."""
         weights = self.directions.words.weights
-        return sum(weights[e.name] for e in self.directions.evidence(match.first, match.last)) > -1
+        return sum(weights[e.name] for e in self.directions.evidence(match.first, match.last))
 
     def choose(self, match: Match, ref: date, past: date, future: date, *, kind: str) -> Choice:
         """Whether an expression that fits two days means the one before ``ref`` or the one after."""

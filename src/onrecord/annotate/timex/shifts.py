@@ -15,8 +15,10 @@ from onrecord.annotate.timex.values import (
     at_grain,
     day_value,
     duration_value,
+    interval_of,
     shifted,
     step,
+    week_value,
     year_value,
 )
 from onrecord.interval import UNKNOWN, Interval, midnight
@@ -175,7 +177,7 @@ def year_end(match: Match, scene: Scene) -> Draft:
     return pick(match, scene, ref, past, future, "D", kind="year_end")
 
 
-def ago(match: Match, scene: Scene) -> Draft:
+def ago(match: Match, scene: Scene) -> Draft:  # noqa: PLR0911
     """«two years ago», «a week from now»: counted from the reference, as precise as the unit."""
     unit = str(match.value("u", "UNIT", "UNITS") or "W")
     n = number(match, "n") if match.has("n") else None
@@ -203,6 +205,9 @@ def ago(match: Match, scene: Scene) -> Draft:
     grain = {"N": "D", "F": "W"}.get(unit, unit)
     if n != int(n):
         grain = {"Y": "M", "DE": "Y", "CE": "Y"}.get(unit, "D")
+    if grain == "W" and day:
+        # TimeML names the day; the interval says how much that is worth.
+        return anchored(Draft(type=DATE, value=day_value(day), interval=interval_of(week_value(day))), ref)
     return anchored(Draft(type=DATE, value=at_grain(day, grain) if day else "", unit=unit), ref)
 
 

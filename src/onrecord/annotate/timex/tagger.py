@@ -174,7 +174,24 @@ def _dress(match: Match, draft: Draft, made: list[_Made], affixes: Affixes) -> _
         if after is not None:
             last, affix = after
             draft = replace(draft, mod=draft.mod or affix.mod)
-    return _Made(match, draft, first, last, words, affixes.signal(tokens, first))
+    signal = affixes.signal(tokens, first) or affixes.event_signal(tokens, first, last)
+    return _Made(match, draft, first, last, words, signal)
+
+
+def _counted_from(made: _Made, scene: Scene) -> date | None:
+    """The day from which «within 60 days» counts: not told when an event follows, or in the past."""
+    match, signal = made.match, made.signal
+    after = match.tokens.words[made.last : made.last + 2]
+    if signal is None or made.draft.type is not TimexType.DURATION or after[:1] in _COUNTED:
+        return None
+    outlook = scene.outlook(match)
+    if outlook < -1 or (signal.sense == "in" and outlook <= 0):
+        return None
+    ref = scene.reference(match)
+    return ref.day if len(ref.value) == 10 else None
+
+
+_COUNTED = (["of"], ["after"], ["from"], ["following"], ["before"], ["since"])
 
 
 def _finish(made: _Made, scene: Scene) -> Timex:
@@ -192,7 +209,7 @@ def _finish(made: _Made, scene: Scene) -> Timex:
         freq=draft.freq,
         signal=signal.words if signal else "",
         signal_bounds=signal.bounds if signal else None,
-        bounded=bounded(where, draft, signal, scene.now),
+        bounded=bounded(where, draft, signal, _counted_from(made, scene)),
         anchor=draft.anchor,
         anchor_bounds=draft.anchor_bounds,
         rule=made.match.rule.name,
