@@ -124,7 +124,7 @@ def _allowed(match: Match) -> bool:  # noqa: PLR0911
     if after in args.get("reject_after", ()) or before in args.get("reject_before", ()):
         return False
     words = match.all_words()
-    if args.get("closed_after") and after.isalpha() and after not in _CLOSED:
+    if args.get("closed_after") and after.isalpha() and after not in _FUNCTION:
         return False
     if words[-1] in args.get("closing", ()) and after.isalpha() and after not in _CLOSED:
         return False
@@ -157,41 +157,42 @@ def _is_name(match: Match, before: str, after: str) -> bool:
 
 _MARCHES = frozenset({"for", "on", "against", "to", "with"})
 _CLOSED = frozenset(
-    [
-        "the",
-        "a",
-        "his",
-        "her",
-        "their",
-        "its",
-        "to",
-        "of",
-        "for",
-        "at",
-        "from",
-        "as",
-        "with",
-        "by",
+    {
         "and",
         "but",
         "or",
         "when",
         "in",
-        "at",
         "on",
+        "at",
         "he",
-        "she",
         "it",
+        "she",
         "they",
         "we",
         "i",
         "who",
-        "which",
         "had",
         "was",
         "were",
-    ]
+    }
 )
+_FUNCTION = _CLOSED | {
+    "the",
+    "a",
+    "an",
+    "his",
+    "her",
+    "its",
+    "their",
+    "to",
+    "of",
+    "for",
+    "from",
+    "as",
+    "with",
+    "by",
+}
 _QUOTES = frozenset("\"“'‘")
 
 
