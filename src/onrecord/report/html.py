@@ -23,7 +23,7 @@ def pieces(report: Report) -> Iterator[str]:
     """The page in pieces, to be written as they come. The same report gives the same characters."""
     style, lights = _style(), _lights(report)
     yield from (
-        _environment()
+        environment()
         .get_template("report.html.j2")
         .generate(
             report=report,
@@ -31,7 +31,6 @@ def pieces(report: Report) -> Iterator[str]:
             style=Markup(style),  # noqa: S704
             lights=Markup(lights),  # noqa: S704
             style_hashes=Markup(" ".join(_hash(sheet) for sheet in (style, lights))),  # noqa: S704
-            plural=plural,
         )
     )
 
@@ -40,18 +39,23 @@ _PLAIN_ID = re.compile(r"[a-z]+-[0-9a-f]+")
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """The templates of the report; ``parts.html.j2`` holds what other pages may show too.
+
+    Everything is escaped, and a name that is not there is an error.
+    """
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    environment = Environment(
+    made = Environment(
         loader=PackageLoader("onrecord.report", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters["shown"] = visible
-    return environment
+    made.filters["shown"] = visible
+    made.globals["plural"] = plural
+    return made
 
 
 @cache
