@@ -14,7 +14,6 @@ from onrecord.annotate.attribution.draft import Draft
 from onrecord.annotate.attribution.scene import Scene
 from onrecord.annotate.layers import Authority, Token
 from onrecord.annotate.source import SourceReader, authority_lexicon
-from onrecord.span import overlap
 
 _MATTERS = frozenset({Authority.UNATTRIBUTED})
 _FACTS = frozenset({Authority.DOCUMENT, Authority.ORGANIZATION})
@@ -83,6 +82,7 @@ def _outer(scene: Scene, draft: Draft, drafts: Sequence[Draft], verb: Token) -> 
     if quoted and draft.content and any(scene.quotes.touching(*piece) for piece in draft.content):
         return draft
     head = parse.tokens[verb.head]
+    above = {token.i for token in parse.ancestors(verb.i)}
     best: Draft | None = None
     for other in drafts:
         if other is draft or not other.content:
@@ -91,13 +91,6 @@ def _outer(scene: Scene, draft: Draft, drafts: Sequence[Draft], verb: Token) -> 
             return other
         if verb.dep in {"advcl", "conj", "xcomp"} and other.verb == head.i:
             return other
-        if (
-            verb.tag == "VBG"
-            and other.verb >= 0
-            and other.verb < verb.i
-            and parse.sentence_of(other.verb) == parse.sentence_of(verb.i)
-            and any(overlap((verb.start, verb.end), piece) for piece in other.content)
-            and best is None
-        ):
-            best = other
+        if verb.tag == "VBG" and other.verb in above:
+            best = other if best is None or other.verb > best.verb else best
     return best

@@ -9,27 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from onrecord.annotate.attribution.cues import VerbCue, cues
+from onrecord.annotate.attribution.extent import extent
 from onrecord.annotate.attribution.scene import Scene
 from onrecord.annotate.layers import Token
 from onrecord.span import Bounds
 
-_CONTENT_DEPS = frozenset(
-    [
-        "ccomp",
-        "xcomp",
-        "dobj",
-        "oprd",
-        "acomp",
-        "attr",
-        "prep",
-        "pcomp",
-        "advcl",
-        "prt",
-        "advmod",
-        "dep",
-        "npadvmod",
-    ]
-)
 _COMPLEMENTS = frozenset({"prep", "oprd", "xcomp", "acomp", "advcl", "ccomp"})
 EXPLETIVES = frozenset({"it", "there"})
 
@@ -44,38 +28,6 @@ def find_content(scene: Scene, verb: Token, cue: VerbCue) -> Found | None:
         if found is not None:
             return found
     return None
-
-
-def extent(scene: Scene, verb: Token, first: Token) -> Bounds:
-    """From ``first`` to the last right-hand dependent of ``verb`` that still belongs to the content."""
-    parse = scene.parse
-    left, right = parse.edges(first.i)
-    left = min(left, first.i)
-    for child in parse.children(verb.i):
-        if child.i <= first.i or child.i <= verb.i:
-            continue
-        edge_left, edge_right = parse.edges(child.i)
-        if child.dep in {"cc", "conj"} or (child.dep not in _CONTENT_DEPS and child.dep != "punct"):
-            break
-        if child.dep == "punct":
-            continue
-        comma = parse.tokens[edge_left - 1].text == "," if edge_left else False
-        if comma and (child.dep in {"advcl", "npadvmod"}) and _is_cue_participle(scene, child):
-            break
-        if edge_left > right:
-            right = edge_right
-    for joined in parse.children(first.i):
-        if joined.dep == "conj" and scene.joins_above(joined.i) == verb.i:
-            right = min(right, joined.i - 1)
-            while right > first.i and parse.tokens[right].pos in {"CCONJ", "PUNCT", "ADV"}:
-                right -= 1
-    if left < verb.i < right and first.i > verb.i:
-        left = verb.i + 1
-    return parse.tokens[left].start, parse.tokens[right].end
-
-
-def _is_cue_participle(scene: Scene, token: Token) -> bool:
-    return token.tag == "VBG" and scene.lemma(token.i) in cues().verbs
 
 
 def _as_clause(scene: Scene, verb: Token, cue: VerbCue) -> Found | None:
@@ -115,7 +67,7 @@ def _with_preposition(scene: Scene, verb: Token, cue: VerbCue) -> Found | None:
             if inner is None or child.i > verb.i + 4:
                 continue
             start = parse.edges(inner.i)[0]
-            end = extent(scene, verb, child)[1]
+            end = extent(scene, verb, child, narrow=True)[1]
             last = child.i if child.i <= verb.i + 2 else None
             return f"prep:{child.text.lower()}", [(parse.tokens[start].start, end)], last
     return None
@@ -166,7 +118,7 @@ def _with_clause(scene: Scene, verb: Token, cue: VerbCue) -> Found | None:
         and scene.lemma(verb.i) not in cues().sets["telling"]
         and target.i not in {t.i for t in parse.subtree(clause.i)}
     ):
-        return "object", [extent(scene, verb, target)], None
+        return "object", [extent(scene, verb, target, narrow=True)], None
     if clause.i > verb.i:
         return "clause", [extent(scene, verb, clause)], None
     # Fronted: «…, he said», also with the rest of the clause after the cue.
@@ -254,7 +206,7 @@ def _with_object(scene: Scene, verb: Token, cue: VerbCue) -> Found | None:
     only = scene.parse.edges(target.i) == (target.i, target.i)
     if only and target.text.lower() in cues().sets["empty_objects"] and not more:
         return None
-    return "object", [extent(scene, verb, target)], None
+    return "object", [extent(scene, verb, target, narrow=True)], None
 
 
 def _parenthetical(scene: Scene, verb: Token, cue: VerbCue) -> Found | None:

@@ -99,6 +99,7 @@ def _noun(scene: Scene, token: Token) -> Draft | None:
     cue = cues().nouns[scene.lemma(token.i)]
     pieces: list[Bounds] = []
     last = token.i
+    named_clause = False
     for child in parse.children(token.i):
         if child.i < token.i:
             continue
@@ -108,6 +109,7 @@ def _noun(scene: Scene, token: Token) -> Draft | None:
             infinitive = any(c.dep == "aux" and c.text.lower() == "to" for c in kids)
             if (that and "c" in cue.frames and child.dep != "relcl") or (infinitive and "x" in cue.frames):
                 pieces.append(parse.phrase(child.i))
+                named_clause = that
                 break
         if child.dep == "prep" and child.text.lower() in cue.prepositions and child.i == token.i + 1:
             inner = parse.child(child.i, "pobj", "pcomp")
@@ -118,7 +120,7 @@ def _noun(scene: Scene, token: Token) -> Draft | None:
     if not pieces:
         return None
     owner = _owner(scene, token)
-    if owner is None and last != token.i:
+    if owner is None and (last != token.i or not named_clause):
         return None
     source = () if owner is None else scene.noun_phrase(owner.i)
     group = (token.start, parse.tokens[last].end)

@@ -26,6 +26,7 @@ _MIN_WORDS = 4
 """A shorter quotation without a cue of its own is a scare quote or a title, not an utterance."""
 _MAX_LEAD = 60
 """Code points between a quoted cue and the quotation inside the quotation that it introduces."""
+_MOST_BETWEEN = 6
 _MAX_GAP = 400
 """Code points of text between a quotation and the cue that speaks it."""
 
@@ -69,13 +70,15 @@ def _link_inner(scene: Scene, drafts: Sequence[Draft]) -> None:
     for inner in scene.quotes.all:
         if inner.depth == 0:
             continue
-        for draft in waiting:
-            end = draft.cue[-1][1]
-            between = scene.text[end : inner.start] if 0 <= inner.start - end <= _MAX_LEAD else None
-            if between is None or _STOP.search(between) or len(_WORD.findall(between)) > 6:
-                continue
-            if not draft.content or any(overlap(piece, inner.bounds) for piece in draft.content):
-                draft.content = (inner.bounds,)
+        before = [d for d in waiting if 0 <= inner.start - d.cue[-1][1] <= _MAX_LEAD]
+        if not before:
+            continue
+        draft = max(before, key=lambda d: d.cue[-1][1])
+        between = scene.text[draft.cue[-1][1] : inner.start]
+        if _STOP.search(between) or len(_WORD.findall(between)) > _MOST_BETWEEN:
+            continue
+        if not draft.content or any(overlap(piece, inner.bounds) for piece in draft.content):
+            draft.content = (inner.bounds,)
 
 
 def _by_block(scene: Scene, drafts: Sequence[Draft]) -> dict[int, list[Draft]]:

@@ -10,6 +10,7 @@ from onrecord.annotate.attribution.nominal import nominal_drafts, parted_by_acco
 from onrecord.annotate.attribution.quoted import link_quotations
 from onrecord.annotate.attribution.raw import RawAttribution
 from onrecord.annotate.attribution.scene import Scene
+from onrecord.annotate.attribution.turns import turn_drafts
 from onrecord.annotate.attribution.verbs import verb_drafts, without_mere_complements
 from onrecord.annotate.lexicon import load
 
@@ -41,7 +42,9 @@ def raw_attributions(annotated: AnnotatedDocument) -> tuple[RawAttribution, ...]
     scene = Scene(annotated)
     headlines = headline_drafts(scene)
     others = within_headlines(headlines, [*verb_drafts(scene), *nominal_drafts(scene)])
-    linked = link_quotations(scene, [*headlines, *without_mere_complements(scene, others)])
+    linked = link_quotations(
+        scene, [*headlines, *turn_drafts(scene), *without_mere_complements(scene, others)]
+    )
     linked = cited(scene, parted_by_according(scene, linked))
     seen: set[tuple[object, ...]] = set()
     out: list[RawAttribution] = []

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from onrecord.annotate.annotator import READABLE, AnnotatedDocument
-from onrecord.annotate.attribution.cues import lemma
+from onrecord.annotate.attribution.cues import cues, lemma
 from onrecord.annotate.layers import Token
 from onrecord.annotate.quotation import Quotation, Quotations
 from onrecord.annotate.sentence import Parse
@@ -94,15 +94,18 @@ class Scene:
         token = parse.tokens[i]
         inner = parse.tokens[token.head]
         outer = parse.tokens[inner.head]
+        bare = parse.child(i, "nsubj", "nsubjpass", "aux", "auxpass") is None
+        helped = inner.lemma == "be" or parse.child(inner.i, "aux", "auxpass") is not None
         fits = (
             token.dep == "conj"
             and inner.dep == "ccomp"
-            and inner.lemma == "be"
             and inner.i < i
             and outer.i < inner.i
             and token.tag == outer.tag
-            and token.tag in {"VBD", "VBZ"}
-            and parse.child(i, "nsubj", "nsubjpass", "aux", "auxpass") is None
+            and token.tag in {"VBD", "VBZ", "VBP"}
+            and bare
+            and helped
+            and lemma(token) in cues().verbs
         )
         return outer.i if fits else None
 
@@ -169,7 +172,11 @@ class Scene:
                     continue
                 left = parse.edges(child.i)[0]
                 comma = left > 0 and parse.tokens[left - 1].text in {",", "-", "--", "–", "—", "("}
-                loose = child.dep in {"relcl", "advcl"} or (child.dep == "acl" and child.tag == "VBG")
+                loose = (
+                    child.dep == "advcl"
+                    or (child.dep == "relcl" and self._is_telling(child))
+                    or (child.dep == "acl" and child.tag == "VBG")
+                )
                 astray = child.dep in {"prep", "npadvmod", "advmod", "acl"} and child.text.lower() not in {
                     "of",
                     "from",
@@ -183,6 +190,11 @@ class Scene:
                 else:
                     stack.append(child.i)
         return max(i, cut)
+
+    def _is_telling(self, verb: Token) -> bool:
+        """«…, which cited five officials», «…, who spoke on condition of anonymity»: how, not who."""
+        base = lemma(verb)
+        return base in cues().verbs or base in cues().sets["talking"]
 
     @cached_property
     def _entity_types(self) -> dict[int, str]:

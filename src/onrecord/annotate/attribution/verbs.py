@@ -6,7 +6,8 @@ import re
 
 from onrecord.annotate.attribution.cues import VerbCue, cues
 from onrecord.annotate.attribution.draft import Draft
-from onrecord.annotate.attribution.frames import EXPLETIVES, extent, find_content
+from onrecord.annotate.attribution.extent import extent
+from onrecord.annotate.attribution.frames import EXPLETIVES, find_content
 from onrecord.annotate.attribution.scene import Scene
 from onrecord.annotate.layers import Token
 from onrecord.annotate.source import authority_lexicon
