@@ -1,12 +1,10 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -244,33 +242,42 @@ def test_an_unknown_annotator_or_order_is_refused_before_anything_is_written(
     assert list(store.runs()) == []
 
 
+KILLED = """
+import os, signal, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from onrecord.registry import Group, load
+from onrecord.workflow import Settings, build
+
+done = []
+def progress(where):
+    done.append(where)
+    if len(done) == 30:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+with load(Group.STORES, "sqlite").open(Path(sys.argv[1]), create=False) as store:
+    settings = Settings(engine="serial")
+    build(store, [sys.argv[2]], settings=settings, recorded=datetime.now(UTC), progress=progress)
+"""
+
+
 @pytest.mark.slow
-def test_a_build_that_is_killed_leaves_the_ledger_as_before(tmp_path: Path, desk: Path) -> None:
+def test_a_build_that_is_killed_leaves_the_ledger_as_before_and_the_next_completes(
+    tmp_path: Path, desk: Path
+) -> None:
     ledger = tmp_path / "ledger.db"
-    command = [str(Path(sys.executable).with_name("onrecord")), "build", "--ledger", str(ledger)]
-    subprocess.run([*command, str(desk / "ferry.txt")], check=True, capture_output=True)
     sqlite = load(Group.STORES, "sqlite")
-    with sqlite.open(ledger, create=False) as opened:
+    with sqlite.open(ledger, create=True) as opened:
+        build(opened, [str(desk / "ferry.txt")], settings=SERIAL, recorded=RECORDED)
         before = record(opened)
-    for n in range(120):
-        (desk / f"more-{n}.txt").write_text(BRIDGE.replace("October", f"{n % 28 + 1} October") * 9, "utf-8")
-    process = subprocess.Popen(
-        [*command, "--workers", "1", str(desk)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )  # fmt: skip
-    wal = ledger.with_name("ledger.db-wal")
-    deadline = time.monotonic() + 60
-    while process.poll() is None and time.monotonic() < deadline:
-        if wal.exists() and wal.stat().st_size > 0:
-            break
-        time.sleep(0.05)
-    os.killpg(process.pid, signal.SIGKILL)
-    assert process.wait() == -signal.SIGKILL, "the build ended before it could be killed"
+    for n in range(38):
+        (desk / f"more-{n}.txt").write_text(BRIDGE.replace("40 million", f"{n + 2} million"), "utf-8")
+    killed = subprocess.run([sys.executable, "-c", KILLED, str(ledger), str(desk)], check=False)
+    assert killed.returncode == -signal.SIGKILL
     with sqlite.open(ledger, create=False) as opened:
         assert record(opened) == before
-    subprocess.run([*command, str(desk)], check=True, capture_output=True)
-    with sqlite.open(ledger, create=False) as opened:
-        assert len(list(opened.view().documents())) > 28
+        summary = build(opened, [str(desk)], settings=SERIAL, recorded=RECORDED + timedelta(days=1))
+        assert summary.inputs == {"added": 39, "known": 1}
         assert opened.health().problems == ()
 
 

@@ -24,6 +24,12 @@ def die_on_five(n: int) -> int:
     return n
 
 
+def die_on_some(n: int) -> int:
+    if n in {0, 7, 8, 13}:
+        os._exit(9)
+    return n
+
+
 def threads(_: int) -> str | None:
     return os.environ.get("OPENBLAS_NUM_THREADS")
 
@@ -70,6 +76,12 @@ def test_a_task_that_kills_its_process_fails_alone() -> None:
     outcomes = list(engine.map(die_on_five, range(12)))
     assert [o.value for o in outcomes] == [0, 1, 2, 3, 4, None, 6, 7, 8, 9, 10, 11]
     assert "died" in str(outcomes[5].error)
+
+
+def test_several_tasks_that_kill_their_processes_fail_alone() -> None:
+    engine = registry.load(registry.Group.ENGINES, "processes")(workers=2)
+    outcomes = list(engine.map(die_on_some, range(14)))
+    assert [o.value for o in outcomes] == [n if n not in {0, 7, 8, 13} else None for n in range(14)]
 
 
 def test_pool_processes_use_one_thread_each() -> None:

@@ -64,7 +64,7 @@ class ProcessEngine:
         try:
             while True:
                 for task in islice(tasks, self.workers * _AHEAD - len(flying)):
-                    flying.append((task, pool.submit(_guarded, function, task)))
+                    flying.append((task, _submitted(pool, function, task)))
                 if not flying:
                     return
                 task, future = flying.popleft()
@@ -75,7 +75,7 @@ class ProcessEngine:
                     yield _alone(function, task)
                     pool = _pool(self.workers)
                     waiting = [task for task, _ in flying]
-                    flying = deque((t, pool.submit(_guarded, function, t)) for t in waiting)
+                    flying = deque((t, _submitted(pool, function, t)) for t in waiting)
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
 
@@ -96,6 +96,18 @@ def _pool(workers: int) -> ProcessPoolExecutor:
         mp_context=multiprocessing.get_context("spawn"),
         initializer=_one_thread,
     )
+
+
+def _submitted(
+    pool: ProcessPoolExecutor, function: Callable[[Task], Value], task: Task
+) -> Future[Outcome[Value]]:
+    """The task's future; one that failed already when another task has just broken the pool."""
+    try:
+        return pool.submit(_guarded, function, task)
+    except BrokenProcessPool as error:
+        failed: Future[Outcome[Value]] = Future()
+        failed.set_exception(error)
+        return failed
 
 
 def _one_thread() -> None:
