@@ -2,7 +2,8 @@
 
 usage: python bench/commitments.py [STORY_DIR] [--out FILE] [--show]
 
-STORY_DIR holds ``text/*.txt``, ``text/meta.jsonl`` (id, published), ``commitments.jsonl``, ``revisions.jsonl``;
+STORY_DIR holds ``text/*.txt``, ``text/meta.jsonl`` (id, published), ``commitments.jsonl`` and
+``revisions.jsonl``;
 without one it is ``$ONRECORD_SHARED/stories/brexit`` (``ONRECORD_SHARED`` defaults to ``../shared``).
 """
 
@@ -88,9 +89,11 @@ def export(folder: Path, out: Path, *, show: bool) -> float:
 
 def told(entry: Entry) -> str:
     body = entry.body
-    words = {k: (body[k] or {}).get("text") for k in ("actor", "act", "object", "place", "holder", "condition")}
+    names = ("actor", "act", "object", "place", "holder", "condition")
+    words = {name: (body[name] or {}).get("text") for name in names}
     due = body["due"] and (body["due"]["text"], body["due"]["begin"], body["due"]["end"])
-    return f"{body['force']}{body['polarity']} {words} due={due} «{' … '.join(e.quote for e in entry.evidence)}»"
+    quote = " … ".join(evidence.quote for evidence in entry.evidence)
+    return f"{body['force']}{body['polarity']} {words} due={due} «{quote}»"
 
 
 def main() -> int:

@@ -14,7 +14,7 @@ import pytest
 from onrecord.annotate.annotator import AnnotatedDocument, Pipeline
 from onrecord.annotate.layers import Event
 from onrecord.document import Document, Published, Zone, ZoneKind, document_id
-from onrecord.interval import iso, parse
+from onrecord.interval import parse
 from onrecord.ledger.entries import entries
 from onrecord.ledger.provenance import Entry, EntryType
 from onrecord.registry import Group, load

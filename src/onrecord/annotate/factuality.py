@@ -65,7 +65,7 @@ def of_verb(parse: Parse, i: int, *, lead: int, extra: tuple[Path, ...] = ()) ->
     return _tense(parse, i if parse.tokens[i].tag in {"VBD", "VBZ", "VBP", "VBG"} else lead)
 
 
-def _own(parse: Parse, i: int) -> Standing | None:
+def _own(parse: Parse, i: int) -> Standing | None:  # noqa: PLR0911
     children = parse.children(i)
     negation = next((t for t in children if t.dep == "neg"), None)
     modal = next((t for t in children if t.dep == "aux" and t.tag == "MD"), None)

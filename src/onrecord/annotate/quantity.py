@@ -48,7 +48,8 @@ def _words(extra: tuple[Path, ...] = ()) -> _Words:
     before = "|".join(re.escape(p) for p in sorted(bounds, key=len, reverse=True))
     one = rf"(?:{_FIGURE}|(?:{word})(?:[- ](?:{word}))?)"
     number = re.compile(
-        rf"(?<![\w.,/:-])(?P<cur>{_CURRENCY}\s?)?(?:(?P<vague>{vague_re})|(?P<num>{one})(?:[ -]?(?P<scale>{scale})s?(?![\w]))*)"
+        rf"(?<![\w.,/:-])(?P<cur>{_CURRENCY}\s?)?"
+        rf"(?:(?P<vague>{vague_re})|(?P<num>{one})(?:[ -]?(?P<scale>{scale})s?(?![\w]))*)"
         r"(?P<pct>\s?%|\s(?:per cent|percent|percentage points?)\b)?(?![\w/:]|[.,]\d)",
         re.IGNORECASE,
     )
@@ -105,10 +106,10 @@ def _in_sentence(
             last is not None
             and _RANGE.fullmatch(reading[last.end : quantity.start])
             and _joins(last, quantity, reading)
+            and (last.low or 0) < (quantity.high or 0)
         ):
-            if last.low is not None and quantity.high is not None and last.low < quantity.high:
-                last = replace(last, end=quantity.end, high=quantity.high, unit=unit)
-                continue
+            last = replace(last, end=quantity.end, high=quantity.high, unit=unit)
+            continue
         if last is not None:
             yield last
         last = replace(quantity, unit=unit)
@@ -191,7 +192,7 @@ def _precision(words: str, value: float) -> float:
     return scale * 10.0 ** (len(digits) - len(stripped))
 
 
-def _unit(parse: Parse, tokens: tuple[Token, ...], match: re.Match[str]) -> str:
+def _unit(parse: Parse, tokens: tuple[Token, ...], match: re.Match[str]) -> str:  # noqa: PLR0911
     """What is counted: «%», a currency, or the noun that the number stands before, with its modifiers."""
     if match["pct"]:
         return "%"

@@ -6,6 +6,7 @@ cites the characters that support it, and names the annotator whose layer it cam
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -75,8 +76,29 @@ class _Record:
     def _readable(self) -> tuple[Bounds, ...]:
         return tuple(zone.bounds for zone in self.document.zones if zone.kind in READABLE)
 
+    @cached_property
+    def _zone_starts(self) -> list[int]:
+        return [start for start, _ in self._readable]
+
     def _reads(self, bounds: Iterable[Bounds]) -> bool:
-        return all(inside(piece, self._readable) for piece in bounds)
+        """Whether each piece lies in one readable zone."""
+        for start, end in bounds:
+            at = bisect_right(self._zone_starts, start) - 1
+            if at < 0 or end > self._readable[at][1]:
+                return False
+        return True
+
+    @cached_property
+    def _timexes(self) -> tuple[Timex, ...]:
+        return tuple(sorted(self.annotated.timexes or (), key=lambda t: t.bounds))
+
+    @cached_property
+    def _timex_starts(self) -> list[int]:
+        return [timex.start for timex in self._timexes]
+
+    @cached_property
+    def _saids(self) -> dict[str, Interval]:
+        return {name: self._said_of(attribution) for name, attribution in self._attributions.items()}
 
     @property
     def _published(self) -> Interval:
@@ -151,18 +173,23 @@ class _Record:
         }
 
     def _said(self, attribution: Attribution | None) -> Interval:
+        """When it was uttered; the day of publication for the writer and where nothing tells."""
+        return self._published if attribution is None else self._saids[attribution.id]
+
+    def _said_of(self, attribution: Attribution) -> Interval:
         """When it was uttered: the day that the cue's own clause tells, else that of publication.
 
         Only a time between the pieces of source and cue, or right behind the cue, belongs to the act of
         saying; one inside the content belongs to what was said.
         """
-        if attribution is None or not attribution.cue:
+        if not attribution.cue:
             return self._published
         low = min(start for start, _ in (*attribution.source, *attribution.cue))
         high = max(end for _, end in (*attribution.source, *attribution.cue))
-        for timex in self.annotated.timexes or ():
-            within = low - _NEAR <= timex.start and timex.end <= high + _NEAR
-            if not within or any(overlap(timex.bounds, piece) for piece in attribution.content):
+        first = bisect_left(self._timex_starts, low - _NEAR)
+        last = bisect_right(self._timex_starts, high + _NEAR)
+        for timex in self._timexes[first:last]:
+            if any(overlap(timex.bounds, piece) for piece in attribution.content):
                 continue
             between = self.document.text[min(timex.end, high) : max(timex.start, high)]
             before = self.document.text[min(timex.end, low) : low]
@@ -186,7 +213,7 @@ class _Record:
                 yield commitment
             elif event.root or event.time is not None:
                 yield self._event_entry(event)
-            if event.quantity is not None and event.force is None:
+            if event.quantity is not None and event.force is None and not _is_time(event.quantity):
                 yield self._quantity_entry(event, event.quantity)
 
     def _shared(self, event: Event) -> dict[str, Any]:
@@ -350,6 +377,15 @@ class _Record:
 
 _NEAR = 40
 """Code points around source and cue in which a time may tell when something was said."""
+
+
+_TIME_UNITS = frozenset({"second", "minute", "hour", "day", "week", "month", "year", "decade", "century"})
+
+
+def _is_time(quantity: Quantity) -> bool:
+    """Whether the unit is one of time: a duration measures nothing that a series could follow."""
+    words = quantity.unit.lower().split()
+    return bool(words) and (words[-1] in _TIME_UNITS or words[-1].removesuffix("s") in _TIME_UNITS)
 
 
 def _measure(event: Event, quantity: Quantity, document: Document) -> str:

@@ -11,6 +11,7 @@ from onrecord.annotate.annotator import AnnotatedDocument, Layer, Origin, digest
 from onrecord.annotate.event.reading import Reading
 from onrecord.annotate.event.remainder import with_remainders
 from onrecord.annotate.event.rules import rules
+from onrecord.annotate.event.scene import Scene
 from onrecord.annotate.layers import Event
 from onrecord.annotate.place import gazetteer
 
@@ -43,7 +44,7 @@ class EventAnnotator:
         return Origin(annotator=self.name, version=VERSION, settings=digest_of(digests))
 
     def annotate(self, annotated: AnnotatedDocument, /) -> AnnotatedDocument:
-        reading = Reading(annotated, extra=self._lexicons)
+        reading = Reading(Scene(annotated, self._lexicons))
         events = tuple(sorted(self._events(reading), key=lambda e: (e.trigger, e.clause)))
         return annotated.with_layers(self.origin, events=with_remainders(events, annotated))
 

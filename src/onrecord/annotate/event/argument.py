@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from onrecord.annotate.event.grammar import Grammar
-from onrecord.annotate.event.licence import Licence, Licences
+from onrecord.annotate.event.licence import Licence
+from onrecord.annotate.event.party import Parties
 from onrecord.annotate.event.rules import ActClass, Rules
 from onrecord.annotate.layers import Entity, Token
 from onrecord.annotate.place import is_place, state_of
@@ -36,49 +37,6 @@ _PLACE_PREPS = frozenset(
     }
 )
 _PLACE_TYPES = frozenset({"GPE", "LOC", "FAC"})
-_PLACE_NOUNS = frozenset(
-    {
-        "base",
-        "bases",
-        "airbase",
-        "city",
-        "town",
-        "village",
-        "border",
-        "region",
-        "province",
-        "country",
-        "soil",
-        "territory",
-        "capital",
-        "island",
-        "port",
-        "airport",
-        "camp",
-        "plant",
-        "factory",
-        "site",
-        "headquarters",
-        "area",
-        "zone",
-        "district",
-        "north",
-        "south",
-        "east",
-        "west",
-        "coast",
-        "strip",
-        "valley",
-        "sea",
-        "strait",
-        "bank",
-        "peninsula",
-        "mine",
-        "court",
-        "hospital",
-    }
-)
-_CONDITION_MARKS = frozenset({"if", "unless", "provided", "once", "until", "as", "should", "when", "only"})
 _CONDITION_PREPS = frozenset(
     {
         "in return for",
@@ -117,27 +75,6 @@ _PRONOUN_AGENTS = frozenset(
         "those",
     }
 )
-_REQUIRES = frozenset({"require", "need", "await", "depend", "hinge"})
-_GO_AHEAD = frozenset(
-    {
-        "approval",
-        "ahead",
-        "consent",
-        "ratification",
-        "vote",
-        "permission",
-        "signature",
-        "endorsement",
-        "agreement",
-        "backing",
-        "support",
-        "clearance",
-        "assent",
-        "nod",
-        "authorisation",
-        "authorization",
-    }
-)
 _TIME_WORDS = frozenset({"day", "days", "week", "weeks", "month", "months", "year", "years", "hour", "hours"})
 
 
@@ -160,11 +97,11 @@ class Arguments:
 
     grammar: Grammar
     rules: Rules
-    licences: Licences
+    parties: Parties
     entity_at: Mapping[int, Entity]
     extra: tuple[Path, ...] = ()
 
-    def is_agent(self, token: Token | None) -> bool:
+    def is_agent(self, token: Token | None) -> bool:  # noqa: PLR0911
         """Whether the token heads a phrase for somebody who can bind himself, or a body that can."""
         if token is None:
             return False
@@ -226,15 +163,15 @@ class Arguments:
         g = self.grammar
         own = g.subject(i)
         if own is not None:
-            return self.licences.antecedent(own)
+            return self.parties.antecedent(own)
         if licence is not None:
             lead = g.leader(i)
             shared = g.subject(lead) or g.subject(licence.node)
             if shared is not None:
-                return self.licences.antecedent(shared)
+                return self.parties.antecedent(shared)
             if licence.actor is not None or licence.governor is not None:
-                return self.licences.antecedent(licence.actor) if licence.actor is not None else None
-        return self.licences.subject_of(i)
+                return self.parties.antecedent(licence.actor) if licence.actor is not None else None
+        return self.parties.subject_of(i)
 
     def _by_agent(self, i: int) -> Token | None:
         g = self.grammar
@@ -245,7 +182,7 @@ class Arguments:
         g = self.grammar
         found = g.child(i, "dobj", "attr", "oprd")
         if found is not None:
-            return self.licences.antecedent(found)
+            return self.parties.antecedent(found)
         token = g.tokens[i]
         head = g.tokens[token.head]
         if token.dep == "relcl" and g.subject(i) is not None and head.pos in {"NOUN", "PROPN"}:
@@ -305,7 +242,9 @@ class Arguments:
         entity = self.entity_at.get(token.i)
         if entity is not None and entity.type in _PLACE_TYPES:
             return True
-        return token.lemma.lower() in _PLACE_NOUNS or is_place(token.text, extra=self.extra)
+        return token.lemma.lower() in self.rules.words["place_nouns"] or is_place(
+            token.text, extra=self.extra
+        )
 
     def _place(self, i: int, *, not_in: Bounds | None) -> Bounds | None:
         """The nearest place behind a preposition of the act or of its object."""
@@ -340,10 +279,15 @@ class Arguments:
             *g.children(lead.head),
         ]
         for verb in around:
-            if verb.lemma in _REQUIRES and verb.i != node and verb.i < node and verb.tag in {"VBZ", "VBP"}:
+            if (
+                verb.lemma in self.rules.words["requires"]
+                and verb.i != node
+                and verb.i < node
+                and verb.tag in {"VBZ", "VBP"}
+            ):
                 needed = g.child(verb.i, "dobj") or g.child(verb.i, "prep")
                 if needed is not None and any(
-                    t.lemma.lower() in _GO_AHEAD for t in g.parse.subtree(needed.i)
+                    t.lemma.lower() in self.rules.words["go_ahead"] for t in g.parse.subtree(needed.i)
                 ):
                     return verb.start, g.parse.phrase(needed.i)[1]
         return None
@@ -425,7 +369,7 @@ class Arguments:
         )
 
     def _scope(self, i: int, act: ActClass) -> Token | None:
-        """«a cut in subsidies», «a ban on diesel cars», «an attack on the convoy»: the object behind «in», «on»."""
+        """«a cut in subsidies», «a ban on diesel cars»: the object behind «in», «on», «against»."""
         if act.of_actor:
             return None
         for word in ("in", "on", "against", "to"):

@@ -10,7 +10,8 @@ from onrecord.annotate.layers import Event
 from onrecord.span import Bounds
 
 _REST = re.compile(
-    r"\b(?:the (?:remainder|rest|others|balance)|those (?:remaining|left|still there)|remaining \w+|the remaining)\b",
+    r"\b(?:the (?:remainder|rest|others|balance|remaining)|those (?:remaining|left|still there)"
+    r"|remaining \w+)\b",
     re.IGNORECASE,
 )
 _REACH = 400

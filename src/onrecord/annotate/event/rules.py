@@ -66,6 +66,7 @@ class Rules:
     happenings: frozenset[str]
     answers: frozenset[str]
     answering: frozenset[str]
+    words: Mapping[str, frozenset[str]]
     digest: str
 
     def act_of_verb(self, lemma: str, particle: str = "") -> ActClass | None:
@@ -81,6 +82,7 @@ def rules(*, extra: tuple[Path, ...] = ()) -> Rules:
         SettingsError: for a force that is none, or an act without words.
     """
     acts, force, agents = (load(name, extra=extra) for name in ("acts", "force", "agents"))
+    wording = load("wording", extra=extra)
     verbs, nouns = _acts(acts.data)
     governors = [_governor(row) for row in force.data["governor"]]
     states = frozenset(agents.data["state"]["verbs"])
@@ -106,7 +108,8 @@ def rules(*, extra: tuple[Path, ...] = ()) -> Rules:
         happenings=frozenset(agents.data["state"]["happenings"]),
         answers=frozenset(acts.data["act"]["decline_comment"]["answers"]),
         answering=frozenset(acts.data["act"]["decline_comment"]["answering"]),
-        digest=f"{acts.digest}{force.digest}{agents.digest}",
+        words={name: frozenset(words) for name, words in wording.data.items()},
+        digest=f"{wording.digest}{acts.digest}{force.digest}{agents.digest}",
     )
 
 

@@ -12,25 +12,6 @@ from onrecord.annotate.event.licence import Licence
 from onrecord.annotate.layers import Timex, TimexType, Token
 from onrecord.interval import UNKNOWN, Interval
 
-_BOUNDING = frozenset(
-    {
-        "by",
-        "until",
-        "till",
-        "before",
-        "within",
-        "through",
-        "no later than",
-        "ahead of",
-        "in",
-        "on",
-        "from",
-        "after",
-        "starting",
-        "for",
-        "during",
-    }
-)
 _FAR = 99
 
 
@@ -104,16 +85,11 @@ class When:
         return end is not None and now is not None and end <= now
 
     def _cost(self, i: int, index: int, licence: Licence | None) -> int:
+        """How far the time is from the act; ``_FAR`` when it is not the act's."""
         root, path = self._roots[index]
         g = self.grammar
         if i in path:
-            between = path[: path.index(i)]
-            verbs = sum(g.is_verb(g.tokens[t]) and t != root for t in between)
-            if verbs:
-                return _FAR
-            nouns = sum(g.tokens[t].pos == "NOUN" for t in between[1:])
-            late = 5 if root > i and self._later_verb(i, root) else 0
-            return len(between) + 4 * verbs + nouns + late
+            return self._below(i, root, path)
         if root > i and self._last_verb(root) == i and any(t.i in path for t in g.parse.ancestors(i)):
             # The parser hung the time on a verb further up; the verb right before it is nearer.
             return 8
@@ -123,25 +99,41 @@ class When:
         if lead != i and lead in path:
             # «On Monday it will meet and vote»: a time before the first verb serves all.
             return 10 + path.index(lead) if root < lead else _FAR
-        if licence is None:
+        return _FAR if licence is None else min(self._above(i, index, licence), self._beside(i, path))
+
+    def _below(self, i: int, root: int, path: tuple[int, ...]) -> int:
+        """The cost of a time that hangs on the act itself: none may when another verb lies between."""
+        g = self.grammar
+        between = path[: path.index(i)]
+        if any(g.is_verb(g.tokens[t]) and t != root for t in between):
             return _FAR
-        above = [licence.node, *([licence.aspect.i] if licence.aspect else [])]
-        governor = licence.governor or (licence.cue if licence.cue.i != i else None)
-        steps = next((path.index(t) for t in above if t in path), None)
+        nouns = sum(g.tokens[t].pos == "NOUN" for t in between[1:])
+        return len(between) + nouns + (5 if root > i and self._later_verb(i, root) else 0)
+
+    def _above(self, i: int, index: int, licence: Licence) -> int:
+        """The cost of a time that hangs on what governs the act."""
+        root, path = self._roots[index]
+        nodes = [licence.node, *([licence.aspect.i] if licence.aspect else [])]
+        steps = next((path.index(t) for t in nodes if t in path), None)
         if steps is not None and (root > i or steps <= 2):
             return 3 + steps
-        if governor is not None and governor.i in path:
-            steps = path.index(governor.i)
-            if root > i and not self._over(self.timexes[index], strict=True):
-                return 6 + steps
-            if licence.holder is None and not self._is_past(governor):
-                return 12 + steps
-        shared = g.tokens[i]
-        if shared.dep == "pcomp" and g.tokens[shared.head].text.lower() == "with":
-            above_verb = g.tokens[g.tokens[shared.head].head].i
-            if above_verb in path:
-                return 14 + path.index(above_verb)
-        return _FAR
+        governor = licence.governor or (licence.cue if licence.cue.i != i else None)
+        if governor is None or governor.i not in path:
+            return _FAR
+        steps = path.index(governor.i)
+        if root > i and not self._over(self.timexes[index], strict=True):
+            return 6 + steps
+        dated = licence.holder is None and not self._is_past(governor)
+        return 12 + steps if dated else _FAR
+
+    def _beside(self, i: int, path: tuple[int, ...]) -> int:
+        """«is to step down today, with his deputy succeeding him»: the time of the main verb."""
+        g = self.grammar
+        token = g.tokens[i]
+        if token.dep != "pcomp" or g.tokens[token.head].text.lower() != "with":
+            return _FAR
+        above = g.tokens[g.tokens[token.head].head].i
+        return 14 + path.index(above) if above in path else _FAR
 
     def _follows(self, i: int, index: int) -> bool:
         """Whether the time stands right behind the noun of an act: «a no-deal Brexit by October 31»."""
@@ -190,8 +182,9 @@ class When:
     def valid(self, index: int | None, *, due: bool = False, past: bool = False) -> Interval:
         """The interval that the timex sets for its act, under its signal.
 
-        ``past`` keeps the reading that is over, for what was to come at some time past. For an act to come (``due``) a reading that is over gives way to the one that is not («begins on
-        Monday»), and «within 30 days» has an end alone, as «by» has.
+        For an act to come (``due``) a reading that is over gives way to the one that is not («begins on
+        Monday»), and «within 30 days» has an end alone, as «by» has. ``past`` keeps the reading that is
+        over, for what was to come at some time past.
         """
         if index is None:
             return UNKNOWN

@@ -1,0 +1,228 @@
+"""Puts one event together: trigger, evidence, force, factuality, holder, name, count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from onrecord.annotate import factuality
+from onrecord.annotate.event.argument import Found
+from onrecord.annotate.event.licence import Licence
+from onrecord.annotate.event.rules import ActClass
+from onrecord.annotate.event.scene import Scene
+from onrecord.annotate.layers import Attribution, Event, Factuality, Force, Quantity, Token
+from onrecord.annotate.place import metonym, plain_name
+from onrecord.span import Bounds, inside, overlap
+
+_APART = 160
+"""Code points between actor and act beyond which the evidence is two pieces."""
+
+_PRONOUNS = frozenset({"i", "we", "our", "my", "he", "she", "they", "his", "her", "their"})
+
+
+@dataclass(frozen=True)
+class Assembly:
+    """Builds events from what the other rules found."""
+
+    scene: Scene
+    claimed: set[int]
+    """Indices of the times that commitments took."""
+
+    def event(
+        self,
+        token: Token,
+        found: Found,
+        act: ActClass | None,
+        licence: Licence | None,
+        *,
+        sign: str,
+        time: int | None,
+        particle: Token | None,
+        undone: Token | None = None,
+    ) -> Event:
+        if licence is not None and time is not None:
+            self.claimed.add(time)
+        chain = self.chain(token, licence)
+        standing = self._standing(token, licence, sign, found, time)
+        if undone is not None and licence is None:
+            standing = factuality.Standing(Factuality.DENIED, undone)
+        held_by = self._held_by(licence, chain)
+        name, notes = self._name(found)
+        trigger = self._trigger(token, licence, particle)
+        counted = self._quantity(found, token)
+        past = licence is not None and licence.modal == "would"
+        valid = self.scene.when.valid(time, due=licence is not None, past=past)
+        if licence is not None and licence.rule == "deadline":
+            valid = valid.until()
+        sentence = self.scene.grammar.parse.sentence_of(token.i).bounds
+        pieces = [trigger, found.object_bounds, found.place, found.recipient, found.condition]
+        pieces.append((counted.start, counted.end) if counted else None)
+        if time is not None:
+            timex = self.scene.annotated.need_timexes()[time]
+            pieces += [timex.bounds, timex.signal_bounds]
+        if licence is not None:
+            pieces.append((licence.cue.start, licence.cue.end))
+        return Event(
+            trigger=trigger,
+            clause=_clause(pieces, found.actor_bounds, sentence),
+            lemma=token.lemma.lower(),
+            act=act.name if act else token.lemma.lower(),
+            root=act.root if act else "",
+            actor=found.actor_bounds,
+            actor_name=name,
+            object=found.object_bounds,
+            recipient=found.recipient,
+            quantity=counted,
+            place=found.place,
+            time=time,
+            valid=valid,
+            condition=found.condition,
+            polarity=sign,
+            factuality=factuality.composed(standing.value, chain) if licence is None else standing.value,
+            force=self._force(licence, found, chain),
+            cue=(standing.cue.start, standing.cue.end) if standing.cue else None,
+            holder=chain[0].id if chain else None,
+            rule=licence.rule if licence else "plain",
+            notes=notes,
+            held_by=held_by,
+        )
+
+    def _held_by(self, licence: Licence | None, chain: tuple[Attribution, ...]) -> Bounds | None:
+        """The party whose act of speech governs the act; «I promise» in a quotation is its source's."""
+        if licence is None:
+            return None
+        if licence.holder is None:
+            per = self.scene.nouns.per(licence.node) if not chain else None
+            return self.scene.grammar.phrase(per.i) if per is not None else None
+        if chain and licence.holder.text.lower() in _PRONOUNS:
+            return None
+        return self.scene.grammar.phrase(licence.holder.i)
+
+    def _standing(
+        self, token: Token, licence: Licence | None, sign: str, found: Found, time: int | None
+    ) -> factuality.Standing:
+        parse = self.scene.grammar.parse
+        if licence is not None:
+            value = factuality.of_force(licence.force, polarity=sign, conditional=found.condition is not None)
+            return factuality.Standing(value, licence.cue)
+        if token.pos in {"NOUN", "PROPN"}:
+            end, now = self.scene.when.valid(time).end, self.scene.published.begin
+            past = end is not None and now is not None and end <= now
+            return factuality.of_noun(parse, token.i, past=past, extra=self.scene.extra)
+        return factuality.of_verb(
+            parse, token.i, lead=self.scene.grammar.leader(token.i), extra=self.scene.extra
+        )
+
+    def _force(self, licence: Licence | None, found: Found, chain: tuple[Attribution, ...]) -> Force | None:
+        if licence is None:
+            return None
+        first_person = found.actor is not None and found.actor.text.lower() in {"i", "we", "our", "my", "us"}
+        if licence.modal in {"will", "shall", "wo", "'ll", "’ll"} and first_person:
+            return Force.PROMISED
+        if licence.force is Force.PROPOSED and licence.modal:
+            own = first_person or self._own_act(found, chain)
+            return Force.PROPOSED if own else Force.EXPECTED
+        return licence.force
+
+    def _own_act(self, found: Found, chain: tuple[Attribution, ...]) -> bool:
+        """Whether who may act is who says so: a pronoun, or the same entity as the source."""
+        if found.actor is None or not chain or not chain[0].sources:
+            return False
+        entity = self.scene.entity_at.get(found.actor.i)
+        source = chain[0].sources[0]
+        return found.actor.text.lower() in {"he", "she", "they", "it"} or bool(
+            entity and entity.entity == source.entity
+        )
+
+    def _trigger(self, token: Token, licence: Licence | None, particle: Token | None) -> Bounds:
+        start, end = token.start, token.end
+        if "-" in self.scene.noun_key(token) and "-" not in token.text:
+            start = self.scene.grammar.tokens[token.i - 2].start
+        if particle is not None and token.i < particle.i <= token.i + 1:
+            end = particle.end
+        aspect = licence.aspect if licence is not None else None
+        if aspect is not None and aspect.i < token.i <= aspect.i + 2:
+            start = aspect.start
+        return start, end
+
+    def _name(self, found: Found) -> tuple[str, tuple[str, ...]]:
+        """The actor's plain name where the text decides it, and a note where it is a metonym."""
+        if found.actor is None or found.actor_bounds is None:
+            return "", ()
+        words = self.scene.text[slice(*found.actor_bounds)]
+        name = plain_name(words, extra=self.scene.extra)
+        if name:
+            return name, ()
+        state = metonym(words, extra=self.scene.extra)
+        if state:
+            decided = state in self.scene.states_named
+            return (state if decided else ""), (f"metonym: {' '.join(words.split())} for {state}",)
+        entity = self.scene.entity_at.get(found.actor.i)
+        if entity is not None and found.actor.pos == "PROPN":
+            return entity.name, ()
+        return "", ()
+
+    def _nearby(self, i: int) -> tuple[Quantity, ...]:
+        first = self.scene.grammar.parse.sentence_of(i).first
+        return self.scene.quantities_of.get(first, ())
+
+    def counted(self, token: Token) -> bool:
+        """Whether the phrase holds a count («170,000 troops were on the ground»)."""
+        bounds = self.scene.grammar.phrase(token.i)
+        return any(inside((q.start, q.end), (bounds,)) for q in self._nearby(token.i))
+
+    def _quantity(self, found: Found, token: Token) -> Quantity | None:
+        """The count in the object or the actor, else one that hangs on the act itself («153 times»)."""
+        parse = self.scene.grammar.parse
+        for bounds in filter(None, (found.object_bounds, found.actor_bounds)):
+            for each in self._nearby(token.i):
+                if overlap((each.start, each.end), bounds):
+                    return each
+        for each in self._nearby(token.i):
+            root = parse.root_of(each.start, each.end)
+            if root is not None and token.i in [t.i for t in parse.ancestors(root.i)][:3]:
+                return each
+        return None
+
+    def holder(self, token: Token, licence: Licence | None) -> Attribution | None:
+        chain = self.chain(token, licence)
+        return chain[0] if chain else None
+
+    def _is_clause(self, attribution: Attribution) -> bool:
+        parse = self.scene.grammar.parse
+        return any(
+            t.tag.startswith("VB") or t.tag == "MD"
+            for piece in attribution.content
+            for t in parse.within(*piece)
+        )
+
+    def chain(self, token: Token, licence: Licence | None) -> tuple[Attribution, ...]:
+        """The attributions whose content holds the act, innermost first.
+
+        One whose cue is the governor of a plan or an expectation is no act of speech and holds nothing.
+        """
+        bounds = (token.start, token.end)
+        around = [
+            a
+            for a in self.scene.around(token.i)
+            if inside(bounds, a.content) and not any(overlap(bounds, cue) for cue in a.cue)
+        ]
+        governor = licence.governor if licence is not None and licence.holder is None else None
+        if governor is not None:
+            span = (governor.start, governor.end)
+            around = [a for a in around if not any(overlap(span, cue) for cue in a.cue)]
+        if token.pos in {"NOUN", "PROPN"} and (licence is None or licence.governor is None):
+            # «protesting the exit»: a bare noun phrase is a topic, not something said.
+            around = [a for a in around if self._is_clause(a)]
+        return tuple(sorted(around, key=lambda a: (sum(e - s for s, e in a.content), a.id)))
+
+
+def _clause(pieces: list[Bounds | None], actor: Bounds | None, sentence: Bounds) -> tuple[Bounds, ...]:
+    """The evidence: from the first to the last piece inside the sentence; a far actor stands apart."""
+    inner = [p for p in pieces if p is not None and sentence[0] <= p[0] and p[1] <= sentence[1]]
+    low, high = min(p[0] for p in inner), max(p[1] for p in inner)
+    if actor is None:
+        return ((low, high),)
+    gap = max(low - actor[1], actor[0] - high)
+    if gap > _APART:
+        return tuple(sorted([(low, high), actor]))
+    return ((min(low, actor[0]), max(high, actor[1])),)

@@ -1,0 +1,111 @@
+"""The licence of the noun of an act: «the pending exit», «plans for a merger», «demanded the repeal»."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from onrecord.annotate.event.governing_noun import GoverningNouns
+from onrecord.annotate.event.governing_verb import GoverningVerbs
+from onrecord.annotate.event.grammar import Grammar
+from onrecord.annotate.event.licence import Licence
+from onrecord.annotate.event.party import Parties
+from onrecord.annotate.event.rules import Rules
+from onrecord.annotate.layers import Force, Token
+
+_FUTURE = frozenset({"will", "would", "shall"})
+
+
+@dataclass(frozen=True)
+class NounLicences:
+    """Finds the licence of the noun of an act."""
+
+    grammar: Grammar
+    rules: Rules
+    parties: Parties
+    verbs: GoverningVerbs
+    nouns: GoverningNouns
+
+    def of_noun(self, i: int) -> Licence | None:
+        """The licence of the noun of an act: «pending», «plans for», «demanded the»."""
+        g = self.grammar
+        token = g.tokens[i]
+        lead = i
+        while g.tokens[lead].dep == "conj" and g.tokens[g.tokens[lead].head].pos in {"NOUN", "PROPN"}:
+            lead = g.tokens[lead].head
+        for child in (*g.children(i), *(g.children(lead) if lead != i else ())):
+            force = self.rules.premodifiers.get(child.text.lower())
+            if force is not None and child.dep in {"amod", "compound"} and child.i < i:
+                return Licence(force=force, rule="premodifier", cue=child, node=i, governor=None)
+        while g.tokens[lead].dep in {"compound", "nmod"} and g.tokens[lead].head in self.parties.dated:
+            # «Troop Withdrawal End 2021» in a headline: the date is no head.
+            lead = g.tokens[lead].head
+        head = g.tokens[g.tokens[lead].head]
+        if token.dep == "compound" and lead == i and head.pos in {"NOUN", "PROPN"} and head.i > i:
+            row = self.rules.by_noun.get(head.lemma.lower())
+            return (
+                self.nouns.from_noun(i, head, row)
+                if row is not None and head.lemma in self.rules.head_nouns
+                else None
+            )
+        dep = g.tokens[lead].dep
+        if dep == "pobj" and head.dep in {"prep", "agent"}:
+            return self._noun_under_preposition(i, head) or self._carried(g.tokens[head.head])
+        if g.is_verb(head) and dep in {"dobj", "nsubjpass"}:
+            return self._noun_under_verb(i, head, dep) or self._carried(head)
+        return None
+
+    def _carried(self, verb: Token) -> Licence | None:
+        """«a deal that would lead to a reduction»: a scheme's verb carries the noun into the future."""
+        g = self.grammar
+        modal = g.modal(g.leader(verb.i))
+        if verb.lemma not in self.rules.words["carry"] or modal is None or modal.lemma.lower() not in _FUTURE:
+            return None
+        subject = self.parties.subject_of(verb.i)
+        if subject is None or subject.lemma.lower() not in self.rules.schemes:
+            return None
+        return Licence(force=Force.PLANNED, rule="carried", cue=modal, node=verb.i)
+
+    def _noun_under_preposition(self, i: int, prep: Token) -> Licence | None:  # noqa: PLR0911
+        g = self.grammar
+        above, word = g.tokens[prep.head], prep.text.lower()
+        if above.pos in {"NOUN", "PROPN"}:
+            row = self.rules.by_noun.get(above.lemma.lower())
+            if row is not None and word in row.prepositions:
+                return self.nouns.from_noun(i, above, row)
+            return None
+        if not g.is_verb(above):
+            row = self.rules.by_adjective.get(above.lemma.lower())
+            return (
+                self.verbs.by_adjective(i, above, prep=word)
+                if row is not None and word in {"to", "for"}
+                else None
+            )
+        row = self.rules.by_nominal.get(above.lemma)
+        if above.lemma == "vote" and word in {"against", "for"}:
+            made = self.verbs.from_verb(i, above, self.rules.by_verb["vote"], own=None, passive=False)
+            if word == "against":
+                return replace(made, force=Force.REFUSED, polarity="-", actor=None, rule="vote-against")
+            return replace(made, actor=None)
+        if row is None or word not in row.prepositions:
+            return None
+        made = self.verbs.from_verb(i, above, row, own=None, passive=g.is_passive(above.i))
+        return replace(made, actor=made.actor if row.control == "subject" else None)
+
+    def _noun_under_verb(self, i: int, verb: Token, dep: str) -> Licence | None:
+        g = self.grammar
+        row = self.verbs.row(self.rules.by_nominal, verb)
+        if row is None or any(c.dep == "xcomp" and g.has_to(c.i) for c in g.children(verb.i)):
+            return None
+        passive = dep == "nsubjpass"
+        made = self.verbs.from_verb(i, verb, row, own=None, passive=passive)
+        actor = made.actor if row.control == "subject" and not passive else None
+        if row.name == "plan" and not passive:
+            actor = self.parties.subject_of(verb.i)
+        if row.name == "refuse" and verb.lemma != "refuse":
+            actor = None
+        return replace(
+            made,
+            actor=actor,
+            rule=made.rule + "-nominal",
+            force=row.object_force if not passive else row.force,
+        )

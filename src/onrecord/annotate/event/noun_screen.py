@@ -1,0 +1,180 @@
+"""Which nouns of acts tell something to come: dated, scheduled, licensed, and not taken back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from onrecord.annotate.event.grammar import Grammar
+from onrecord.annotate.event.licence import Licence
+from onrecord.annotate.event.rules import Rules
+from onrecord.annotate.event.screen import Screen
+from onrecord.annotate.layers import Force, Token
+from onrecord.interval import Interval
+
+
+@dataclass(frozen=True)
+class NounScreen:
+    """Decides whether the noun of an act makes a commitment."""
+
+    grammar: Grammar
+    rules: Rules
+    screen: Screen
+
+    def noun_binds(  # noqa: PLR0911
+        self, i: int, licence: Licence, *, key: str, own_actor: bool
+    ) -> bool:
+        """Whether a licensed noun of an act tells something to come rather than something done."""
+        g = self.grammar
+        token = g.tokens[i]
+        governor = licence.governor
+        if self.screen.is_question(i):
+            return False
+        if licence.rule.startswith(("verb-expect", "noun-expect")) and not own_actor:
+            return False
+        if (
+            governor is not None
+            and governor.lemma in {"announce", "unveil", "approve"}
+            and g.negation(governor.i)
+        ):
+            return False
+        if (
+            licence.rule.startswith("noun-plan")
+            and not own_actor
+            and licence.actor is None
+            and licence.holder is None
+        ):
+            return self.screen.wills_date(i)
+        if governor is not None and governor.tag == "VBG" and governor.dep == "pcomp":
+            # «the intent of seeking a recess» seeks none.
+            return False
+        if governor is not None and governor.lemma.lower() in self.rules.words["bargains"]:
+            head = g.tokens[governor.head]
+            if head.dep == "prep" and head.text.lower() in {"for", "on", "towards", "toward"}:
+                # «negotiations for a deal on …» have none yet.
+                return False
+        if self.rules.nouns[key].name in self.rules.words["talk"] and licence.rule not in {
+            "scheduled-noun",
+            "deadline",
+            "noun-is-dated",
+        }:
+            return False
+        if (
+            governor is not None
+            and governor.lemma in {"possibility", "option", "idea", "prospect"}
+            and not own_actor
+        ):
+            return False
+        if (
+            governor is not None
+            and governor.pos == "VERB"
+            and governor.lemma in {"begin", "start", "launch", "resume"}
+        ):
+            modal = g.modal(governor.i)
+            return modal is not None
+        same = governor is not None and governor.lemma.lower() == token.lemma.lower()
+        return not (same and governor is not None and governor.pos in {"NOUN", "PROPN"})
+
+    def undone(self, i: int) -> Token | None:
+        """The word that takes the act back: «the planned merger was called off», «without a ceasefire»."""
+        g = self.grammar
+        token = g.tokens[i]
+        head = g.tokens[token.head]
+        if token.dep == "pobj" and head.text.lower() == "without":
+            return head
+        if token.dep in {"nsubjpass", "dobj"} and g.is_verb(head):
+            phrase = f"{head.lemma} {p.text.lower()}" if (p := g.particle(head.i)) is not None else head.lemma
+            if phrase in self.rules.words["undoing"]:
+                return head
+        return None
+
+    def per(self, i: int) -> Token | None:
+        """«Per the request, Parliament would meet»: the paper that lays it down."""
+        g = self.grammar
+        for child in g.children(g.leader(i)):
+            if child.dep == "prep" and child.text.lower() == "per":
+                pobj = g.child(child.i, "pobj")
+                if pobj is not None and pobj.lemma.lower() in self.rules.schemes:
+                    return pobj
+        return None
+
+    def offers_none(self, i: int) -> bool:
+        """«has no announcements to make», «no comment»: the answer is not given."""
+        g = self.grammar
+        token = g.tokens[i]
+        if not any(c.text.lower() == "no" for c in g.children(i)):
+            return False
+        head = g.tokens[token.head]
+        gives = any(
+            c.dep in {"relcl", "acl"} and c.lemma in {"make", "offer", "give", "share", "provide", "add"}
+            for c in g.children(i)
+        )
+        return gives or (token.dep == "dobj" and head.lemma in {"have", "make", "offer", "give", "provide"})
+
+    def completes(self, i: int, bound: set[int]) -> bool:
+        """Whether the noun is the subject or the object of a verb that is a commitment itself."""
+        token = self.grammar.tokens[i]
+        return token.dep in {"nsubj", "nsubjpass", "dobj", "attr"} and token.head in bound
+
+    def scheduled_noun(self, i: int) -> Licence | None:
+        """«The vote is scheduled for Tuesday», «the election is on 4 June», «the deadline is Friday»."""
+        g = self.grammar
+        token = g.tokens[i]
+        deadline = self._deadline_of(token)
+        lead = deadline or token
+        if lead.dep not in {"nsubj", "nsubjpass"}:
+            return None
+        verb = g.tokens[lead.head]
+        if deadline is not None:
+            told = verb.lemma in {"be", "stand", "fall", "remain", "expire", "loom", "set", "extend", "move"}
+            made = Licence(force=Force.PLANNED, rule="deadline", cue=deadline, node=verb.i, governor=deadline)
+            return made if told else None
+        if verb.lemma == "be":
+            return self._noun_that_is(verb)
+        prepositions = {c.text.lower() for c in g.children(verb.i) if c.dep == "prep"}
+        scheduled = verb.lemma in self.rules.words["scheduling"] and verb.tag == "VBN"
+        past = any(t.lemma == "have" or t.tag == "VBD" for t in g.auxiliaries(verb.i))
+        if past or not scheduled or not prepositions & {"for", "on", "in", "by", "at"}:
+            return None
+        if g.child(verb.i, "xcomp", "ccomp") is not None:
+            return None
+        return Licence(force=Force.PLANNED, rule="scheduled-noun", cue=verb, node=verb.i)
+
+    def _noun_that_is(self, verb: Token) -> Licence | None:
+        """«The election is on 4 June», «the verdict is due in May», «a strike is likely»."""
+        g = self.grammar
+        adjective = g.child(verb.i, "acomp")
+        if adjective is None:
+            dated = any(c.dep == "prep" and c.text.lower() in {"on", "in"} for c in g.children(verb.i))
+            if not dated or verb.tag != "VBZ" or g.child(verb.i, "xcomp") is not None:
+                return None
+            return Licence(force=Force.PLANNED, rule="noun-is-dated", cue=verb, node=verb.i)
+        if any(c.dep == "xcomp" for c in (*g.children(adjective.i), *g.children(verb.i))):
+            return None
+        if adjective.lemma not in {"due", "imminent", "likely", "possible"} or g.negation(verb.i):
+            return None
+        force = Force.PLANNED if adjective.lemma in {"due", "imminent"} else Force.EXPECTED
+        return Licence(force=force, rule="scheduled-noun", cue=adjective, node=verb.i)
+
+    def _deadline_of(self, token: Token) -> Token | None:
+        """The noun «deadline» that the noun of an act belongs to («the Brexit deadline», «deadline for»)."""
+        g = self.grammar
+        head = g.tokens[token.head]
+        if token.dep in {"compound", "poss", "nmod"} and head.lemma in self.rules.words["deadlines"]:
+            return head
+        if token.dep == "pobj" and g.tokens[head.head].lemma in self.rules.words["deadlines"]:
+            return g.tokens[head.head]
+        return None
+
+    def as_future(self, i: int) -> Licence:
+        """A stand-in under which times already over are not taken."""
+        return Licence(force=Force.PLANNED, rule="dated-noun", cue=self.grammar.tokens[i], node=i)
+
+    def dated_noun(self, i: int, valid: Interval, published: Interval) -> Licence | None:
+        """«The withdrawal of US troops by 2025», told before 2025."""
+        token = self.grammar.tokens[i]
+        last = valid.end
+        if published.begin is None or last is None or last <= published.begin:
+            return None
+        if valid.begin is not None and valid.begin <= published.begin:
+            return None
+        return Licence(force=Force.PLANNED, rule="dated-noun", cue=token, node=i)

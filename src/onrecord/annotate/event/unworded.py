@@ -1,0 +1,110 @@
+"""Licences that no word of force gives: a headline's infinitive, an imperative, a day still to come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from onrecord.annotate.event.argument import Found
+from onrecord.annotate.event.grammar import Grammar
+from onrecord.annotate.event.licence import Licence
+from onrecord.annotate.event.rules import Rules
+from onrecord.annotate.event.screen import Screen
+from onrecord.annotate.event.when import When
+from onrecord.annotate.layers import Force, Token
+from onrecord.document import ZoneKind
+
+
+@dataclass(frozen=True)
+class Unworded:
+    """Finds such licences of verbs."""
+
+    grammar: Grammar
+    rules: Rules
+    screen: Screen
+
+    def headline(self, i: int) -> Licence | None:
+        """«US to withdraw troops by June»: a «to» infinitive that is the headline's only verb."""
+        g = self.grammar
+        token = g.tokens[i]
+        sentence = g.parse.sentence_of(i)
+        if not g.has_to(i) or not self._is_headline(sentence.first, sentence.last, sentence.zone):
+            return None
+        to = next(t for t in g.children(i) if t.tag == "TO")
+        head = g.tokens[token.head]
+        own = g.subject(i)
+        if (
+            own is None
+            and head.i != i
+            and head.pos in {"NOUN", "PROPN"}
+            and token.dep in {"acl", "relcl", "advcl", "xcomp"}
+        ):
+            own = head
+        if own is None and head.i == i:
+            own = next((t for t in g.children(i) if t.i < to.i and t.pos in {"PROPN", "NOUN"}), None)
+        finite = [
+            t
+            for t in g.tokens[sentence.first : to.i]
+            if t.tag in {"VBZ", "VBP", "VBD", "MD"} or (t.tag in {"VB", "VBN"} and t.dep != "amod")
+        ]
+        if own is None or finite or token.lemma in self.rules.states:
+            return None
+        return Licence(force=Force.PLANNED, rule="headline-to", cue=to, node=i, actor=own)
+
+    def _is_headline(self, first: int, last: int, zone: ZoneKind) -> bool:
+        if zone is ZoneKind.TITLE:
+            return True
+        return (
+            zone is ZoneKind.BODY
+            and first == 0
+            and self.grammar.tokens[last - 1].text not in {".", "”", '"', "!", "?"}
+        )
+
+    def imperative(self, i: int) -> Licence | None:
+        """«Revoke Article 50», in quotation marks: a demand on whoever is addressed."""
+        g = self.grammar
+        token = g.tokens[i]
+        if token.tag != "VB" or g.subject(i) is not None or g.auxiliaries(i) or i == 0:
+            return None
+        if token.dep in {"conj", "acl", "advcl", "pcomp"}:
+            return None
+        before = g.tokens[i - 1]
+        if before.text not in {'"', "“", "‘", "'", "``"} or g.parse.sentence_of(i).first > i - 1:
+            return None
+        if g.child(i, "dobj", "prep", "prt") is None:
+            return None
+        return Licence(force=Force.DEMANDED, rule="imperative", cue=token, node=i)
+
+    def dated_present(self, i: int, found: Found, when: When) -> Licence | None:
+        """«The minister flies to Ankara on Friday»; «is meeting creditors next week»: a day still to come."""
+        g = self.grammar
+        token = g.tokens[i]
+        lead = g.leader(i)
+        auxiliaries = [t for t in g.auxiliaries(lead) if t.tag != "TO"]
+        present = token.tag in {"VBZ", "VBP"} and not auxiliaries
+        progressive = g.tokens[lead].tag == "VBG" and any(
+            t.lemma == "be" and t.tag in {"VBZ", "VBP"} for t in auxiliaries
+        )
+        passive = g.tokens[lead].tag == "VBN" and any(
+            t.lemma == "be" and t.tag in {"VBZ", "VBP"} for t in auxiliaries
+        )
+        if not (present or progressive or passive) or token.lemma == "be":
+            return None
+        if passive and token.lemma in self.rules.words["scheduling"] and self._is_act(found.object):
+            # «The summit is scheduled for June»: the noun tells the act.
+            return None
+        if not (self.screen.arguments.is_agent(found.actor) or self.screen.is_happening(token) or passive):
+            return None
+        cue = token if present else auxiliaries[0]
+        licence = Licence(force=Force.PLANNED, rule="dated-present", cue=cue, node=lead)
+        index = when.of(i, licence)
+        now = when.published.begin
+        begin = when.valid(index, due=True).begin
+        if index is None or now is None or begin is None or begin <= now:
+            return None
+        return licence
+
+    def _is_act(self, noun: Token | None) -> bool:
+        """Whether the noun is one of an act; the parser parts «run-off» in three."""
+        if noun is None:
+            return False
+        return noun.lemma.lower() in self.rules.nouns or self.grammar.tokens[noun.i - 1].text == "-"
