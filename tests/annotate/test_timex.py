@@ -58,6 +58,23 @@ def test_timex_golden(row: dict[str, str]) -> None:
     assert wanted in [(t.value, written(t.interval), written(t.bounded), t.anchor, t.rule) for t in hits]
 
 
+@pytest.mark.slow
+def test_timex_golden_holds_with_the_parse() -> None:
+    from onrecord.annotate.spacy_parse import SpacyParse
+
+    parser = SpacyParse()
+    wrong = []
+    for row in rows():
+        text = row["text"]
+        zones = (Zone(0, len(text), ZoneKind.BODY),)
+        bare = AnnotatedDocument(document=Document(id="d", text=text, raw_digest="", zones=zones))
+        published = None if row["published"] == "-" else parse(row["published"])
+        timexes = tag(text, published, parser.annotate(bare).parse)
+        if (row["expression"], row["value"]) not in [(text[t.start : t.end], t.value) for t in timexes]:
+            wrong.append((row["text"], row["expression"]))
+    assert wrong == []
+
+
 def test_timex_golden_is_large_enough() -> None:
     table = rows()
     deadlines = [

@@ -102,7 +102,7 @@ def from_parse(parse: Parse, words: Words, start: int, end: int) -> list[Evidenc
     return out
 
 
-def _verb(parse: Parse, words: Words, verb: Token, below: Token, *, prenominal: bool) -> Iterator[Evidence]:
+def _verb(parse: Parse, words: Words, verb: Token, below: Token, *, prenominal: bool) -> Iterator[Evidence]:  # noqa: PLR0911
     """The tense of one verb with its auxiliaries; participles look to the verb above them."""
     if prenominal:
         name = _tense(parse, words, verb)
@@ -123,6 +123,13 @@ def _verb(parse: Parse, words: Words, verb: Token, below: Token, *, prenominal: 
             yield Evidence("plan_for", f"{verb.text} {link}")
             return
     name = _tense(parse, words, verb)
+    due = next((t for t in parse.children(verb.i) if t.dep == "acomp" and t.text.lower() in words.cue), None)
+    if verb.lemma == "be" and due is not None:
+        yield Evidence("planned", f"{verb.text} {due.text}")
+        return
+    if verb.lemma in words.plan and name == "present":
+        yield Evidence("cue", verb.text)
+        return
     if verb.lemma in words.act_ahead and name in {"past", "perfect", "participle"} and below.i - verb.i > 2:
         yield Evidence("act_ahead", verb.text)
         return

@@ -118,6 +118,9 @@ def decade(match: Match, scene: Scene) -> Draft:
     if len(figures) == 4:
         return Draft(type=DATE, value=figures[:3], explicit=True)
     tens = int(figures) if figures else int(match.number("d", "DECADEW") or 0)
+    said = match.number("c", "N")
+    if said:
+        return Draft(type=DATE, value=f"{said * 10 + tens // 10:03d}", explicit=True)
     ref = scene.reference(match).day
     # «the '80s» are the last ones that had begun; «the twenties» of a text without a date are nobody's.
     if ref is None and not figures:
