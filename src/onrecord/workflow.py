@@ -33,7 +33,13 @@ from onrecord.ledger.provenance import Entry, EntryType, InputStatus
 from onrecord.ledger.store import InputKey, Store, Writer
 from onrecord.registry import Group, load
 
-DEFAULT_ANNOTATORS = ("spacy", "timex", "rules", "events")
+
+def annotators_with(attribution: str) -> tuple[str, ...]:
+    """The built-in annotators in their order, with the named one for attributions."""
+    return ("spacy", "timex", attribution, "events")
+
+
+DEFAULT_ANNOTATORS = annotators_with("rules")
 
 READ_LANGUAGES = frozenset({"en", "und"})
 """Languages whose articles are annotated; the others are kept, without entries, and said so."""

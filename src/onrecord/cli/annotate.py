@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from onrecord.cli.main import DONE, FAILED, STRICT
-from onrecord.cli.options import example, json_option, output, print_json
+from onrecord.cli.options import example, json_option, output, print_json, reading_options
 from onrecord.cli.told import diagnostic_json, diagnostic_lines
 from onrecord.errors import SettingsError, UnreadableError
 
@@ -30,20 +30,18 @@ if TYPE_CHECKING:
 @click.option(
     "--out", default="-", metavar="FILE", help="Where to write; - for standard output (the default)."
 )
-@click.option(
-    "--workers", type=click.IntRange(min=1), metavar="N", help="Processes; one for each core by default."
-)
-@click.option(
-    "--lexicons",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    multiple=True,
-    metavar="DIR",
-    help="A folder of TOML files that extend the built-in lexicons. May be given again.",
-)
+@reading_options
 @click.option("--strict", is_flag=True, help="Exit with 3 when any line went wrong.")
 @json_option
 def command(
-    *, source: str, out: str, workers: int | None, lexicons: tuple[Path, ...], strict: bool, as_json: bool
+    *,
+    source: str,
+    out: str,
+    workers: int | None,
+    lexicons: tuple[Path, ...],
+    attribution: str,
+    strict: bool,
+    as_json: bool,
 ) -> int:
     """Annotate articles given as JSON Lines, without a ledger.
 
@@ -55,13 +53,13 @@ def command(
     must name a file).
     """
     from onrecord.export.writing import json_line
-    from onrecord.workflow import Settings, annotate_lines
+    from onrecord.workflow import Settings, annotate_lines, annotators_with
 
     if as_json and out == "-":
         raise SettingsError(
             "With --json the annotations need another place.", next_step="Name it with --out."
         )
-    settings = Settings(lexicons=tuple(lexicons), workers=workers)
+    settings = Settings(annotators=annotators_with(attribution), lexicons=lexicons, workers=workers)
     count = failed = 0
     found: list[Diagnostic] = []
     name = "-" if source == "-" else Path(source).name

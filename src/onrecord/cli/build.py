@@ -20,6 +20,7 @@ from onrecord.cli.options import (
     now,
     opened,
     print_json,
+    reading_options,
 )
 from onrecord.cli.told import diagnostic_lines
 from onrecord.interval import Interval
@@ -46,16 +47,7 @@ if TYPE_CHECKING:
     help="When the articles were published; this goes before any date that they carry.",
 )
 @click.option("--outlet", default="", metavar="NAME", help="Who published the articles.")
-@click.option(
-    "--workers", type=click.IntRange(min=1), metavar="N", help="Processes; one for each core by default."
-)
-@click.option(
-    "--lexicons",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    multiple=True,
-    metavar="DIR",
-    help="A folder of TOML files that extend the built-in lexicons. May be given again.",
-)
+@reading_options
 @click.option("--strict", is_flag=True, help="Exit with 3 when any input went wrong.")
 @json_option
 def command(
@@ -66,6 +58,7 @@ def command(
     outlet: str,
     workers: int | None,
     lexicons: tuple[Path, ...],
+    attribution: str,
     strict: bool,
     as_json: bool,
 ) -> int:
@@ -75,9 +68,14 @@ def command(
     is not read again; what cannot be read is told and stops nothing. A build that is interrupted
     leaves the ledger as it was.
     """
-    from onrecord.workflow import Settings, build
+    from onrecord.workflow import Settings, annotators_with, build
 
-    settings = Settings(ingest=_ingest_options(published, outlet), lexicons=tuple(lexicons), workers=workers)
+    settings = Settings(
+        annotators=annotators_with(attribution),
+        ingest=_ingest_options(published, outlet),
+        lexicons=lexicons,
+        workers=workers,
+    )
     stdin = sys.stdin.buffer.read() if "-" in paths else None
     with opened(ledger, create=True) as store, _progress(paths, stdin, quiet=as_json) as progress:
         summary = build(store, paths, settings=settings, recorded=now(), stdin=stdin, progress=progress)

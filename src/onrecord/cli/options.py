@@ -19,6 +19,7 @@ from onrecord.ledger.store import Store, View
 F = TypeVar("F", bound=Callable[..., Any])
 
 DEFAULT_LEDGER = "onrecord.db"
+DEFAULT_ATTRIBUTION = "rules"
 
 
 if TYPE_CHECKING:
@@ -59,6 +60,35 @@ def ledger_option(command: F) -> F:
 def json_option(command: F) -> F:
     """``--json``: one JSON document on standard output."""
     return click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")(command)
+
+
+def reading_options(command: F) -> F:
+    """``--attribution``, ``--lexicons`` and ``--workers``: how articles are read."""
+    options = (
+        click.option(
+            "--attribution",
+            type=click.Choice(("rules", "trained")),
+            default=DEFAULT_ATTRIBUTION,
+            show_default=True,
+            help="How attributions are found: by rules, or by the trained tagger.",
+        ),
+        click.option(
+            "--lexicons",
+            type=click.Path(exists=True, file_okay=False, path_type=Path),
+            multiple=True,
+            metavar="DIR",
+            help="A folder of TOML files that extend the built-in lexicons. May be given again.",
+        ),
+        click.option(
+            "--workers",
+            type=click.IntRange(min=1),
+            metavar="N",
+            help="Processes; one for each core by default.",
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
 
 
 def as_of_options(command: F) -> F:
