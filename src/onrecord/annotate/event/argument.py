@@ -271,20 +271,12 @@ class Arguments:
     def _requirement(self, node: int) -> Bounds | None:
         """«The plan, which requires a final go-ahead, would see …»: what the scheme still waits for."""
         g = self.grammar
-        lead = g.tokens[node]
-        subject = g.subject(node)
-        around = [
-            *(g.children(subject.i) if subject else ()),
-            g.tokens[lead.head],
-            *g.children(lead.head),
-        ]
-        for verb in around:
-            if (
-                verb.lemma in self.rules.words["requires"]
-                and verb.i != node
-                and verb.i < node
-                and verb.tag in {"VBZ", "VBP"}
-            ):
+        sentence = g.parse.sentence_of(node)
+        before = g.tokens[sentence.first : node]
+        if not any(t.lemma.lower() in self.rules.schemes for t in before):
+            return None
+        for verb in before:
+            if verb.lemma in self.rules.words["requires"] and verb.tag in {"VBZ", "VBP"}:
                 needed = g.child(verb.i, "dobj") or g.child(verb.i, "prep")
                 if needed is not None and any(
                     t.lemma.lower() in self.rules.words["go_ahead"] for t in g.parse.subtree(needed.i)
@@ -387,5 +379,6 @@ class Arguments:
         for prep in g.children(i):
             if prep.dep in {"prep", "agent"} and prep.text.lower() == word:
                 pobj = g.child(prep.i, "pobj")
-                return None if pobj is None or pobj.lemma.lower() in _TIME_WORDS else pobj
+                timed = pobj is None or pobj.lemma.lower() in _TIME_WORDS or pobj.i in self.parties.dated
+                return None if timed else pobj
         return None

@@ -98,7 +98,7 @@ class Grammar:
         return token.tag == "VBN" and not any(t.lemma == "have" for t in self.auxiliaries(i))
 
     def modal(self, i: int) -> Token | None:
-        return next((t for t in self.auxiliaries(i) if t.tag == "MD"), None)
+        return next((t for t in self.auxiliaries(i) if t.tag == "MD" and t.i < i), None)
 
     def negation(self, i: int) -> Token | None:
         """«not», «never», «no longer» at the verb itself."""

@@ -67,7 +67,7 @@ class VerbLicences:
                 and g.subject(at) is None
             ):
                 return head
-            if head.lemma in self.rules.carriers and dep in {"ccomp", "xcomp"}:
+            if head.lemma in self.rules.carriers and dep in {"ccomp", "xcomp"} and head.i < at:
                 return head
             if head.lemma == "be" and dep == "xcomp":
                 return None

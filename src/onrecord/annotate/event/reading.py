@@ -209,7 +209,7 @@ class Reading:
             )
         ):
             licence = None
-        governs = i in self._governors
+        governs = i in self._governors or i in self._parties
         completes = governs or i in self._parties or self.scene.nouns.completes(i, self._bound)
         if completes and (governs or licence is None or licence.governor is None):
             licence = None

@@ -96,6 +96,8 @@ class Screen:
 
     def _declines(self, token: Token, licence: Licence, found: Found) -> bool:
         """«declined to comment», «reluctant to offer details»: no answer is no commitment."""
+        if licence.modal in {"will", "would"} and self.grammar.negation(licence.node) is not None:
+            return token.lemma in self.rules.answering
         if licence.force is not Force.REFUSED:
             return False
         told = found.object is not None and found.object.lemma.lower() in self.rules.answers

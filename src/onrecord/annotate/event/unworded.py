@@ -94,6 +94,10 @@ class Unworded:
             return None
         if not (self.screen.arguments.is_agent(found.actor) or self.screen.is_happening(token) or passive):
             return None
+        row = self.rules.by_verb.get(token.lemma)
+        if row is not None and row.holder and present:
+            # «US, Iraq agree on troop withdrawal»: what they agree on is the act to come.
+            return None
         cue = token if present else auxiliaries[0]
         licence = Licence(force=Force.PLANNED, rule="dated-present", cue=cue, node=lead)
         index = when.of(i, licence)
