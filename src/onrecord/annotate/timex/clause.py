@@ -127,6 +127,9 @@ def _verb(parse: Parse, words: Words, verb: Token, below: Token, *, prenominal: 
     if verb.lemma == "be" and due is not None:
         yield Evidence("planned", f"{verb.text} {due.text}")
         return
+    if name == "present" and verb.text.lower() in words.present_form:
+        yield Evidence("timetable", verb.text)
+        return
     if verb.lemma in words.plan and name == "present":
         yield Evidence("cue", verb.text)
         return
@@ -257,7 +260,7 @@ def _group(tokens: Tokens, words: Words, k: int, begin: int, end: int) -> Eviden
         planned = any(w in words.plan_forms or w in words.cue for w in tokens.words[max(begin, k - 3) : k])
         return Evidence("planned" if planned else "infinitive", f"to {tokens.words[k + 1]}")
     if word in words.present_form and not named and tokens.words[k - 1] != "to":
-        return Evidence("present", word)
+        return Evidence("timetable", word)
     if words.is_past(word) or word in words.past_aux:
         return _past(tokens, words, k, begin)
     if word in words.present_aux and k + 1 < len(tokens):

@@ -54,6 +54,7 @@ _VERBAL = frozenset(
         "plan_for",
         "cue",
         "present",
+        "timetable",
         "passive",
         "past",
         "perfect",
