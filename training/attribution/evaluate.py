@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Predict the articles of a folder with a checkpoint or an ONNX model; write them for the scorer.
 
-python training/attribution/evaluate.py MODEL --data DIR/dev --tokenizer FILE --out FILE.jsonl [--decoding FILE]
+python training/attribution/evaluate.py MODEL --data DIR --tokenizer FILE --decoding FILE --out FILE
 """
 
 from __future__ import annotations

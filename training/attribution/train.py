@@ -228,6 +228,7 @@ def options_of() -> argparse.Namespace:
     parser.add_argument("--base", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--epochs", type=int, default=3)
+    parser.add_argument("--last", type=int, help="end at this step, rates falling towards it")
     parser.add_argument("--rate", type=float, default=1e-4)
     parser.add_argument("--head-rate", type=float, default=5e-4)
     parser.add_argument("--threads", type=int, default=2)
@@ -300,10 +301,10 @@ def main() -> None:
     run.model.train()
     plan = [len(batches(epoch_examples(articles, e))) for e in range(options.epochs)]
     print(f"{len(articles)} articles, steps by epoch {plan}", flush=True)
-    first = 0
+    first, total = 0, min(options.last or sum(plan), sum(plan))
     for epoch, steps in enumerate(plan):
-        if run.step < first + steps:
-            train_epoch(run, epoch_examples(articles, epoch), epoch, first, sum(plan))
+        if run.step < min(first + steps, total):
+            train_epoch(run, epoch_examples(articles, epoch), epoch, first, total)
         first += steps
 
 
@@ -311,7 +312,7 @@ def train_epoch(run: Run, examples: list[dict], epoch: int, first: int, total: i
     """The rest of an epoch that begins at step ``first`` of ``total``."""
     warm = max(1, total // 16)
     begun, seen, sums = time.time(), 0, np.zeros(4)
-    for group in batches_shuffled(examples, epoch)[run.step - first :]:
+    for group in batches_shuffled(examples, epoch)[run.step - first : total - first]:
         factor = min((run.step + 1) / warm, max(0.02, (total - run.step) / (total - warm)))
         sums += run.learn(group, factor)
         seen += sum(len(e["ids"]) for e in group)

@@ -16,6 +16,7 @@ import numpy as np
 
 from onrecord.annotate.trained.encoding import MARK, Ints, Pieces, Window
 from onrecord.annotate.trained.linking import Floats, Outputs, link_scores
+from onrecord.annotate.trained.quotations import whole_quotations
 from onrecord.span import Bounds
 
 _BLOCK = 512
@@ -72,6 +73,7 @@ class _Words:
     paragraph: Ints
     mark: Ints
     """0 for a word, :data:`_LOOSE` for a mark that a span neither begins nor ends with, else 1."""
+    quote: Ints
 
 
 _LOOSE = 2
@@ -86,7 +88,9 @@ def _words_of(pieces: Pieces, text: str) -> _Words:
         shown = text[pieces.start[first[word]] : pieces.end[last[word]]]
         loose = shown in _LOOSE_MARKS and pieces.quote[first[word]] == 0
         marks[word] = _LOOSE if loose else 1
-    return _Words(begin, pieces.start[first], pieces.end[last], pieces.paragraph[first], marks)
+    return _Words(
+        begin, pieces.start[first], pieces.end[last], pieces.paragraph[first], marks, pieces.quote[first]
+    )
 
 
 def decode(
@@ -104,6 +108,8 @@ def decode(
     for window in windows:
         cues.extend(_read_window(pieces, words, window, read(window), settings))
     contents = _contents(words, cues, settings)
+    taken = [(cue.first, cue.last) for cue in cues]
+    contents = whole_quotations(contents, taken, words.quote, words.paragraph, words.mark)
     out = []
     for number, cue in enumerate(cues):
         if contents[number]:

@@ -1,0 +1,91 @@
+"""Contents made whole where they hold most of a quotation, and carried on where it goes on.
+
+The tagger looks at words one by one; a quotation is one thing. A mark that opens a quotation and is not
+closed before its paragraph ends goes on, by newspapers' custom, in the next paragraph if that opens with
+a mark too.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from onrecord.annotate.trained.encoding import Ints
+
+_MOST = 0.5
+"""Share of a quotation's words that makes a content its own."""
+
+Runs = list[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Quotation:
+    """Words ``first..last``, marks included; ``open`` when its paragraph ends before it does."""
+
+    first: int
+    last: int
+    open: bool
+    leads: bool
+    """It begins its paragraph."""
+
+
+def whole_quotations(
+    contents: Sequence[Runs], taken: Sequence[tuple[int, int]], state: Ints, paragraph: Ints, mark: Ints
+) -> list[Runs]:
+    """``contents`` with the rest of each quotation that one of them holds most of.
+
+    ``taken`` are words of cues. Words that are taken, or in another content, stay where they are.
+    ``state``, ``paragraph`` and ``mark`` have one entry a word.
+    """
+    owner = np.full(len(state), -1, dtype=np.int64)
+    for number, runs in enumerate(contents):
+        for first, last in runs:
+            owner[first:last] = number
+    free = owner < 0
+    for first, last in taken:
+        free[first:last] = False
+    before: _Quotation | None = None
+    heir = -1
+    for quotation in _quotations(state, paragraph):
+        inner = slice(quotation.first, quotation.last)
+        words = owner[inner][mark[inner] == 0]
+        counts = Counter(words[words >= 0].tolist())
+        holder, count = max(counts.items(), key=lambda row: (row[1], -row[0]), default=(-1, 0))
+        if count < _MOST * max(1, len(words)):
+            holder = -1
+            if not counts and before and quotation.leads and _follows(before, quotation, paragraph):
+                holder = heir
+        if holder >= 0:
+            owner[inner] = np.where(free[inner], holder, owner[inner])
+        before, heir = (quotation, holder) if quotation.open else (None, -1)
+    return _runs(owner, paragraph, len(contents))
+
+
+def _follows(before: _Quotation, quotation: _Quotation, paragraph: Ints) -> bool:
+    return int(paragraph[quotation.first]) == int(paragraph[before.first]) + 1
+
+
+def _quotations(state: Ints, paragraph: Ints) -> Iterator[_Quotation]:
+    n = len(state)
+    for first in np.flatnonzero(state == 1).tolist():
+        last = first + 1
+        while last < n and state[last] == 2 and paragraph[last] == paragraph[first]:
+            last += 1
+        closed = last < n and state[last] == 3 and paragraph[last] == paragraph[first]
+        leads = first == 0 or paragraph[first - 1] != paragraph[first]
+        yield _Quotation(first, last + closed, not closed, leads)
+
+
+def _runs(owner: Ints, paragraph: Ints, count: int) -> list[Runs]:
+    """The stretches of each of ``count`` owners, in order, none over a paragraph's end."""
+    out: list[Runs] = [[] for _ in range(count)]
+    edges = np.flatnonzero((np.diff(owner) != 0) | (np.diff(paragraph) != 0)) + 1
+    bounds = [0, *edges.tolist(), len(owner)]
+    for first, last in pairwise(bounds):
+        if last > first and owner[first] >= 0:
+            out[owner[first]].append((first, last))
+    return out
