@@ -1,0 +1,321 @@
+"""Citations and chains: whose report an article hands on, statement by statement.
+
+A citation is about words that name somebody: «Reuters reported», «told Al Arabiya English», «ILMOOR (AFP) —»,
+«By Press Association». It holds for the sentence in which it stands, for what follows in the conditional
+(«The plan would see …»), and, in a dateline, a byline or a credit line, for the article. That an article
+took another's text is a copy (:mod:`onrecord.story.syndication`), and is kept apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any
+
+from onrecord.annotate.annotator import READABLE, digest_of
+from onrecord.annotate.lexicon import load
+from onrecord.annotate.place import is_place
+from onrecord.document import Document, ZoneKind
+from onrecord.ledger.provenance import Entry, EntryType
+from onrecord.span import Bounds, Evidence, overlap
+
+_STOP = re.compile(r"(?<=[.!?…])[”\"’')\]]*\s+(?=[“\"‘'(\[]?[^\W\d_a-z])|\n+")
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Gen|Maj|Col|Lt|Sen|Rep|Gov|St|No|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)|\b[A-Z])\.$"
+)
+_DATELINE = re.compile(
+    r"^[^\W\d_][\w .,'’/-]{1,60}?\((?P<name>[^\W\d_][\w .&-]{1,30})\)\s*(?:[—–-]|--)", re.MULTILINE
+)
+_NAMED_AGENCY = re.compile(
+    r"\b(?:[Tt]he )?(?P<name>[A-Z][\w&-]*(?: [A-Z][\w&-]*){0,3})"
+    r"(?: (?:News|Press|Wire) (?:Agency|Service)| (?:news |press |wire )?agency)\b"
+)
+_CREDITED = re.compile(
+    r"(?i)\b(?:source|credit|via|courtesy(?: of)?|reporting by|by"
+    r"|(?:first|originally) published (?:by|in|on))"
+    r"\s*:?\s*(?:the )?(?P<name>[^\n,;|()]{2,60})"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """Characters by which an article names an outlet or agency as the one that had it.
+
+    Attributes:
+        name, key: as shown, and as compared across articles.
+        relation: ``told``, ``interview``, ``citing``, ``reported``, ``previously``, ``dateline``,
+            ``byline``, ``credit`` or ``continued``.
+        scope: the characters for which it holds, ``None`` for the whole article.
+    """
+
+    name: str
+    key: str
+    relation: str
+    evidence: Evidence
+    scope: Bounds | None = None
+
+    @property
+    def doc_id(self) -> str:
+        return self.evidence.span.doc_id
+
+
+def outlet_key(name: str) -> str:
+    """What an outlet is compared by: «the Tern agency» and «Tern News Agency» are «tern»."""
+    words = " ".join(re.sub(r"[^\w/&]+", " ", name).split()).casefold().removeprefix("the ")
+    for kind in _kinds():
+        words = words.removesuffix(f" {kind}")
+    return _aliases().get(words, words)
+
+
+def outlet_name(name: str) -> str:
+    """The name to show: without «the» before it."""
+    plain = " ".join(name.split())
+    return plain[4:] if plain[:4].casefold() == "the " else plain
+
+
+@cache
+def _kinds() -> tuple[str, ...]:
+    return tuple(sorted(load("chain").data["words"]["kind"], key=lambda k: (-len(k), k)))
+
+
+@cache
+def _aliases() -> Mapping[str, str]:
+    table: dict[str, str] = {}
+    for name, others in load("chain").data["alias"].items():
+        for each in (name, *others):
+            table[re.sub(r"[^\w/&]+", " ", each).casefold().removeprefix("the ")] = name.casefold()
+    return table
+
+
+def sentences(text: str, zone: Bounds) -> Iterator[Bounds]:
+    """The sentences of a block, roughly: enough to tell for which words a citation holds."""
+    at = zone[0]
+    for stop in _STOP.finditer(text, *zone):
+        if _ABBREVIATED.search(text[max(at, stop.start() - 8) : stop.start()]):
+            continue
+        if stop.start() > at:
+            yield at, stop.start()
+        at = stop.end()
+    if at < zone[1]:
+        yield at, zone[1]
+
+
+@dataclass(frozen=True)
+class Outlets:
+    """The outlets that a story knows: by the lexicon, by its own pages, and by how its articles name them."""
+
+    documents: tuple[Document, ...]
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """Names as they may stand in a text, lower case, to the name to show."""
+        found = dict.fromkeys(load("authority").data["outlet_names"])
+        for names in load("chain").data["alias"].items():
+            found.update(dict.fromkeys((names[0], *names[1])))
+        found.update(dict.fromkeys(load("outlets").data["hosts"].values()))
+        for document in self.documents:
+            if document.outlet:
+                found[document.outlet] = None
+            for pattern in (_DATELINE, _NAMED_AGENCY):
+                for match in pattern.finditer(document.text):
+                    if not is_place(match["name"]) and outlet_key(match["name"]):
+                        found[match["name"]] = None
+        out: dict[str, str] = {}
+        for name in sorted(found, key=lambda n: (len(n), n)):
+            plain = outlet_name(name)
+            if len(plain) > 1:
+                out.setdefault(plain.casefold(), plain)
+        return out
+
+    @cached_property
+    def patterns(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
+        """Relations with the wording that shows them, the name in the group ``name``."""
+        data = load("chain").data
+        words = data["words"]
+        # Case counts: «Time» and «the Nation» are outlets, «time» and «the nation» are not.
+        names = _any(sorted(self.names.values(), key=lambda n: (-len(n), n)))
+        kinds = _any(words["kind"])
+        name = rf"(?:[Tt]he\s+)?(?P<name>{names})(?![\w’'])(?:\s+(?i:{kinds}))?"
+        verbs, before = _any(words["reports"]), _any(words["before"])
+        out = [
+            (relation, re.compile(rf"(?<!\w)(?i:{_any(frames)})\s+{name}"))
+            for relation, frames in data["frame"].items()
+        ]
+        out.append(("previously", re.compile(rf"(?<!\w){name}\s+(?:previously|earlier)\s+(?:{verbs})\b")))
+        out.append(("reported", re.compile(rf"(?<!\w){name}(?:,)?\s+(?:(?:{before})\s+)*(?:{verbs})\b")))
+        out.append(("reported", re.compile(rf"(?<!\w)(?:{verbs})\s+{name}\s*[.,;]")))
+        return tuple(out)
+
+    @cached_property
+    def anaphor(self) -> re.Pattern[str]:
+        """«The agency said», «the British news outlet reports»."""
+        words = load("chain").data["words"]
+        return re.compile(
+            rf"(?<!\w)[Tt]he\s+(?:[A-Z]\w+\s+)?(?:{_any(words['anaphor'])})\s+(?:(?:{_any(words['before'])})\s+)*"
+            rf"(?:{_any(words['reports'])})\b"
+        )
+
+    def citations(self, document: Document) -> tuple[Citation, ...]:
+        """Every citation of one article, in the order of the text, its own outlet left out."""
+        found = [*self._page(document), *self._sentences(document)]
+        own = outlet_key(document.outlet) if document.outlet else ""
+        unique: dict[tuple[Bounds | None, str], Citation] = {}
+        for citation in sorted(
+            found, key=lambda c: (c.evidence.span.start, -c.evidence.span.end, c.relation)
+        ):
+            # «The Post» is what the Drell Valley Post calls itself.
+            if citation.scope is None or not f" {own}".endswith(f" {citation.key}"):
+                unique.setdefault((citation.scope, citation.key), citation)
+        return tuple(unique.values())
+
+    def _page(self, document: Document) -> Iterator[Citation]:
+        """What stands for the whole article: dateline, byline, credit line."""
+        first = next((z for z in document.zones if z.kind == ZoneKind.BODY), None)
+        if first is not None:
+            match = _DATELINE.match(document.text[first.start : first.end])
+            if match and not is_place(match["name"]) and not match["name"].isdigit():
+                bounds = first.start + match.start("name"), first.start + match.end("name")
+                yield self._made(document, bounds, "dateline", None)
+        for zone in document.zones:
+            if zone.kind in {ZoneKind.BYLINE, ZoneKind.CREDIT}:
+                for match in _CREDITED.finditer(document.text, zone.start, zone.end):
+                    held = self._known_in(document.text, match.span("name"))
+                    if held is not None:
+                        relation = "byline" if zone.kind == ZoneKind.BYLINE else "credit"
+                        yield self._made(document, held, relation, None)
+
+    def _known_in(self, text: str, bounds: Bounds) -> Bounds | None:
+        """The longest known outlet's name among the characters, else none."""
+        for name in sorted(self.names.values(), key=lambda n: (-len(n), n)):
+            match = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)").search(text, *bounds)
+            if match:
+                return match.span()
+        return None
+
+    def _sentences(self, document: Document) -> Iterator[Citation]:
+        text = document.text
+        last: tuple[Bounds, str] | None = None
+        carried: Citation | None = None
+        for zone in document.zones:
+            if zone.kind not in READABLE or zone.kind == ZoneKind.CAPTION:
+                continue
+            for sentence in sentences(text, zone.bounds):
+                named = [
+                    self._made(document, match.span("name"), relation, sentence)
+                    for relation, pattern in self.patterns
+                    for match in pattern.finditer(text, *sentence)
+                    if not is_place(match["name"])
+                ]
+                if not named and last is not None and (it := self.anaphor.search(text, *sentence)):
+                    named = [self._made(document, it.span(), "reported", sentence, name=last[1])]
+                yield from named
+                if named:
+                    carried = min(named, key=lambda c: c.evidence.span)
+                    last = (sentence, carried.name)
+                elif carried is not None and _continues(text[slice(*sentence)]):
+                    span = carried.evidence.span
+                    yield self._made(
+                        document, (span.start, span.end), "continued", sentence, name=carried.name
+                    )
+                else:
+                    carried = None
+
+    def _made(
+        self, document: Document, bounds: Bounds, relation: str, scope: Bounds | None, *, name: str = ""
+    ) -> Citation:
+        evidence = document.cite(*bounds)
+        shown = name or outlet_name(evidence.quote)
+        return Citation(name=shown, key=outlet_key(shown), relation=relation, evidence=evidence, scope=scope)
+
+
+_CONDITIONAL = re.compile(r"(?<!\bthat )(?<!\bwhich )(?<!\bwho )\bwould\b")
+_SPOKEN = re.compile(
+    r"\b(?:said|says|told|claimed|according to|added|announced|denied|asked|stated|warned|argued)\b"
+)
+
+
+def _continues(sentence: str) -> bool:
+    """Whether a sentence goes on with a report: in the backshifted future, and with no speaker of its own."""
+    return bool(_CONDITIONAL.search(sentence)) and not _SPOKEN.search(sentence)
+
+
+def _any(words: Iterable[str]) -> str:
+    ordered = sorted(words, key=lambda w: (-len(w), w))
+    return "|".join(r"\s+".join(map(re.escape, word.split())) for word in ordered)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hop:
+    """One step from the article back to where its words came from, with the characters that show it."""
+
+    name: str
+    relation: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chain:
+    """The hops behind one entry, the article's own nearest first."""
+
+    entry: str
+    hops: tuple[Hop, ...]
+
+    @property
+    def id(self) -> str:
+        return f"cha-{digest_of([self.entry])}"
+
+
+def chain_of(entry: Entry, document: Document, above: Iterable[Entry], cited: Iterable[Citation]) -> Chain:
+    """The chain of an entry. ``above`` are the attributions around it, the innermost first.
+
+    Hops: outlets that the article cites for these words, then whoever the attributions name, from the
+    outermost inwards; each hop once.
+    """
+    hops: dict[tuple[str, Bounds], Hop] = {}
+
+    def add(name: str, relation: str, start: int, end: int) -> None:
+        hops.setdefault(
+            (outlet_key(name) or name, (start, end)),
+            Hop(name=name, relation=relation, evidence=document.cite(start, end)),
+        )
+
+    for citation in cited:
+        span = citation.evidence.span
+        add(citation.name, citation.relation, span.start, span.end)
+    for each in reversed(list(above)):
+        for hop in each.body.get("hops") or ():
+            if hop.get("name") and hop.get("start") is not None and not is_place(hop["name"]):
+                add(outlet_name(hop["name"]), str(hop.get("relation") or ""), hop["start"], hop["end"])
+        for source in each.body.get("sources") or ():
+            head = source.get("head")
+            if head and source.get("name"):
+                add(str(source["name"]), str(source.get("authority") or ""), head["start"], head["end"])
+    return Chain(entry=entry.id, hops=tuple(_nearest_names(hops.values())))
+
+
+def _nearest_names(hops: Iterable[Hop]) -> Iterator[Hop]:
+    seen: set[str] = set()
+    for hop in hops:
+        key = outlet_key(hop.name) or hop.name
+        if key not in seen:
+            seen.add(key)
+            yield hop
+
+
+def covers(citation: Citation, pieces: Iterable[Bounds]) -> bool:
+    """Whether a citation holds for characters: it does for any of its sentence, or for the article."""
+    return citation.scope is None or any(overlap(citation.scope, piece) for piece in pieces)
+
+
+def attributions_around(body: Mapping[str, Any], entries: Mapping[str, Entry]) -> Iterator[Entry]:
+    """The attributions around a claim, commitment or attribution, innermost first."""
+    seen: set[str] = set()
+    at = body.get("attribution") or body.get("parent")
+    while at and at in entries and at not in seen:
+        seen.add(at)
+        entry = entries[at]
+        if entry.type == EntryType.ATTRIBUTION:
+            yield entry
+        at = entry.body.get("parent")

@@ -1,0 +1,332 @@
+"""Roots: where the chain of one statement ends.
+
+Whoever an article says that it heard from is the root: a person, a body or a document with a name. What
+nobody with a name said goes back to the outlet or agency whose report is handed on, with the unnamed
+sources behind it; where none is cited, to the unnamed source itself, or to the article's own voice.
+Copied text goes back to the article from which it was taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from onrecord.annotate.place import is_place
+from onrecord.document import Document
+from onrecord.ledger.provenance import Entry, EntryType
+from onrecord.ledger.store import View
+from onrecord.span import Bounds, overlap
+from onrecord.story.chain import (
+    Chain,
+    Citation,
+    Outlets,
+    attributions_around,
+    chain_of,
+    covers,
+    outlet_key,
+    outlet_name,
+)
+from onrecord.story.origin_quotation import Quotation, quotations_in
+from onrecord.story.syndication import Copy, CopyKind, copies
+
+
+class RootKind(StrEnum):
+    """What stands at the far end of a chain; what says more stands before what says less."""
+
+    NAMED = "named"
+    BODY = "body"
+    DOCUMENT = "document"
+    OUTLET = "outlet"
+    ANONYMOUS = "anonymous"
+    ARTICLE = "article"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Root:
+    """One origin. ``behind`` are unnamed sources told of by it; ``entries`` what goes back to it.
+
+    ``sure`` is false where it may be the same as another root: an anonymous source that no agency is
+    cited for, or an article's own voice.
+    """
+
+    kind: RootKind
+    name: str
+    key: str
+    sure: bool
+    behind: tuple[str, ...] = ()
+    entries: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Relay:
+    """An outlet whose report is handed on, and how the article says so."""
+
+    name: str
+    key: str
+    how: str
+    near: bool = True
+    """Whether these very words are handed on, rather than the whole article."""
+
+
+_KINDS = {"person": RootKind.NAMED, "document": RootKind.DOCUMENT}
+_MASKED = frozenset({"anonymous", "unattributed", "collective"})
+_SPEAKS = frozenset({"say", "announce", "confirm", "deny", "decline", "warn", "accuse", "refuse"})
+"""Acts in which a body is heard itself; that it agreed or wants something, somebody else tells."""
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The sources behind one view's entries: what is computed once for any number of questions."""
+
+    view: View
+
+    @cached_property
+    def documents(self) -> Mapping[str, Document]:
+        return {document.id: document for document in self.view.documents()}
+
+    @cached_property
+    def entries(self) -> Mapping[str, Entry]:
+        types = (EntryType.ATTRIBUTION, EntryType.CLAIM, EntryType.COMMITMENT)
+        return {r.entry.id: r.entry for r in self.view.entries(types=types)}
+
+    @cached_property
+    def copies(self) -> tuple[Copy, ...]:
+        return copies(self.view)
+
+    @cached_property
+    def citations(self) -> Mapping[str, tuple[Citation, ...]]:
+        """The citations of each article."""
+        outlets = Outlets(tuple(self.documents.values()))
+        return {doc_id: outlets.citations(document) for doc_id, document in self.documents.items()}
+
+    @cached_property
+    def _outlets(self) -> frozenset[str]:
+        """The keys of all outlets that the story knows."""
+        return frozenset(outlet_key(n) for n in Outlets(tuple(self.documents.values())).names.values())
+
+    def outlet_of(self, doc_id: str) -> str:
+        """The key of the outlet that published a document; ``""`` when nothing tells."""
+        document = self.documents.get(doc_id)
+        return outlet_key(document.outlet) if document is not None and document.outlet else ""
+
+    def chain(self, entry: Entry) -> Chain:
+        """The hops behind an entry, each with its characters."""
+        return chain_of(entry, self.documents[entry.doc_id], self._around(entry), self._cited(entry))
+
+    def quoted(self, entry: Entry) -> tuple[Quotation, ...]:
+        """The words between quotation marks in the content of an entry, or of the attribution around it."""
+        pieces = [tuple(b) for each in self._around(entry)[:1] for b in each.body.get("content") or ()]
+        return quotations_in(self.documents[entry.doc_id].text, pieces or list(_pieces(entry)))
+
+    # -- the root of one entry ------------------------------------------------------------
+    def roots_of(self, entry: Entry) -> Iterator[tuple[Root, str]]:
+        """The root, or roots, of one entry, each with why its chain ends there."""
+        around = self._around(entry)
+        relay = self._relay(entry, around)
+        article, copied = self._article(entry)
+        behind: list[str] = []
+        for each in reversed(around):
+            named = list(self._named(entry, each, article, relayed=relay is not None and relay.near))
+            if named:
+                yield from ((root, copied) for root in named)
+                return
+            hidden = list(_hidden(each))
+            behind += [shown for shown, _ in hidden]
+            if hidden and relay is None:
+                for shown, key in hidden:
+                    root = _root(entry, RootKind.ANONYMOUS, shown, f"{article}/{key}", sure=False)
+                    yield root, copied
+                return
+        if relay is not None:
+            root = _root(entry, RootKind.OUTLET, relay.name, relay.key, behind=tuple(sorted(set(behind))))
+            yield root, f"{relay.name} is cited: {relay.how}"
+        elif around:
+            name = "a source that is not told"
+            yield _root(entry, RootKind.ANONYMOUS, name, f"{article}/{around[-1].id}", sure=False), copied
+        else:
+            yield from ((root, copied) for root in self._unattributed(entry, article))
+
+    def _named(self, entry: Entry, each: Entry, article: str, *, relayed: bool) -> Iterator[Root]:
+        """The sources of an attribution that have a name and are heard themselves."""
+        for source in each.body.get("sources") or ():
+            authority = str(source.get("authority") or "unattributed")
+            misread = authority == "outlet" and is_place(str(source.get("name") or ""))
+            if authority in _MASKED or (authority == "outlet" and not misread):
+                continue
+            if self._cites(each):
+                continue
+            kind = _KINDS.get(authority, RootKind.BODY)
+            if kind is RootKind.BODY and relayed and str(each.body.get("act")) not in _SPEAKS:
+                continue
+            name, key = _shown(source)
+            if name and not self._is_cited_outlet(entry, name):
+                yield _root(entry, kind, name, self._scoped(name, key, article))
+
+    def _cites(self, attribution: Entry) -> bool:
+        """Whether the source's words name an outlet («the news agency»), whatever was read there."""
+        source = [(start, end) for start, end in attribution.body.get("source") or ()]
+        return any(
+            overlap((c.evidence.span.start, c.evidence.span.end), piece)
+            for c in self._cited(attribution)
+            if c.scope is not None and c.relation != "continued"
+            for piece in source
+        )
+
+    def _is_cited_outlet(self, entry: Entry, name: str) -> bool:
+        key = outlet_key(name)
+        return any(c.key == key for c in self.citations.get(entry.doc_id, ()))
+
+    @staticmethod
+    def _scoped(name: str, key: str, article: str) -> str:
+        """A description without a proper name means somebody inside its article only."""
+        words = name.split()
+        proper = words[1:] if words[0].casefold() in _OPENERS else words
+        return key if any(word[:1].isupper() for word in proper) else f"{article}/{key}"
+
+    def _unattributed(self, entry: Entry, article: str) -> Iterator[Root]:
+        """The root of what the article says in its own voice, or of a holder named in the clause alone."""
+        holder = entry.body.get("holder")
+        if holder and holder.get("authority") not in {*_MASKED, "outlet"}:
+            name, key = _shown(holder)
+            yield _root(
+                entry, _KINDS.get(holder["authority"], RootKind.BODY), name, self._scoped(name, key, article)
+            )
+            return
+        document = self.documents.get(article) or self.documents[entry.doc_id]
+        name = document.outlet or document.title or article[:8]
+        key = outlet_key(document.outlet) if document.outlet else article
+        yield _root(entry, RootKind.ARTICLE, name, key, sure=False)
+
+    # -- whose report is handed on ---------------------------------------------------------
+    def _around(self, entry: Entry) -> list[Entry]:
+        own = [entry] if entry.type == EntryType.ATTRIBUTION else []
+        return [*own, *attributions_around(entry.body, self.entries)]
+
+    def _cited(self, entry: Entry) -> list[Citation]:
+        pieces = list(_pieces(entry))
+        return [c for c in self.citations.get(entry.doc_id, ()) if covers(c, pieces)]
+
+    def _relay(self, entry: Entry, around: Sequence[Entry]) -> _Relay | None:
+        """The outlet cited for these words, for their speaker elsewhere, or for the whole article."""
+        cited = self._cited(entry)
+        near = [c for c in cited if c.scope is not None]
+        if near:
+            # «The Journal, citing Reuters»: whoever is furthest back had it first.
+            chosen = next((c for c in near if c.relation in {"citing", "told", "interview"}), near[0])
+            return _Relay(chosen.name, chosen.key, chosen.relation)
+        for each in around:
+            for name, how in _outlets_named(each):
+                key = outlet_key(name)
+                own = f" {self.outlet_of(entry.doc_id)}"
+                if key in self._outlets and not is_place(name) and not own.endswith(f" {key}"):
+                    return _Relay(outlet_name(name), key, how)
+            for source in each.body.get("sources") or ():
+                told = self._told.get((entry.doc_id, str(source.get("identity") or "-")))
+                if told is not None:
+                    return _Relay(told.name, told.key, told.relation)
+        page = next((c for c in cited if c.relation in {"dateline", "byline"}), None)
+        return None if page is None else _Relay(page.name, page.key, page.relation, near=False)
+
+    @cached_property
+    def _told(self) -> Mapping[tuple[str, str], Citation]:
+        """To whom an unnamed speaker of an article is said to have spoken, by the article and the speaker."""
+        found: dict[tuple[str, str], Citation] = {}
+        for entry in self.entries.values():
+            if entry.type == EntryType.ATTRIBUTION:
+                told = next((c for c in self._cited(entry) if c.relation in {"told", "interview"}), None)
+                for source in entry.body.get("sources") or () if told else ():
+                    if told and source.get("authority") == "anonymous" and source.get("identity"):
+                        found.setdefault((entry.doc_id, str(source["identity"])), told)
+        return found
+
+    # -- whose words they are -----------------------------------------------------------------
+    @cached_property
+    def _taken(self) -> Mapping[str, tuple[Copy, ...]]:
+        """For each article the copies in which it is the later."""
+        found: dict[str, list[Copy]] = {}
+        for copy in self.copies:
+            if copy.kind is not CopyKind.QUOTATION:
+                found.setdefault(copy.copy, []).append(copy)
+        return {doc_id: tuple(held) for doc_id, held in found.items()}
+
+    def _article(self, entry: Entry) -> tuple[str, str]:
+        """The article whose words an entry has: its own, or what they were copied from; and why."""
+        doc_id, pieces, why = entry.doc_id, list(_pieces(entry)), ""
+        seen = {doc_id}
+        while True:
+            found = self._copied_from(doc_id, pieces)
+            if found is None or found[0].source in seen:
+                return doc_id, why
+            copy, pieces = found
+            doc_id = copy.source
+            seen.add(doc_id)
+            why = "the same text" if copy.kind is CopyKind.PASSAGE else f"a {copy.kind} of the same text"
+
+    def _copied_from(self, doc_id: str, pieces: Sequence[Bounds]) -> tuple[Copy, list[Bounds]] | None:
+        size = sum(end - start for start, end in pieces)
+        best: tuple[int, Copy, list[Bounds]] | None = None
+        for copy in self._taken.get(doc_id, ()):
+            held = [(sum(overlap(taken, p) for p in pieces), source) for source, taken in copy.spans]
+            shared = sum(n for n, _ in held)
+            if shared >= _MOSTLY * size and (best is None or shared > best[0]):
+                best = shared, copy, [source for n, source in held if n]
+        return None if best is None else best[1:]
+
+
+_OPENERS = frozenset({"the", "a", "an", "its", "his", "her", "their", "our", "both", "some", "many", "other"})
+_MOSTLY = 0.6
+"""The part of an entry's characters that must be copied for it to be the source's."""
+
+
+def _outlets_named(attribution: Entry) -> Iterator[tuple[str, str]]:
+    """Outlets that an attribution itself names: as a hop, or as its source."""
+    for hop in attribution.body.get("hops") or ():
+        if hop.get("name") and hop.get("relation") != "credit":
+            yield str(hop["name"]), str(hop.get("relation") or "reported")
+    for source in attribution.body.get("sources") or ():
+        if source.get("authority") == "outlet" and source.get("name"):
+            yield str(source["name"]), "reported"
+
+
+def _hidden(attribution: Entry) -> Iterator[tuple[str, str]]:
+    """The unnamed sources of an attribution: as shown, and as compared inside the article."""
+    for source in attribution.body.get("sources") or ():
+        if str(source.get("authority") or "unattributed") in _MASKED:
+            name, key = _shown(source)
+            if name:
+                yield name, str(source.get("identity") or key) if not source.get("head") else key
+
+
+def _shown(source: Mapping[str, Any]) -> tuple[str, str]:
+    head = source.get("head") or {}
+    name = " ".join(str(source.get("name") or head.get("text") or source.get("text") or "").split())
+    return name, " ".join(name.replace("’", "'").replace(".", "").casefold().split())
+
+
+def _root(
+    entry: Entry,
+    kind: RootKind,
+    name: str,
+    key: str,
+    *,
+    sure: bool = True,
+    behind: tuple[str, ...] = (),
+) -> Root:
+    return Root(
+        kind=kind,
+        name=name,
+        key=f"{kind}:{key}",
+        sure=sure,
+        behind=behind,
+        entries=(entry.id,),
+        documents=(entry.doc_id,),
+    )
+
+
+def _pieces(entry: Entry) -> Iterator[Bounds]:
+    for evidence in entry.evidence:
+        yield evidence.span.start, evidence.span.end
