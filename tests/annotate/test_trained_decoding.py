@@ -123,6 +123,14 @@ def test_decoding_windows_find_each_cue_once():
         assert scripted.found(size=size, context=8) == [("said", "The minister", ["that rain comes"])]
 
 
+def test_decoding_a_cue_that_another_claims_as_content_is_an_inner_one():
+    text = "Ann reported that Bob said no."
+    scripted = Scripted(text, {"reported": ("Ann", "that Bob"), "said": ("Bob", "no")})
+    assert [row[0] for row in scripted.found()] == ["reported", "said"]
+    scripted.key[scripted.at("said no"), RANK] = 12
+    assert scripted.found() == [("reported", "Ann", ["that Bob said no"])]
+
+
 def test_decoding_stops_at_the_ends_stand_outside_unless_quoted():
     scripted = Scripted("He said that rain comes, too.", {"said": ("He", "that rain comes, too.")})
     assert scripted.found() == [("said", "He", ["that rain comes, too"])]

@@ -28,12 +28,14 @@ class Settings:
     """Thresholds, chosen on half of the development articles.
 
     Attributes:
-        cue: least probability that a word is in a cue.
+        cue: least probability that a word belongs to a run of cue words.
         change: cost, in log-odds, of beginning or ending a content.
         content: added to the log-odds of every word to be content.
         inner: weight of the log-odds of the words in a source beside those of its two ends.
         absent: added to the score of having no source.
         keep: least summed log-odds of a whole content.
+        outer: least mean log-odds that a cue's words are a cue, less those that they are the content
+            of another cue, if that is likely; below, its words go to the content around it.
     """
 
     cue: float = 0.5
@@ -42,6 +44,7 @@ class Settings:
     inner: float = 0.1
     absent: float = 0.0
     keep: float = 0.0
+    outer: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,8 @@ class _Cue:
     source: tuple[int, int] | None
     at: int
     content: Floats
+    outer: float
+    """Log-odds of its words to be a cue, less the highest to be the content of another cue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +111,8 @@ def decode(
     words = _words_of(pieces, text)
     cues: list[_Cue] = []
     for window in windows:
-        cues.extend(_read_window(pieces, words, window, read(window), settings))
+        found = _read_window(pieces, words, window, read(window), settings)
+        cues.extend(cue for cue in found if cue.outer > settings.outer)
     contents = _contents(words, cues, settings)
     taken = [(cue.first, cue.last) for cue in cues]
     contents = whole_quotations(contents, taken, words.quote, words.paragraph, words.mark)
@@ -150,11 +156,12 @@ def _read_window(
     by_word = np.add.reduceat(scores[:, :2], at, axis=2) / sizes
     source, content = by_word[:, 0], by_word[:, 1]
     source_odds = source - np.logaddexp(0, content)
-    content_odds = content - np.logaddexp(0, source) + settings.content
+    content_odds = np.asarray(content - np.logaddexp(0, source) + settings.content, dtype=np.float32)
     begins = scores[:, 2] - none[:, None]
     ends = scores[:, 3] - none[:, None]
     begins, ends = begins[:, at], ends[:, np.append(at[1:], n) - 1]
     paragraph = words.paragraph[low:high]
+    outer = _outer_odds(outputs, at, own, content_odds)
     for number, (a, b) in enumerate(own):
         begins[number, a:b] = ends[number, a:b] = -50
         inner = source_odds[number] * settings.inner
@@ -165,7 +172,19 @@ def _read_window(
             source=(low + found[0], low + found[1]) if found else None,
             at=low,
             content=content_odds[number],
+            outer=outer[number],
         )
+
+
+def _outer_odds(outputs: Outputs, at: Ints, own: list[tuple[int, int]], content: Floats) -> list[float]:
+    logits = outputs.cue[at]
+    odds = np.logaddexp(logits[:, 1], logits[:, 2]) - logits[:, 0]
+    out = []
+    for number, (a, b) in enumerate(own):
+        claims = content[:, a:b].mean(1)
+        claims[number] = -50
+        out.append(float(odds[a:b].mean() - max(0.0, claims.max())))
+    return out
 
 
 def _cue_runs(outputs: Outputs, at: Ints, paragraph: Ints, least: float) -> Iterator[tuple[int, int]]:
