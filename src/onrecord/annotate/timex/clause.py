@@ -152,7 +152,8 @@ def _under(parse: Parse, words: Words, verb: Token, name: str) -> Iterator[Evide
             if _pluperfect(parse, up):
                 yield Evidence("loose_past", f"had … {verb.text}")
                 return
-            yield Evidence("planned", f"{up.text} … {verb.text}")
+            told = up.pos in _VERBS and _tense(parse, words, up) in {"past", "perfect"}
+            yield Evidence("told_plan" if told else "planned", f"{up.text} … {verb.text}")
             return
         if up.pos not in _VERBS:
             continue
@@ -257,8 +258,10 @@ def _group(tokens: Tokens, words: Words, k: int, begin: int, end: int) -> Eviden
         if not words.is_past(word) or word in words.cue:
             return Evidence("cue", word)
     if word == "to" and k + 1 < end and _infinitive(tokens, words, k + 1):
-        planned = any(w in words.plan_forms or w in words.cue for w in tokens.words[max(begin, k - 3) : k])
-        return Evidence("planned" if planned else "infinitive", f"to {tokens.words[k + 1]}")
+        plans = [w for w in tokens.words[max(begin, k - 3) : k] if w in words.plan_forms or w in words.cue]
+        told = any(words.is_past(w) and w not in words.cue for w in plans)
+        name = ("told_plan" if told else "planned") if plans else "infinitive"
+        return Evidence(name, f"to {tokens.words[k + 1]}")
     if word in words.present_form and not named and tokens.words[k - 1] != "to":
         return Evidence("timetable", word)
     if words.is_past(word) or word in words.past_aux:

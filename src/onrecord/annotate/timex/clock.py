@@ -59,9 +59,9 @@ def _day_beside(match: Match, scene: Scene) -> Draft | None:
     words = match.words("w")
     if match.has("m"):
         return dates.dated(match, scene)
-    if words and words[0] in {"yesterday", "today", "tomorrow"}:
+    if words and words[0] in {"yesterday", "today", "tomorrow", "tonight"}:
         ref = scene.published
-        days = {"yesterday": -1, "today": 0, "tomorrow": 1}[words[0]]
+        days = {"yesterday": -1, "today": 0, "tomorrow": 1, "tonight": 0}[words[0]]
         day = add_days(ref.day, days) if ref.day else None
         return anchored(Draft(type=DATE, value=day_value(day)), ref) if day else None
     if words:

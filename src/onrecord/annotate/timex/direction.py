@@ -51,6 +51,7 @@ _VERBAL = frozenset(
         "obligation",
         "infinitive",
         "planned",
+        "told_plan",
         "plan_for",
         "cue",
         "present",

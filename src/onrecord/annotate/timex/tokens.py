@@ -177,6 +177,7 @@ def tokenise(text: str, grammar: Grammar, *, breaks: Iterable[int] = ()) -> Toke
             key = _punct(text, start, word, shape, words[-1] if words else "")
         else:
             key = shape[kind or "punct"]
+            word = word.lower()
         starts.append(start)
         ends.append(end)
         words.append(word)
