@@ -37,7 +37,9 @@ def test_csv_has_a_table_for_each_type(tables: dict[str, list[dict[str, str]]]) 
         "quantity": 1,
         "entity": 1,
         "mention": 1,
-        "evidence": 15,
+        "evidence": 18,
+        "undertaking": 3,
+        "revision": 0,
     }
 
 

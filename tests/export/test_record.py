@@ -39,7 +39,9 @@ CONTRACT = {
     "quantity": {"measure", "value", "bound", "as_of"},
     "entity": {"name", "kind", "mentions", "why"},
     "story": {"documents", "title", "interval"},
+    "undertaking": {"commitments", "origins", "status"},
 }
+REVISION = {"earlier", "later", "kind", "undertaking", "evidence"}
 
 
 def schema(root: Path) -> dict[str, Any]:

@@ -75,6 +75,11 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             *("id", "name", "kind", "why", "mentions", "doc"),
             *("recorded_begin", "recorded_end", "origin", "run"),
         ),
+        "undertaking": (
+            *("id", "commitments", "part_of", "origins_min", "origins_max", "roots"),
+            *("status", "status_as_of", "quote"),
+        ),
+        "revision": ("id", "undertaking", "kind", "earlier", "later", "later_quote", "why"),
         "mention": ("entity", "doc", "start", "end"),
         "evidence": ("entry", "type", "number", "doc", "start", "end", "quote"),
     }
@@ -243,6 +248,27 @@ def _entity(line: Line) -> Line:
     return {**_entry(line), "mentions": len(line["mentions"])}
 
 
+def _undertaking(line: Line) -> Line:
+    origins, status = line["origins"], line["status"]
+    return {
+        **line,
+        "origins_min": origins["min"],
+        "origins_max": origins["max"],
+        "roots": origins["roots"],
+        "status": status["value"],
+        "status_as_of": status["as_of"],
+        "quote": _quotes(line["evidence"][:1]),
+    }
+
+
+def _revision(line: Line) -> Line:
+    """The later end of a passage is no entry: its words stand in ``later_quote``."""
+    later = line["later"]
+    told = isinstance(later, Mapping)
+    quote = later["quote"] if told else line["evidence"][-1]["quote"]
+    return {**line, "later": "" if told else later, "later_quote": quote}
+
+
 def _entry(line: Line) -> Line:
     """The columns of every entry: where, in which words, and the four times."""
     row = dict(line)
@@ -293,5 +319,7 @@ _ROW: Mapping[str, Callable[[Line], Line]] = MappingProxyType(
         "event": _proposition,
         "quantity": _quantity,
         "entity": _entity,
+        "undertaking": _undertaking,
+        "revision": _revision,
     }
 )

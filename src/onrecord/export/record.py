@@ -13,6 +13,7 @@ from typing import Any
 
 from onrecord.annotate.annotator import digest_of
 from onrecord.document import Document, Published
+from onrecord.export.story_lines import joined_lines
 from onrecord.interval import Interval, iso
 from onrecord.ledger.provenance import Entry, EntryType, Recorded
 from onrecord.ledger.store import View
@@ -22,19 +23,21 @@ Line = dict[str, Any]
 
 
 def lines(view: View, *, title: str = "", with_text: bool = False) -> Iterator[Line]:
-    """The whole record: the story, then its documents, then their entries, each in the view's order.
+    """The whole record: the story, its documents, their entries, each in the view's order, what spans them.
 
     ``with_text`` puts the text that offsets count in on each document line.
     """
     yield story_line(view, title=title)
     for document in view.documents():
         yield document_line(document, with_text=with_text)
+    spanning, joined = joined_lines(view)
     # The view gives entries article by article: one article at a time is held.
     for _, group in groupby(view.entries(), key=lambda recorded: recorded.entry.doc_id):
         entries = list(group)
         entities = EntityIndex(entries)
         for recorded in entries:
-            yield entry_line(recorded, entities)
+            yield {**entry_line(recorded, entities), **joined.get(recorded.entry.id, {})}
+    yield from spanning
 
 
 def story_line(view: View, *, title: str = "") -> Line:
@@ -235,7 +238,7 @@ def _commitment(entry: Entry, entities: EntityIndex) -> Line:
         **_proposition(entry, entities, time_name="due"),
         "claim": entry.body.get("claim"),
         "tranche_of": entry.body.get("tranche_of"),
-        # Commitments of several articles are not joined into undertakings yet.
+        # Which one it belongs to is told where the whole view is known.
         "undertaking": None,
     }
 

@@ -10,7 +10,8 @@ from onrecord.annotate.annotator import digest_of
 from onrecord.interval import iso
 from onrecord.ledger.store import View
 from onrecord.span import Evidence
-from onrecord.story.revision import Development, Revision, developments
+from onrecord.story.revision import Revision
+from onrecord.story.revision_story import Development, developments
 from onrecord.story.undertaking_status import standing
 
 Line = dict[str, Any]
@@ -30,6 +31,18 @@ def story_lines(view: View, *, as_of: datetime | None = None) -> Iterator[Line]:
             yield revision_line(revision)
 
 
+def joined_lines(view: View) -> tuple[list[Line], dict[str, Line]]:
+    """The lines of a view's undertakings, and for each commitment the field that names its own."""
+    made = list(story_lines(view))
+    own = {
+        commitment: {"undertaking": line["id"]}
+        for line in made
+        if line["type"] == "undertaking"
+        for commitment in line["commitments"]
+    }
+    return made, own
+
+
 def _last(view: View) -> datetime | None:
     ends = [d.published.interval.end for d in view.documents()]
     return max((e for e in ends if e is not None), default=None)
@@ -44,6 +57,7 @@ def undertaking_line(development: Development, *, as_of: datetime | None) -> Lin
         "type": "undertaking",
         "id": undertaking.id,
         "commitments": [m.id for m in undertaking.mentions],
+        "part_of": undertaking.part_of,
         "origins": {"min": 1, "max": len(roots), "roots": roots},
         "status": {"as_of": iso(as_of), "value": str(standing(development, as_of=as_of))},
         "links": [{"earlier": x.earlier, "later": x.later, "why": x.why} for x in undertaking.links],
@@ -63,7 +77,7 @@ def _root(body: Any, doc_id: str) -> str:
 
 
 def revision_line(revision: Revision) -> Line:
-    """A revision: both ends (the later one a commitment's id, or the characters of a passage) and its kind."""
+    """A revision: both ends and its kind. The later end is a commitment's id, or a passage's characters."""
     evidence = [*revision.earlier.recorded.entry.evidence]
     if revision.later is not None:
         later: Any = revision.later.id

@@ -61,11 +61,15 @@ def compare(a: Mention, b: Mention) -> Verdict:
         return Verdict(0, "about something else")
     if a.polarity != b.polarity and not _answers(a, b, actors, shared | named):
         return Verdict(0, "one is not to be done")
-    if shared or named:
+    if shared or named or _two_names(a, b):
         if actors is Fit.SAME:
             return Verdict(STRONG, told)
         small, large = sorted((a.about, b.about), key=lambda w: (len(w), sorted(w)))
-        if named or (shared and len(shared) * 2 >= len(small) and (len(shared) > 1 or len(large) <= 3)):
+        if (
+            named
+            or _two_names(a, b)
+            or (shared and len(shared) * 2 >= len(small) and (len(shared) > 1 or len(large) <= 3))
+        ):
             return Verdict(FAIR, told)
         return Verdict(WEAK, told)
     if actors is Fit.SAME:
@@ -85,13 +89,20 @@ def conflict(a: Mention, b: Mention) -> str:
         return "another manner"
     if fit(a.actor, b.actor) is Fit.DIFFERENT:
         return "another party"
-    if a.names and b.names and not meet(a.names, b.names):
+    if a.names and b.names and not meet(a.names, b.names) and not _two_names(a, b):
         return "another thing or place"
     if a.recipient and b.recipient and not meet(a.recipient, b.recipient):
         return "for another recipient"
     if _tranches(a, b):
         return "another part of one plan"
     return ""
+
+
+def _two_names(a: Mention, b: Mention) -> bool:
+    """Two names for one thing: one article gives the same act of the same kind of thing one date."""
+    if a.doc_id != b.doc_id or a.due.end is None or a.due.end != b.due.end:
+        return False
+    return bool(meet(a.about - a.names, b.about - b.names))
 
 
 def _tranches(a: Mention, b: Mention) -> bool:
@@ -103,12 +114,7 @@ def _tranches(a: Mention, b: Mention) -> bool:
         return False
     if a.due.is_open or b.due.is_open or a.due.end == b.due.end:
         return False
-    first, last = sorted((a.act, b.act))
-    return last[0] - first[1] < _BREATH and a.holder == b.holder
-
-
-_BREATH = 160
-"""Code points within which two dates for one act are two parts of it."""
+    return a.start == b.start and a.holder == b.holder
 
 
 def _implied(m: Mention) -> frozenset[str]:

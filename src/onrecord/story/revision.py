@@ -4,6 +4,9 @@ Each row is linked to its nearest predecessor in the undertaking, by publication
 and compared with all that had been told until then: a mention that is silent about a known date
 restates it. Nothing is edited; both ends stay.
 
+A passage that stands word for word in an earlier article (a reprint, a new version) is no report of its
+own: it belongs to the undertaking and revises nothing.
+
 **Undated articles** come last. Between an undated row and one of another article the order is not
 told, so that nothing which depends on it is (no slip, advance, set, confirmation …): the same content
 is a restatement, and anything else is left out.
@@ -12,19 +15,16 @@ is a restatement, and anything else is left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from onrecord.document import Document
-from onrecord.ledger.provenance import EntryType, Recorded
-from onrecord.ledger.store import View
+from onrecord.ledger.provenance import Recorded
 from onrecord.span import Evidence
-from onrecord.story.matching import undertakings
-from onrecord.story.undertaking import Mention, Reader, Undertaking, reader
-from onrecord.story.undertaking_reading import Fit, Names, Party, PartyKind, fit, meet, no_names, rules
-from onrecord.story.undertaking_text import sentence_of
+from onrecord.story.undertaking import Mention, Undertaking
+from onrecord.story.undertaking_reading import Fit, Party, PartyKind, fit, meet, rules
 
 
 class RevisionKind(StrEnum):
@@ -81,14 +81,6 @@ class Revision:
         return self.passage.mention
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Development:
-    """An undertaking with everything that later reports made of it, in order."""
-
-    undertaking: Undertaking
-    revisions: tuple[Revision, ...]
-
-
 TOLERANCE = timedelta(days=1)
 """Due dates as near as this are one: «until 14 October» and «through 14 October»."""
 
@@ -102,6 +94,7 @@ class _State:
     figure: tuple[float | None, float | None] | None = None
     names: frozenset[str] = frozenset()
     polarity: str = "+"
+    own: bool = False
     voices: list[tuple[Party, int]] = field(default_factory=list)
 
     def take(self, m: Mention) -> None:
@@ -114,6 +107,7 @@ class _State:
             self.figure = (m.figure.low, m.figure.high)
         self.names |= m.names
         self.polarity = m.polarity
+        self.own = self.own or _own_voice(m)
         self.voices.append((m.holder, rules().rank.get(m.authority, 0)))
 
 
@@ -121,7 +115,11 @@ def revised(undertaking: Undertaking, documents: Mapping[str, Document]) -> Iter
     """The revisions between the rows of one undertaking."""
     state = _State()
     previous: Mention | None = None
+    words: dict[str, str] = {}
     for mention in undertaking.mentions:
+        said = _words(mention)
+        if words.setdefault(said, mention.doc_id) != mention.doc_id:
+            continue
         if previous is not None:
             told = _kind(state, previous, mention, documents)
             if told is not None:
@@ -131,6 +129,11 @@ def revised(undertaking: Undertaking, documents: Mapping[str, Document]) -> Iter
                 )
         state.take(mention)
         previous = mention
+
+
+def _words(m: Mention) -> str:
+    """The evidence without its spacing: a passage that another article has word for word tells nothing."""
+    return " ".join(" ".join(e.quote for e in m.recorded.entry.evidence).split()).casefold()
 
 
 def _kind(
@@ -155,40 +158,54 @@ def _version(before: Mention, m: Mention, documents: Mapping[str, Document]) -> 
 def _change(
     state: _State, before: Mention, m: Mention, documents: Mapping[str, Document]
 ) -> tuple[RevisionKind, str] | None:
+    cued = _cued(state, before, m)
+    if cued is not None:
+        return cued
     if m.polarity == "-" and state.polarity == "+":
         own = fit(m.holder, m.actor) in {Fit.SAME, Fit.SPEAKER} or m.force in {"refused", "planned"}
         kind = RevisionKind.WITHDRAWAL if own else RevisionKind.DENIAL
         return kind, "it is now said not to be done"
-    return (
-        _due(state, m, documents)
-        or _figure(state, m)
-        or _scope(state, m)
-        or _voice(state, before, m, documents)
-    )
+    return _due(state, m) or _figure(state, m) or _scope(state, m) or _voice(state, before, m)
 
 
-def _due(state: _State, m: Mention, documents: Mapping[str, Document]) -> tuple[RevisionKind, str] | None:
+_CUE_REACH = 48
+
+
+def _cued(state: _State, before: Mention, m: Mention) -> tuple[RevisionKind, str] | None:
+    """What the words right before the act make of it: «dropped its threat of», «postponed announcing»."""
+    at = m.act[0] - m.start
+    for name, kind in (("withdrawal", RevisionKind.WITHDRAWAL), ("postponement", RevisionKind.POSTPONEMENT)):
+        for cue in rules().cues[name].finditer(m.sentence, max(0, at - _CUE_REACH), at):
+            if before.doc_id == m.doc_id and before.start == m.start:
+                return None
+            if kind is RevisionKind.POSTPONEMENT and m.due_text and not m.due.is_open:
+                return RevisionKind.SLIP, f"«{cue.group()}», to «{m.due_text}»"
+            return kind, f"«{cue.group()}» before the act"
+    return None
+
+
+def _due(state: _State, m: Mention) -> tuple[RevisionKind, str] | None:
     when = m.due.end or m.due.begin
+    at = m.act[0] - m.start
+    put_back = any(c.start() <= at < c.end() for c in rules().cues["slip"].finditer(m.sentence))
+    if put_back and not m.title and (when is None or state.due is None or abs(when - state.due) <= TOLERANCE):
+        return RevisionKind.SLIP, "the sentence tells that the date was put back"
     if when is not None:
-        if state.due is None:
-            return RevisionKind.SET, f"a date is told: «{m.due_text}»"
-        if when > state.due + TOLERANCE:
-            return RevisionKind.SLIP, f"«{m.due_text}» is later than «{state.due_text}»"
-        if when < state.due - TOLERANCE and not _within(m, state.due):
-            return RevisionKind.ADVANCE, f"«{m.due_text}» is earlier than «{state.due_text}»"
-        return None
+        return _later(state, m, when)
     if m.due_text and not state.due_text:
         return RevisionKind.SET, f"a time is told: «{m.due_text}»"
-    document = documents.get(m.doc_id)
-    if document is None or m.title:
-        return None
-    sentence, bounds = sentence_of(document.text, m.act)
-    cues = rules().cues
-    at = m.act[0] - bounds[0]
-    if not m.due_text and any(c.start() <= at < c.end() for c in cues["slip"].finditer(sentence)):
-        return RevisionKind.SLIP, "the sentence tells that the date was put back"
-    if state.due is not None and cues["unset"].search(sentence):
+    if state.due is not None and not m.title and rules().cues["unset"].search(m.sentence):
         return RevisionKind.UNSET, "the sentence tells that there is no date"
+    return None
+
+
+def _later(state: _State, m: Mention, when: datetime) -> tuple[RevisionKind, str] | None:
+    if state.due is None:
+        return RevisionKind.SET, f"a date is told: «{m.due_text}»"
+    if when > state.due + TOLERANCE:
+        return RevisionKind.SLIP, f"«{m.due_text}» is later than «{state.due_text}»"
+    if when < state.due - TOLERANCE and not _within(m, state.due):
+        return RevisionKind.ADVANCE, f"«{m.due_text}» is earlier than «{state.due_text}»"
     return None
 
 
@@ -223,74 +240,41 @@ def _scope(state: _State, m: Mention) -> tuple[RevisionKind, str] | None:
     return None
 
 
-def _voice(
-    state: _State, before: Mention, m: Mention, documents: Mapping[str, Document]
-) -> tuple[RevisionKind, str] | None:
+def _voice(state: _State, before: Mention, m: Mention) -> tuple[RevisionKind, str] | None:
+    """Whether somebody firm says so who had not: a further party, or a higher authority."""
     rank = rules().rank.get(m.authority, 0)
-    if rank < _FIRM or m.holder.kind is PartyKind.NONE or m.title:
+    if rank < _FIRM or m.holder.kind is PartyKind.NONE or m.title or _retold(m):
         return None
-    if any(fit(voice, m.holder) in {Fit.SAME} for voice, _ in state.voices):
+    if before.title and before.doc_id == m.doc_id:
+        return None
+    if any(fit(voice, m.holder) is Fit.SAME for voice, _ in state.voices):
         return None
     if m.force in _WISHES and before.force not in _WISHES:
         return None
-    if _retold(m, documents.get(m.doc_id)):
+    if state.own and _own_voice(m):
         return None
     who = " ".join(sorted(m.holder.tokens | m.holder.own)) or m.holder.words
     return RevisionKind.CONFIRMATION, f"now also on the word of {who}"
 
 
+def _own_voice(m: Mention) -> bool:
+    """Whether the party that is to act says so itself, by its own name or by one of its officers."""
+    if fit(m.holder, m.actor) is Fit.SAME:
+        return True
+    officer = any(word in rules().agents for word in m.holder.words.lower().replace("’", "'").split())
+    return officer and fit(m.holder, m.actor) in {Fit.SPEAKER, Fit.UNKNOWN}
+
+
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 
 
-def _retold(m: Mention, document: Document | None) -> bool:
+def _retold(m: Mention) -> bool:
     """Whether the sentence dates the saying to a year before that of the article."""
-    if document is None or m.published.begin is None:
+    if m.published.begin is None:
         return False
-    sentence, bounds = sentence_of(document.text, m.act)
-    before = sentence[: m.act[0] - bounds[0]]
+    before = m.sentence[: m.act[0] - m.start]
     return any(int(y.group()) < m.published.begin.year for y in _YEAR.finditer(before))
 
 
 _FIRM = 2
 _WISHES = frozenset({"demanded", "requested", "proposed", "expected"})
-
-
-# -- the whole story -----------------------------------------------------------------------------
-def developments(view: View, *, names: Names = no_names) -> tuple[Development, ...]:
-    """The undertakings of a view with their revisions, in the order of their first mentions."""
-
-    documents = {d.id: d for d in view.documents()}
-    entities = view.entries(types=(EntryType.ENTITY,))
-    read = reader(documents.values(), entities=entities, names=names)
-    types = (EntryType.COMMITMENT, EntryType.EVENT, EntryType.CLAIM)
-    return developed(view.entries(types=types), read)
-
-
-def developed(entries: Iterable[Recorded], read: Reader) -> tuple[Development, ...]:
-    """The undertakings among these entries (commitments, events, claims) with their revisions."""
-    from onrecord.story.revision_passage import passages
-
-    commitments: list[Mention] = []
-    reports: list[Recorded] = []
-    for recorded in entries:
-        if recorded.entry.type == EntryType.COMMITMENT:
-            commitments.append(read.mention(recorded))
-        else:
-            reports.append(recorded)
-    found = undertakings(commitments)
-    told = passages(found, reports, read)
-    made = []
-    for undertaking in found:
-        rows = [*revised(undertaking, read.documents), *told.get(undertaking.id, ())]
-        rows.sort(key=_row_order)
-        made.append(Development(undertaking=undertaking, revisions=tuple(rows)))
-    return tuple(made)
-
-
-def _row_order(r: Revision) -> tuple[object, ...]:
-    return (r.at.place, r.earlier.place, r.kind)
-
-
-def revisions(found: Sequence[Development]) -> tuple[Revision, ...]:
-    """Every revision of these developments, in the order of the story."""
-    return tuple(sorted((r for d in found for r in d.revisions), key=_row_order))

@@ -7,9 +7,11 @@ the kind. An undertaking has one fulfilment: where it was first told.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from onrecord.ledger.provenance import EntryType, Recorded
 from onrecord.span import Evidence
@@ -17,7 +19,6 @@ from onrecord.story.matching import FAIR, NEAREST, STRONG, blocks, compare, conf
 from onrecord.story.revision import Passage, Revision, RevisionKind
 from onrecord.story.undertaking import Mention, Reader, Undertaking
 from onrecord.story.undertaking_reading import Fit, fit, meet, rules, stem
-from onrecord.story.undertaking_text import sentence_of
 
 _DONE = frozenset({"happened", "ongoing"})
 _ONCE = frozenset({RevisionKind.FULFILMENT, RevisionKind.WITHDRAWAL, RevisionKind.LAPSE})
@@ -34,7 +35,10 @@ class _Found:
 def passages(
     found: Sequence[Undertaking], reports: Iterable[Recorded], read: Reader
 ) -> dict[str, list[Revision]]:
-    """The revisions by passages, by the id of their undertaking."""
+    """The revisions by passages, by the id of their undertaking.
+
+    ``reports`` are events and claims, those of an article together.
+    """
     of: dict[str, Undertaking] = {m.id: u for u in found for m in u.mentions}
     index: dict[str, list[Mention]] = defaultdict(list)
     for mention in sorted((m for u in found for m in u.mentions), key=lambda m: m.place):
@@ -42,15 +46,40 @@ def passages(
             index[key].append(mention)
     spans = {(m.doc_id, m.act) for u in found for m in u.mentions}
     told: dict[str, list[_Found]] = defaultdict(list)
-    for report in _reports(reports, read, spans):
-        for undertaking, near in _candidates(report, index, of):
-            what = _told(report, near, undertaking, read)
-            if what is not None:
-                told[undertaking.id].append(what)
+    for _, article in groupby(reports, key=lambda r: r.entry.doc_id):
+        for report in _reports(article, read, spans):
+            for undertaking, near in _candidates(report, index, of):
+                what = _told(report, near, undertaking)
+                if what is not None:
+                    told[undertaking.id].append(what)
+    for undertaking in found:
+        told[undertaking.id] += _defeats(undertaking, read)
     made: dict[str, list[Revision]] = {}
     for undertaking in found:
         made[undertaking.id] = list(_chosen(undertaking, told.get(undertaking.id, ())))
     return made
+
+
+_VOTED = frozenset({"proposed", "requested", "demanded"})
+_CLAUSE = re.compile(r"[,;:—–]|\b(?:after|as|when|because|while|since|but|who|which|and)\b")
+
+
+def _defeats(undertaking: Undertaking, read: Reader) -> Iterator[_Found]:
+    """«A motion for elections failed to pass»: the sentence that tells of it tells its defeat."""
+    for m in undertaking.mentions:
+        document = read.documents.get(m.doc_id)
+        at = m.act[1] - m.start
+        cue = rules().cues["defeat"].search(m.sentence, at, min(len(m.sentence), at + _CUE_REACH))
+        if (
+            cue
+            and document is not None
+            and m.force in _VOTED
+            and not _CLAUSE.search(m.sentence, at, cue.start())
+        ):
+            end = m.start + len(m.sentence.rstrip(".!? "))
+            evidence = document.cite(m.start + cue.start(), end)
+            why = f"«{cue.group()}» of it in the sentence"
+            yield _Found(RevisionKind.DENIAL, why, m, (evidence,))
 
 
 def _reports(
@@ -92,15 +121,14 @@ def _before(mentions: list[Mention], report: Mention) -> list[Mention]:
     return mentions[: bisect_left(mentions, report.place, key=lambda m: m.place)]
 
 
-def _told(report: Mention, near: list[Mention], undertaking: Undertaking, read: Reader) -> _Found | None:
+def _told(report: Mention, near: list[Mention], undertaking: Undertaking) -> _Found | None:
     fits = [m for m in near if not conflict(m, report) and _alike(m, report)]
     if not fits:
         return None
-    document = read.documents.get(report.doc_id)
-    sentence, bounds = sentence_of(document.text, report.act) if document else ("", (0, 0))
+    sentence = report.sentence
     evidence = report.recorded.entry.evidence
     fact = str(report.recorded.entry.body.get("factuality") or "")
-    at = report.act[0] - bounds[0]
+    at = report.act[0] - report.start
     cues = rules().cues
     for name, kind in (
         ("defeat", RevisionKind.DENIAL),
@@ -113,6 +141,9 @@ def _told(report: Mention, near: list[Mention], undertaking: Undertaking, read: 
             return _Found(kind, f"«{cue}» in the sentence", report, evidence)
     if fact == "denied" and report.holder.known and cues["denial"].search(sentence) and _sure(report, fits):
         return _Found(RevisionKind.DENIAL, "said not to be so", report, evidence)
+    presupposed = rules().presupposed.get(report.group)
+    if presupposed and presupposed.search(sentence) and _fulfils(report, fits, undertaking, "presupposed"):
+        return _Found(RevisionKind.FULFILMENT, "what follows on it is told", report, evidence)
     if fact in _DONE and report.polarity == "+" and _fulfils(report, fits, undertaking, fact):
         return _Found(RevisionKind.FULFILMENT, "told as done", report, evidence)
     return None
@@ -156,9 +187,9 @@ def _fulfils(report: Mention, fits: list[Mention], undertaking: Undertaking, fac
         return False
     first = next((m for m in undertaking.mentions if m.published.begin is not None), None)
     valid = report.recorded.entry.valid
-    if _nominal(report) and (valid.begin is None or valid.end is None):
-        return False
     if first is None or first.published.begin is None or not report.dated:
+        return False
+    if fact != "presupposed" and _nominal(report) and not rules().cues["completion"].search(report.sentence):
         return False
     if valid.end is not None and valid.end <= first.published.begin:
         return False
@@ -173,11 +204,15 @@ def _fulfils(report: Mention, fits: list[Mention], undertaking: Undertaking, fac
 def _chosen(undertaking: Undertaking, told: Iterable[_Found]) -> Iterator[Revision]:
     """One revision of a kind that happens once, one of another kind for an article."""
     seen: set[object] = set()
+    told = list(told)
+    last = {(f.kind, f.mention.doc_id): f for f in sorted(told, key=lambda f: f.mention.place)}
     for found in sorted(told, key=lambda f: (f.mention.place[:4], f.mention.title, f.mention.place)):
+        if found.kind is RevisionKind.DENIAL and last[found.kind, found.mention.doc_id] is not found:
+            continue
         key: object = found.kind if found.kind in _ONCE else (found.kind, found.mention.doc_id)
         if key in seen:
             continue
-        before = [m for m in undertaking.mentions if m.place < found.mention.place]
+        before = [m for m in undertaking.mentions if m.place <= found.mention.place]
         if not before:
             continue
         seen.add(key)

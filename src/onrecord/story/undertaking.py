@@ -7,6 +7,7 @@ it is derived from a view, whatever the order in which its entries come, and sto
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -28,6 +29,7 @@ from onrecord.story.undertaking_reading import (
     rules,
     stem,
 )
+from onrecord.story.undertaking_text import sentence_of
 
 _LAST = datetime.max.replace(tzinfo=UTC)
 
@@ -57,6 +59,7 @@ class Mention:
         about, names: content words of object, place and recipient, and those that are names.
         context: the names that the evidence holds beside them.
         due: when it is due; ``due_text`` are the words, also where they cannot be resolved.
+        sentence, start: the sentence around the act, in lower case, and where it starts in the article.
         title: whether it stands in a headline.
     """
 
@@ -78,6 +81,8 @@ class Mention:
     polarity: str
     force: str
     act: tuple[int, int]
+    sentence: str = ""
+    start: int = 0
     title: bool = False
 
     @property
@@ -105,11 +110,17 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Undertaking:
-    """Commitments about one act, in the order of the story; ``id`` is that of its first mention."""
+    """Commitments about one act, in the order of the story.
+
+    Attributes:
+        id: from that of its first mention, so that later articles do not change it.
+        part_of: the undertaking that it is a part (a tranche, one of several places) of.
+    """
 
     id: str
     mentions: tuple[Mention, ...]
     links: tuple[Link, ...] = ()
+    part_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +150,7 @@ class Reader:
             actor = party({"text": proper[0], "name": proper[0]}) if not actor.known else actor
             more = frozenset(proper[1])
             about, names_ = about | more, names_ | more
+        sentence, bounds = sentence_of(document.text, span) if document else ("", (0, 0))
         evidence = " ".join(e.quote for e in entry.evidence)
         _, context = content(evidence)
         mine = actor.tokens | actor.own
@@ -159,9 +171,13 @@ class Reader:
             figure=_figure(body.get("quantity")),
             due=interval_of(dict(due)) if due else UNKNOWN,
             due_text=str((due or {}).get("text") or ""),
-            polarity=str(body.get("polarity") or "+"),
+            polarity="+"
+            if group in r.through.values() and _until(body)
+            else str(body.get("polarity") or "+"),
             force=str(body.get("force") or ""),
             act=span,
+            sentence=sentence,
+            start=bounds[0],
             title=_in_title(document, span) if document else False,
         )
 
@@ -179,16 +195,16 @@ class Reader:
         what, where = _text(body.get("object")), _text(body.get("place"))
         said = {stem(w) for w in (what + " " + _text(body.get("act"))).split()}
         nearby = {stem(w) for w in " ".join(e for e in (what, where)).split()} | said
-        group = r.group_of.get(name, name)
+        group, phrase = r.group_of.get(name, name), False
         for classes, words, other in r.phrases:
             if name in classes and words & nearby:
-                group = other
+                group, phrase = other, True
                 if words & {stem(w) for w in what.split()}:
                     what = ""
                 break
         else:
             if name in r.light and what:
-                noun = stem(what.split()[-1].strip(".,;:"))
+                noun = stem(_PREPOSITION.split(what)[0].split()[-1].strip('.,;:"”’'))
                 told = r.noun_class.get(noun)
                 if told:
                     group = r.group_of.get(told, told)
@@ -202,7 +218,11 @@ class Reader:
             ):
                 if actor.kind is not PartyKind.NAMED or not actor.tokens:
                     actor, what = moved, ""
-        if group == "transfer" and not what and (group != r.group_of.get(name, name) or _patient(body)):
+        if group in r.through and str(body.get("polarity")) == "-" and _until(body):
+            group = r.through[group]
+        if group == "recess" and not what:
+            what, actor = _text(body.get("actor")), NOBODY
+        if group == "transfer" and not what and (not actor.known or phrase or _patient(body)):
             # «Qar Besh will change hands», «the return of the dam»: what moves stands where the mover does.
             what, actor = _text(body.get("actor")), NOBODY
         return group, actor, tuple(x for x in (what, where) if x)
@@ -272,6 +292,11 @@ def _figure(value: object) -> Figure | None:
     )
 
 
+def _until(body: Mapping[str, Any]) -> bool:
+    """«not to meet until October»: out of session through September."""
+    return _text(body.get("due")).lower().startswith(("until", "till", "before"))
+
+
 def _patient(body: Mapping[str, Any]) -> bool:
     """Whether the act is a noun, as far as its place before its «of» phrase tells."""
     act, actor = body.get("act") or {}, body.get("actor") or {}
@@ -279,12 +304,22 @@ def _patient(body: Mapping[str, Any]) -> bool:
     return 0 < after <= len(" of the ")
 
 
+_PREPOSITION = re.compile(r"(?<=\w)\s+(?:of|on|for|to|in|with|by|at|from|that|which)\s")
 _BEFORE = 24
 
 
 def _manner(document: Document, act: tuple[int, int]) -> str:
-    found = rules().manner.search(document.text[max(0, act[0] - _BEFORE) : act[0]].lower())
-    return found.group(1).replace(" ", "-") if found else ""
+    low = document.text[max(0, act[0] - _BEFORE) : act[1]].lower()
+    found = None
+    for found in rules().manner.finditer(low):
+        pass
+    near = found is not None and not _STOP.search(
+        low, found.end(), max(found.end(), len(low) - (act[1] - act[0]))
+    )
+    return found.group(1).replace(" ", "-") if found is not None and near else ""
+
+
+_STOP = re.compile(r"[,;:.—]|\b(?:of|on|for|to|in|with|by|at|from|that|which|or|and)\b")
 
 
 def _in_title(document: Document, act: tuple[int, int]) -> bool:

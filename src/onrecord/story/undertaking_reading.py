@@ -74,6 +74,8 @@ class Rules:
     related: Mapping[str, frozenset[str]]
     light: frozenset[str]
     phrases: tuple[tuple[frozenset[str], frozenset[str], str], ...]
+    through: Mapping[str, str]
+    presupposed: Mapping[str, re.Pattern[str]]
     proper: Mapping[str, tuple[str, tuple[str, ...]]]
     manner: re.Pattern[str]
     noun_class: Mapping[str, str]
@@ -109,8 +111,10 @@ def rules() -> Rules:
             (frozenset(p["classes"]), frozenset(stem(w) for w in p["words"]), p["group"])
             for p in data["phrase"]
         ),
+        through=data["through"],
+        presupposed={n: re.compile(p) for n, p in data["presupposed"].items()},
         proper={n: (row["actor"], tuple(row["about"])) for n, row in data["proper"].items()},
-        manner=re.compile(r"\b(" + "|".join(map(re.escape, data["manner"]["words"])) + r")[\"”’']?\s+$"),
+        manner=re.compile(r"\b(" + "|".join(map(re.escape, data["manner"]["words"])) + r")\b"),
         noun_class=nouns,
         **party,
         stop=frozenset(data["words"]["stop"]),

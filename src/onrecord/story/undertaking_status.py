@@ -6,7 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from onrecord.ledger.status import Status, status
-from onrecord.story.revision import Development, Revision, RevisionKind
+from onrecord.story.revision import Revision, RevisionKind
+from onrecord.story.revision_story import Development
 from onrecord.story.undertaking import Mention
 
 

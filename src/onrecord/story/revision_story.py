@@ -1,0 +1,59 @@
+"""The undertakings of a whole story with their revisions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from onrecord.ledger.provenance import EntryType, Recorded
+from onrecord.ledger.store import View
+from onrecord.story.matching import undertakings
+from onrecord.story.revision import Revision, revised
+from onrecord.story.revision_passage import passages
+from onrecord.story.undertaking import Reader, Undertaking, reader
+from onrecord.story.undertaking_reading import Names, no_names
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Development:
+    """An undertaking with everything that later reports made of it, in order."""
+
+    undertaking: Undertaking
+    revisions: tuple[Revision, ...]
+
+
+def developments(view: View, *, names: Names = no_names) -> tuple[Development, ...]:
+    """The undertakings of a view with their revisions, in the order of their first mentions."""
+    entities = view.entries(types=(EntryType.ENTITY,))
+    read = reader(view.documents(), entities=entities, names=names)
+    return developed(
+        view.entries(types=(EntryType.COMMITMENT,)),
+        view.entries(types=(EntryType.EVENT, EntryType.CLAIM)),
+        read,
+    )
+
+
+def developed(
+    commitments: Iterable[Recorded], reports: Iterable[Recorded], read: Reader
+) -> tuple[Development, ...]:
+    """The undertakings among ``commitments``, revised by them and by ``reports`` (events and claims).
+
+    The reports of one article stand together; nothing else hangs on the order of either.
+    """
+    found = undertakings(read.mention(recorded) for recorded in commitments)
+    told = passages(found, reports, read)
+    made = []
+    for undertaking in found:
+        rows = [*revised(undertaking, read.documents), *told.get(undertaking.id, ())]
+        made.append(Development(undertaking=undertaking, revisions=tuple(sorted(rows, key=order))))
+    return tuple(made)
+
+
+def order(revision: Revision) -> tuple[object, ...]:
+    """A key that sorts revisions by where their later end stands in the story."""
+    return (revision.at.place, revision.earlier.place, revision.kind)
+
+
+def revisions(found: Sequence[Development]) -> tuple[Revision, ...]:
+    """Every revision of these developments, in the order of the story."""
+    return tuple(sorted((r for d in found for r in d.revisions), key=order))
