@@ -114,7 +114,7 @@ def _embedding(parse: Parse, i: int, extra: tuple[Path, ...]) -> Standing | None
         token = parse.tokens[at]
         if token.head == at or token.dep not in _LINKS:
             return None
-        if token.dep == "relcl" and at == i:
+        if (token.dep == "relcl" and at == i) or (token.dep == "prep" and token.text.lower() in _BESIDE):
             return None
         at = token.head
         above = parse.tokens[at]
@@ -130,6 +130,9 @@ def _embedding(parse: Parse, i: int, extra: tuple[Path, ...]) -> Standing | None
         return Standing(value, above)
     return None
 
+
+_BESIDE = frozenset({"after", "since", "following", "during", "before", "despite", "amid", "until"})
+"""Prepositions of circumstance: what stands behind them is not embedded under the verb."""
 
 _NEGATED = {
     Factuality.HAPPENED: Factuality.DENIED,

@@ -134,6 +134,8 @@ def _is_name(parse: Parse, low: int, high: int) -> bool:
     head = parse.tokens[last.head]
     if last.text.lower() == "one" and last.pos in {"PRON", "NOUN"}:
         return True
+    if last.dep == "nummod" and head.i < last.i and head.text[0].isupper():
+        return True
     if head.pos == "PROPN" and last.dep in {"nummod", "appos", "compound", "nmod"} and head.i != last.i:
         return head.i < last.i or (head.i == last.i + 2 and parse.tokens[last.i + 1].pos == "PROPN")
     return False

@@ -77,7 +77,7 @@ class Assembly:
             valid=valid,
             condition=found.condition,
             polarity=sign,
-            factuality=factuality.composed(standing.value, chain) if licence is None else standing.value,
+            factuality=standing.value if licence is not None else _composed(standing, chain),
             force=self._force(licence, found, chain),
             cue=(standing.cue.start, standing.cue.end) if standing.cue else None,
             holder=chain[0].id if chain else None,
@@ -214,6 +214,14 @@ class Assembly:
             # «protesting the exit»: a bare noun phrase is a topic, not something said.
             around = [a for a in around if self._is_clause(a)]
         return tuple(sorted(around, key=lambda a: (sum(e - s for s, e in a.content), a.id)))
+
+
+def _composed(standing: factuality.Standing, chain: tuple[Attribution, ...]) -> Factuality:
+    """The value as the holders leave it; a cue that is already counted does not count twice."""
+    cue = standing.cue
+    if cue is not None:
+        chain = tuple(a for a in chain if not any(overlap((cue.start, cue.end), piece) for piece in a.cue))
+    return factuality.composed(standing.value, chain)
 
 
 def _clause(pieces: list[Bounds | None], actor: Bounds | None, sentence: Bounds) -> tuple[Bounds, ...]:
