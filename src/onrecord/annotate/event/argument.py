@@ -284,6 +284,18 @@ class Arguments:
                     return verb.start, g.parse.phrase(needed.i)[1]
         return None
 
+    def _scheduled_place(self, licence: Licence | None) -> Bounds | None:
+        """«The summit is scheduled for 12 June in Oslo»: the place hangs on the verb, or on the day."""
+        if licence is None or licence.rule not in {"scheduled-noun", "noun-is-dated"}:
+            return None
+        g = self.grammar
+        days = (g.child(c.i, "pobj") for c in g.children(licence.node) if c.dep == "prep")
+        for head in (licence.node, *(day.i for day in days if day is not None)):
+            found = self._place(head, not_in=None)
+            if found is not None:
+                return found
+        return None
+
     def _condition(self, i: int, licence: Licence | None) -> Bounds | None:
         """An «if» clause, or a phrase that makes the act depend on something, at the act or above it."""
         g = self.grammar
@@ -356,7 +368,7 @@ class Arguments:
             actor_bounds=self._bounds(actor),
             object=obj,
             object_bounds=self._bounds(obj),
-            place=self._place(i, not_in=self._bounds(of)),
+            place=self._place(i, not_in=self._bounds(of)) or self._scheduled_place(licence),
             condition=self._condition(i, licence),
         )
 
