@@ -44,6 +44,7 @@ class Words:
         self.cue = frozenset(table["future_cue"])
         self.nouns = frozenset(table["future_noun"])
         self.reporting = frozenset(table["reporting"])
+        self.speech = frozenset(table["speech"])
         self.irregular = frozenset(table["past_irregular"])
         self.not_after_to = frozenset(table["not_verb_after_to"])
         self.not_past = frozenset(table["not_past"])

@@ -255,12 +255,13 @@ def _told(scene: Scene, draft: Draft) -> Draft:
 
 
 def _narrative_month(ref: Ref, month: int) -> str:
-    """In a history the month after the last date: up to seven months on, else before it."""
+    """In a history: later in the year of the last date, or soon in the next, else before it."""
     assert ref.day is not None  # noqa: S101
     if len(ref.value) == 4:
         return month_value(ref.day.year, month)
     gap = (month - ref.day.month) % 12
-    return month_value(ref.day.year, ref.day.month + (gap if gap <= 7 else gap - 12))
+    forward = month >= ref.day.month or gap <= 6
+    return month_value(ref.day.year, ref.day.month + (gap if forward else gap - 12))
 
 
 def _month_day(match: Match, scene: Scene, month: int, day: int, weekday: int | None) -> Draft | None:  # noqa: PLR0911

@@ -33,6 +33,7 @@ SHAPES: Mapping[str, tuple[str, ...]] = {
     "comma": ("COMMA",),
     "dot": ("DOT",),
     "glue": ("GLUE",),
+    "dash": ("DASH",),
     "poss": ("POSS",),
     "apos": ("APOS",),
 }

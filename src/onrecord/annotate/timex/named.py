@@ -63,7 +63,7 @@ def shift_named(match: Match, scene: Scene) -> Draft | None:
             value = day_value(found)
         return anchored(Draft(type=DATE, value=value), ref)
     if isinstance(season, str):
-        return anchored(Draft(type=DATE, value=_shift_season(ref.day, season, sign)), ref)
+        return anchored(_shifted_season(ref.day, season, sign), ref)
     return None
 
 
@@ -88,6 +88,17 @@ def _shift_weekday(ref: date, weekday: int, sign: int) -> Draft:
 
 
 _SEASONS = ["SP", "SU", "FA", "WI"]
+
+
+def _shifted_season(ref: date, season: str, sign: int) -> Draft:
+    value = _shift_season(ref, season, sign)
+    begin = interval_of(value).begin
+    if sign != 1 or begin is None or begin.year > ref.year or (begin.date() - ref).days > 120:
+        return Draft(type=DATE, value=value)
+    # In May «next summer» is hardly the one that is about to begin: that is «this summer».
+    later = f"{begin.year + 1:04d}-{season}"
+    other = Reading(value, interval_of(value), "the one about to begin")
+    return Draft(type=DATE, value=later, other=other, unsure=True)
 
 
 def _shift_season(ref: date, season: str, sign: int) -> str:

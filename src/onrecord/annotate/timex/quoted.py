@@ -60,15 +60,18 @@ def _teller(tokens: Tokens, span: tuple[int, int], tellers: Sequence[Match]) -> 
         edges = sorted((teller.first, span[0]))
         if gap > _NEAR or BREAK in tokens.keys[edges[0] : edges[1]]:
             continue
+        if tokens.sentence(teller.first) not in {tokens.sentence(span[0]), tokens.sentence(span[1])}:
+            continue
         if best is None or gap < best[0]:
             best = gap, teller
     return best[1] if best else None
 
 
 def _of_saying(tokens: Tokens, match: Match, words: Words) -> bool:
-    """Whether a reporting verb governs it, as far as nearness shows: «said on Monday»."""
+    """Whether it tells when something was said, as far as nearness shows: «said on Monday»."""
     before = tokens.words[max(0, match.first - 4) : match.first]
-    after = tokens.words[match.last : match.last + 5]
-    return any(w in words.reporting for w in before) or (
-        any(w in words.reporting for w in after) and after[:1] in ([","], ["the"], ["he"], ["she"], ["they"])
-    )
+    if any(w in words.reporting or w in words.speech for w in before):
+        return True
+    after = tokens.words[match.last : match.last + 6]
+    opens = after[:1] in ([","], ["the"], ["he"], ["she"], ["they"])
+    return opens and any(w in words.reporting or w in words.act_forms for w in after)

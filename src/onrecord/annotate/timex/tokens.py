@@ -216,6 +216,8 @@ def _punct(text: str, start: int, word: str, shape: dict[str, str], before: str)
         and not text[start + 1 : start + 2].isspace()
     ):
         return shape["glue"]
+    if word in _GLUE:
+        return shape["dash"]
     if word in _APOS:
         return shape["apos"]
     return OTHER
