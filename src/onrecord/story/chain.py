@@ -39,6 +39,10 @@ _CREDITED = re.compile(
 )
 
 
+_FIRST = 3
+"""Blocks of an article's beginning in which a dateline may stand."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
     """Characters by which an article names an outlet or agency as the one that had it.
@@ -172,12 +176,13 @@ class Outlets:
 
     def _page(self, document: Document) -> Iterator[Citation]:
         """What stands for the whole article: dateline, byline, credit line."""
-        first = next((z for z in document.zones if z.kind == ZoneKind.BODY), None)
-        if first is not None:
-            match = _DATELINE.match(document.text[first.start : first.end])
+        first = [z for z in document.zones if z.kind in {ZoneKind.BODY, ZoneKind.DATELINE}][:_FIRST]
+        for zone in first:
+            match = _DATELINE.match(document.text[zone.start : zone.end])
             if match and not is_place(match["name"]) and not match["name"].isdigit():
-                bounds = first.start + match.start("name"), first.start + match.end("name")
+                bounds = zone.start + match.start("name"), zone.start + match.end("name")
                 yield self._made(document, bounds, "dateline", None)
+                break
         for zone in document.zones:
             if zone.kind in {ZoneKind.BYLINE, ZoneKind.CREDIT}:
                 for match in _CREDITED.finditer(document.text, zone.start, zone.end):

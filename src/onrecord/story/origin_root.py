@@ -126,8 +126,8 @@ class Sources:
     def roots_of(self, entry: Entry) -> Iterator[tuple[Root, str]]:
         """The root, or roots, of one entry, each with why its chain ends there."""
         around = self._around(entry)
-        relay = self._relay(entry, around)
         article, copied = self._article(entry)
+        relay = self._relay(entry, around, article)
         behind: list[str] = []
         for each in reversed(around):
             named = list(self._named(entry, each, article, relayed=relay is not None and relay.near))
@@ -210,7 +210,7 @@ class Sources:
         pieces = list(_pieces(entry))
         return [c for c in self.citations.get(entry.doc_id, ()) if covers(c, pieces)]
 
-    def _relay(self, entry: Entry, around: Sequence[Entry]) -> _Relay | None:
+    def _relay(self, entry: Entry, around: Sequence[Entry], article: str) -> _Relay | None:
         """The outlet cited for these words, for their speaker elsewhere, or for the whole article."""
         cited = self._cited(entry)
         near = [c for c in cited if c.scope is not None]
@@ -228,7 +228,8 @@ class Sources:
                 told = self._told.get((entry.doc_id, str(source.get("identity") or "-")))
                 if told is not None:
                     return _Relay(told.name, told.key, told.relation)
-        page = next((c for c in cited if c.relation in {"dateline", "byline"}), None)
+        pages = (*cited, *self.citations.get(article, ()))
+        page = next((c for c in pages if c.scope is None and c.relation in {"dateline", "byline"}), None)
         return None if page is None else _Relay(page.name, page.key, page.relation, near=False)
 
     @cached_property
