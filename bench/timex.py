@@ -106,7 +106,7 @@ def _years_and_future(scorer: ModuleType, gold: dict[str, Any], predicted: dict[
             ):
                 unsure += p["unsure"]
                 wrong.append(("year?" if p["unsure"] else "year", name, g, p, info["text"]))
-            if not re.match(r"\d{4}", g["value"]):
+            if not _PLAIN.fullmatch(g["value"]):
                 continue
             begins = _begin(g["value"])
             if begins is None:
@@ -124,6 +124,10 @@ def _years_and_future(scorer: ModuleType, gold: dict[str, Any], predicted: dict[
     print(f"after the date: right {right} of {future} ({100 * right / max(1, future):.1f} %)")
     print(f"up to the date: right {past_right} of {past} ({100 * past_right / max(1, past):.1f} %)")
     return wrong
+
+
+_PLAIN = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
+"""Years, months and days: the values that count as before or after the publication date."""
 
 
 def _begin(value: str) -> str | None:
