@@ -9,7 +9,7 @@ from onrecord.annotate.attribution.cues import Cues, VerbCue, cues
 from onrecord.annotate.attribution.raw import RawAttribution
 from onrecord.annotate.attribution.scene import Scene
 from onrecord.annotate.layers import Act, QuoteKind, Token
-from onrecord.span import Bounds
+from onrecord.span import Bounds, joined
 
 _NEGATION = re.compile(r"(?i)\b(?:not|never|nor|neither|no longer)\b|n['’]t\b|\bcannot\b")
 _WEAK = frozenset({Act.SAY, Act.BELIEVE})
@@ -23,18 +23,26 @@ def kind_of(scene: Scene, raw: RawAttribution) -> QuoteKind:
     inside = total = 0
     at = raw.cue[0][0] if raw.cue else -1
     for start, end in raw.content:
-        quoted = [q.bounds for q in scene.quotes.all_touching(start, end) if not q.start <= at < q.end]
-        if not quoted and not inside:
-            total += end > start
-            continue
-        for token in scene.parse.within(start, end):
-            if not any(c.isalnum() for c in token.text):
-                continue
-            total += 1
-            inside += any(a <= token.start and token.end <= b for a, b in quoted)
+        around = scene.quotes.all_touching(start, end)
+        quoted = joined(scene.text, (q.bounds for q in around if not q.start <= at < q.end))
+        words = scene.words(start, end)
+        total += len(words)
+        inside += _within(words, quoted)
     if not inside:
         return QuoteKind.INDIRECT
     return QuoteKind.DIRECT if inside >= _QUOTED_SHARE * total else QuoteKind.MIXED
+
+
+def _within(words: Sequence[Bounds], pieces: Sequence[Bounds]) -> int:
+    """How many of the sorted ``words`` lie in one of the sorted, disjoint ``pieces``."""
+    n = found = 0
+    for start, end in words:
+        while n < len(pieces) and pieces[n][1] < end:
+            n += 1
+        if n == len(pieces):
+            break
+        found += pieces[n][0] <= start
+    return found
 
 
 def negated(scene: Scene, raw: RawAttribution) -> bool:

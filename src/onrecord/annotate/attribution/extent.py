@@ -7,7 +7,9 @@ from onrecord.annotate.attribution.scene import Scene
 from onrecord.annotate.layers import Token
 from onrecord.span import Bounds
 
-_WIDE = frozenset(["ccomp", "xcomp", "dobj", "oprd", "acomp", "attr", "prep", "pcomp", "advcl", "prt", "advmod", "dep", "npadvmod"])
+_WIDE = frozenset(
+    ["ccomp", "xcomp", "dobj", "oprd", "acomp", "attr", "prep", "pcomp", "advcl", "prt", "advmod", "dep"]
+) | {"npadvmod"}
 """Right-hand dependents of a cue that belong to the clause that it takes."""
 _NARROW = frozenset(["ccomp", "xcomp", "oprd", "acomp", "attr", "prt", "dative"])
 """The same for a noun phrase; of prepositions those of ``narrow_prepositions``."""

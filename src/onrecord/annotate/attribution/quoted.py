@@ -7,6 +7,7 @@ verb in the gap after a quotation that ends with a comma, or in the gap before o
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -67,13 +68,13 @@ def link_quotations(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
 def _link_inner(scene: Scene, drafts: Sequence[Draft]) -> None:
     """Quotations inside quotations go to the quoted cue right before them: «‘My boss told me, “…”’»."""
     waiting = [d for d in drafts if d.cue and d.speech and scene.quotes.at(d.cue[0][0]) is not None]
+    waiting.sort(key=lambda d: d.cue[-1][1])
+    ends = [d.cue[-1][1] for d in waiting]
     for inner in scene.quotes.all:
-        if inner.depth == 0:
+        n = bisect_right(ends, inner.start) - 1
+        if inner.depth == 0 or n < 0 or inner.start - ends[n] > _MAX_LEAD:
             continue
-        before = [d for d in waiting if 0 <= inner.start - d.cue[-1][1] <= _MAX_LEAD]
-        if not before:
-            continue
-        draft = max(before, key=lambda d: d.cue[-1][1])
+        draft = waiting[n]
         between = scene.text[draft.cue[-1][1] : inner.start]
         if _STOP.search(between) or len(_WORD.findall(between)) > _MOST_BETWEEN:
             continue
@@ -102,9 +103,10 @@ def _link_block(
     made: list[Draft],
 ) -> None:
     block = scene.blocks[n]
+    holders = _holders(drafts, found)
     speaker: Draft | None = None
     for k, quotation in enumerate(found):
-        holder = _holder(drafts, quotation)
+        holder = holders.get(k)
         if k == 0 and state.open_run is not None and quotation.start == block.start and holder is None:
             # A paragraph of a quotation that began before.
             _give(scene, state.open_run, quotation)
@@ -130,11 +132,18 @@ def _link_block(
     state.open_run = speaker if speaker is not None and found[-1].continued else None
 
 
-def _holder(drafts: Sequence[Draft], quotation: Quotation) -> Draft | None:
-    return next(
-        (d for d in drafts if any(overlap(piece, quotation.bounds) > 0 for piece in d.content)),
-        None,
-    )
+def _holders(drafts: Sequence[Draft], found: Sequence[Quotation]) -> dict[int, Draft]:
+    """For each quotation that lies in a content already the first draft that holds it."""
+    starts = [q.start for q in found]
+    out: dict[int, Draft] = {}
+    for draft in drafts:
+        for low, high in draft.content:
+            k = max(0, bisect_right(starts, low) - 1)
+            while k < len(found) and found[k].start < high:
+                if found[k].end > low:
+                    out.setdefault(k, draft)
+                k += 1
+    return out
 
 
 def _give(scene: Scene, draft: Draft, quotation: Quotation) -> None:
@@ -158,9 +167,9 @@ def _after(scene: Scene, quotation: Quotation, high: int, drafts: Sequence[Draft
     if _inner_end(scene, quotation) == "." and not first.islower():
         return None
     stop = _first_stop(text, low, min(high, low + _MAX_GAP))
-    for draft in drafts:
+    for draft in _among(drafts, low, stop):
         at = draft.cue[0][0]
-        if low <= at < stop and draft.speech and _free(draft, quotation):
+        if draft.speech and _free(draft, quotation):
             between = text[low:at]
             if len(_WORD.findall(between)) <= 40:
                 return draft
@@ -210,11 +219,16 @@ def _before(scene: Scene, quotation: Quotation, low: int, drafts: Sequence[Draft
     if _ENDS_SENTENCE.search(lead) and not _ABBREVIATED.search(lead):
         return None
     begin = max(_last_stop(text, start, end), end - _MAX_GAP)
-    for draft in reversed(drafts):
-        at = draft.cue[0][0]
-        if begin <= at < end and (draft.speech or colon) and _free(draft, quotation):
+    for draft in reversed(_among(drafts, begin, end)):
+        if (draft.speech or colon) and _free(draft, quotation):
             return draft
     return None
+
+
+def _among(drafts: Sequence[Draft], low: int, high: int) -> Sequence[Draft]:
+    """Of drafts in the order of their cues those whose cue begins in ``low..high``."""
+    first = bisect_left(drafts, low, key=lambda d: d.cue[0][0])
+    return drafts[first : bisect_left(drafts, high, lo=first, key=lambda d: d.cue[0][0])]
 
 
 def _free(draft: Draft, quotation: Quotation) -> bool:

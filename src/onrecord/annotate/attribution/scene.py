@@ -51,6 +51,10 @@ class Scene:
             out.append(-1 if quotation is None else quotation.start)
         return tuple(out)
 
+    def words(self, start: int, end: int) -> list[Bounds]:
+        """Bounds of the tokens in ``start..end`` that hold a letter or a digit."""
+        return [(t.start, t.end) for t in self.parse.within(start, end) if any(c.isalnum() for c in t.text)]
+
     # -- who ---------------------------------------------------------------------------------
     def subject(self, i: int) -> Token | None:
         """Who does what verb ``i`` says: its own subject, or the one that it shares or is governed by."""

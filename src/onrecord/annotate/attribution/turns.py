@@ -7,15 +7,17 @@ import re
 from onrecord.annotate.attribution.draft import Draft
 from onrecord.annotate.attribution.scene import Scene
 
+_NAME = r"[A-Z][\w.’'-]*"
 _LABEL = re.compile(
-    r"(?P<who>Q|A|[A-Z][\w.’'-]*(?: (?:[A-Z][\w.’'-]*|of|de|van|von)){0,4}(?: \([^)\n]{1,30}\))?)(?P<colon>:)\s+(?=\S)"
+    rf"(?P<who>Q|A|{_NAME}(?: (?:{_NAME}|of|de|van|von)){{0,4}}(?: \([^)\n]{{1,30}}\))?)(?P<colon>:)\s+(?=\S)"
 )
 _FEWEST = 3
 """Labelled paragraphs from which on a text counts as a transcript."""
 _SHORTEST = 12
 _NO_SPEAKER = re.compile(
-    r"(?i)^(?:note|update|correction|editor.s note|read more|related|photo|source|credit|tags?|topics?|watch|video"
-    r"|share|image|caption|copyright|contact|date|time|where|when|what|who|why|how|by|more|see also|ps|nb)\b"
+    r"(?i)^(?:note|update|correction|editor.s note|read more|related|photo|source|credit|tags?|topics?|watch"
+    r"|video|share|image|caption|copyright|contact|date|time|where|when|what|who|why|how|by|more|see also|ps"
+    r"|nb)\b"
 )
 
 
