@@ -315,6 +315,14 @@ def test_annotator_reads_the_readable_zones_only() -> None:
     assert annotated.origin(Layer.TIMEXES).annotator == "timex"
 
 
+def test_annotator_lets_chrome_anchor_nothing() -> None:
+    text = "Photo taken on 3 March 1999\n\nHe left the following year."
+    zones = (Zone(0, 27, ZoneKind.CHROME), Zone(29, len(text), ZoneKind.BODY))
+    page = Document(id="d", text=text, raw_digest="", zones=zones, published=Published(SEPTEMBER, "option"))
+    (timex,) = TimexAnnotator().annotate(AnnotatedDocument(document=page)).need_timexes()
+    assert timex.anchor != "earlier"
+
+
 def test_annotator_with_the_parse() -> None:
     from onrecord.annotate.spacy_parse import SpacyParse
 

@@ -21,19 +21,12 @@ class TimexAnnotator:
 
     def annotate(self, annotated: AnnotatedDocument, /) -> AnnotatedDocument:
         document = annotated.document
-        zones = [zone for zone in document.zones if zone.kind in READABLE]
         published = document.published.interval
         timexes = tag_blocks(
             document.text,
             [zone.bounds for zone in document.zones],
             None if published == UNKNOWN else published,
             annotated.parse,
+            within=[zone.bounds for zone in document.zones if zone.kind in READABLE],
         )
-        kept = []
-        at = 0
-        for timex in timexes:
-            while at < len(zones) and zones[at].end <= timex.start:
-                at += 1
-            if at < len(zones) and zones[at].start <= timex.start and timex.end <= zones[at].end:
-                kept.append(timex)
-        return annotated.with_layers(self.origin, timexes=tuple(kept))
+        return annotated.with_layers(self.origin, timexes=timexes)

@@ -32,11 +32,17 @@ _NARRATED = frozenset(
 )
 
 
+_ONWARD = frozenset({"following", "subsequent", "ensuing"})
+
+
 def _ref(match: Match, scene: Scene) -> Ref:
     if any(w in _NARRATED for w in match.all_words()):
         ref = scene.earlier_date(match)
         if ref.day is not None:
             return ref
+        if not scene.is_narrative(match) and any(w in _ONWARD for w in match.all_words()):
+            # What it follows is not told: it need not be the day of writing.
+            return NOWHERE
     return scene.reference(match)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
@@ -81,13 +81,21 @@ def _goes_on(text: str, before: Bounds, start: int) -> bool:
 
 
 def tag_blocks(
-    text: str, parts: Sequence[Bounds], published: Interval | None, parse: Parse | None
+    text: str,
+    parts: Sequence[Bounds],
+    published: Interval | None,
+    parse: Parse | None,
+    *,
+    within: Sequence[Bounds] | None = None,
 ) -> tuple[Timex, ...]:
-    """The same, with the blocks of the text given; no expression crosses from one to the next."""
+    """The same, with the blocks of the text given; no expression crosses from one to the next.
+
+    ``within`` are the blocks to read (sorted, disjoint); what stands in others anchors nothing either.
+    """
     reading = reading_view(text)
     gear = kit()
     tokens = tokenise(reading, gear.grammar, breaks=breaks_of(parts))
-    found = tuple(matches(tokens, gear.grammar))
+    found = tuple(_inside(tokens, matches(tokens, gear.grammar), within))
     days = _days(published)
     first = _resolve(tokens, found, days[0], parse)
     if days[0] == days[-1]:
@@ -95,6 +103,20 @@ def tag_blocks(
     second = _resolve(tokens, found, days[-1], parse)
     by_bounds = {t.bounds: t for t in second}
     return tuple(_agreed(t, by_bounds[t.bounds]) for t in first if t.bounds in by_bounds)
+
+
+def _inside(tokens: Tokens, found: Iterable[Match], within: Sequence[Bounds] | None) -> Iterator[Match]:
+    """The matches that lie in one of the blocks ``within``; all of them when it is ``None``."""
+    if within is None:
+        yield from found
+        return
+    at = 0
+    for match in found:
+        start, end = tokens.starts[match.first], tokens.ends[match.last - 1]
+        while at < len(within) and within[at][1] <= start:
+            at += 1
+        if at < len(within) and within[at][0] <= start and end <= within[at][1]:
+            yield match
 
 
 def _days(published: Interval | None) -> tuple[date | None, ...]:
