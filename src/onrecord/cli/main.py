@@ -24,6 +24,7 @@ COMMANDS = {
     "build": "Read articles into a ledger.",
     "show": "Read the record out: statements, claims, commitments, sources, timeline.",
     "report": "Write the record as one HTML file that works offline.",
+    "serve": "Open the reading room: the record in a browser, on this machine.",
     "export": "Write the record as JSON Lines or CSV.",
     "annotate": "Annotate articles given as JSON Lines, without a ledger.",
     "doctor": "Check versions, model, lexicons and the ledger's health.",

@@ -22,12 +22,13 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from os import PathLike
-from typing import Any, Protocol, Self
+from typing import Any, Protocol, Self, runtime_checkable
 
 from onrecord.document import Document
 from onrecord.errors import Diagnostic
 from onrecord.interval import Interval
 from onrecord.ledger.provenance import Entry, EntryType, InputStatus, Recorded, Run
+from onrecord.span import Bounds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +135,54 @@ class View(Protocol):
 
     def entry(self, entry_id: str, /) -> Recorded | None:
         """The entry with this id, if the view holds it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a search asks for; an empty field lets everything pass.
+
+    Attributes:
+        words: words that must all occur, «"phrases"», and starts of words («withdr*»).
+        outlet: the outlet's name, whole.
+        source: part of the name of somebody who speaks in the article.
+        authority, act: of an attribution in the article; it must be the same one that ``source`` names.
+        begin, end: published from, and before.
+    """
+
+    words: str = ""
+    outlet: str = ""
+    source: str = ""
+    authority: str = ""
+    act: str = ""
+    begin: datetime | None = None
+    end: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """An article that a search found, and where the words stand in it."""
+
+    doc_id: str
+    marks: tuple[Bounds, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """One page of what a search found, and what all of it is from: value and number of articles."""
+
+    total: int = 0
+    found: tuple[Found, ...] = ()
+    outlets: tuple[tuple[str, int], ...] = ()
+    authorities: tuple[tuple[str, int], ...] = ()
+    acts: tuple[tuple[str, int], ...] = ()
+
+
+@runtime_checkable
+class Searchable(Protocol):
+    """A view that can be searched. A store may do without; a reader then says so."""
+
+    def search(self, wanted: Wanted, /, *, offset: int = 0, limit: int = 20) -> Findings:
+        """Articles of the view, those that tell most of the words first; without words the latest first."""
 
 
 class Store(Protocol):

@@ -23,13 +23,14 @@ class Mark:
     """Characters ``start..end`` that an entry stands on.
 
     ``kind`` becomes a CSS class (``commitment``, ``content``, ``source``, ...); ``number`` is that of the
-    entry in this report.
+    entry in this report. A ``note`` is shown when a pointer rests on the characters.
     """
 
     start: int
     end: int
     kind: str
     number: int
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,9 @@ def block(document: Document, zone: Zone, marks: Sequence[Mark], anchors: Sequen
             parts.append(text)
             continue
         names = sorted({mark.kind for mark in piece.marks} | {f"m{mark.number}" for mark in piece.marks})
-        parts.append(Markup('<span class="{}">{}</span>').format(" ".join(names), text))
+        notes = "\n".join(dict.fromkeys(mark.note for mark in piece.marks if mark.note))
+        shown = '<span class="{}" title="{}">{}</span>' if notes else '<span class="{}">{}{}</span>'
+        parts.append(Markup(shown).format(" ".join(names), notes, text))  # noqa: S704 - both are ours
     return Markup("").join(parts)
 
 
@@ -117,8 +120,8 @@ def _anchor(anchor: Anchor) -> Markup:
     if not anchor.back:
         return spot
     # The label is drawn by the style sheet: it is not part of the article's text.
-    link = Markup('<a class="ref" href="#{}" data-n="{}" aria-label="{}"></a>')
-    return spot + link.format(anchor.back, anchor.label, anchor.about)
+    link = Markup('<a class="ref" href="#{}" data-n="{}" data-m="{}" aria-label="{}"></a>')
+    return spot + link.format(anchor.back, anchor.label, anchor.number, anchor.about)
 
 
 _STOP = re.compile(r"[.!?][”\"’)\]]*\s+(?=[“\"‘(\[]?[A-Z0-9])")

@@ -19,8 +19,10 @@ from onrecord.annotate.annotator import Origin
 from onrecord.document import Document
 from onrecord.interval import Interval
 from onrecord.ledger.provenance import Entry, EntryType, Recorded
+from onrecord.ledger.store import Findings, Wanted
 from onrecord.span import Span, cut
 from onrecord.stores import codec
+from onrecord.stores.search import search
 
 Query = Callable[[str, Any], list[tuple[Any, ...]]]
 """Runs one SELECT and returns all its rows; the store's, which reports errors in our words."""
@@ -110,6 +112,15 @@ class SqliteView:
             for found in self._entries(seq, entry_id=entry_id):
                 return found
         return None
+
+    def search(self, wanted: Wanted, /, *, offset: int = 0, limit: int = 20) -> Findings:
+        return search(
+            self._select,
+            wanted,
+            offset=offset,
+            limit=limit,
+            force={"entry": _E, "metadata": _M, "valid": _VALID},
+        )
 
     # -- inside --------------------------------------------------------------------------------
     def _ordered(self, doc_ids: Collection[str] | None) -> array[int]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from onrecord.document import Document
 from onrecord.errors import InternalError
-from onrecord.ledger.provenance import Entry
+from onrecord.ledger.provenance import Entry, EntryType
 from onrecord.stores import codec
 
 
@@ -95,6 +95,16 @@ def entry_rows(document: Document, entries: Sequence[Entry]) -> dict[str, EntryR
                 next_step="Make ids with entry_id(...).",
             )
     return rows
+
+
+def speakers_of(entry: Entry) -> Iterator[tuple[int, str, str, str]]:
+    """Order, authority, act and name of each source of an attribution, for the index of who speaks."""
+    if entry.type is EntryType.ATTRIBUTION:
+        act = str(entry.body.get("act") or "")
+        sources = entry.body.get("sources")
+        for ord_, source in enumerate(sources if isinstance(sources, list | tuple) else ()):
+            if isinstance(source, Mapping):
+                yield ord_, str(source.get("authority") or ""), act, str(source.get("name") or "")
 
 
 def _row(document: Document, entry: Entry) -> EntryRow:

@@ -14,7 +14,7 @@ from onrecord.errors import Diagnostic, InternalError, OnRecordError, StoreError
 from onrecord.ledger.provenance import Entry, InputStatus
 from onrecord.ledger.store import InputKey
 from onrecord.stores import codec, faults
-from onrecord.stores.rows import EntryRow, MetadataRow, entry_rows, is_dated, metadata_row
+from onrecord.stores.rows import EntryRow, MetadataRow, entry_rows, is_dated, metadata_row, speakers_of
 
 _ADD_ENTRY = """
 INSERT INTO entry (seq, id, type, doc, run, origin, digest, said, valid, body, recorded_begin)
@@ -158,7 +158,9 @@ class SqliteWriter:
             "INSERT INTO document (id, url, text, recorded) VALUES (?, ?, ?, ?)",
             (document.id, document.url, document.text, self._recorded),
         )
-        return int(done.lastrowid or 0)
+        seq = int(done.lastrowid or 0)
+        self._execute("INSERT INTO document_text (rowid, text) VALUES (?, ?)", (seq, document.text))
+        return seq
 
     def _insert_metadata(self, doc: int, metadata: MetadataRow) -> None:
         values = {
@@ -223,6 +225,7 @@ class SqliteWriter:
     def _insert_entries(self, doc: int, rows: list[EntryRow]) -> None:
         entries: list[dict[str, Any]] = []
         evidence: list[tuple[int, int, int, int]] = []
+        speakers: list[tuple[int | str, ...]] = []
         for row in rows:
             self._last_entry += 1
             entries.append(
@@ -241,6 +244,7 @@ class SqliteWriter:
                 }
             )
             evidence.extend((self._last_entry, n, *bounds) for n, bounds in enumerate(row.bounds))
+            speakers.extend((doc, self._last_entry, *speaker) for speaker in speakers_of(row.entry))
         try:
             self._execute_many(_ADD_ENTRY, entries)
         except sqlite3.IntegrityError as error:
@@ -249,6 +253,9 @@ class SqliteWriter:
                 next_step="Make ids with entry_id(...), which holds the document's id.",
             ) from error
         self._execute_many("INSERT INTO evidence (entry, ord, start, stop) VALUES (?, ?, ?, ?)", evidence)
+        self._execute_many(
+            "INSERT INTO speaker (doc, entry, ord, authority, act, name) VALUES (?, ?, ?, ?, ?, ?)", speakers
+        )
 
     def _origin(self, origin: Origin) -> int:
         if origin not in self._origins:

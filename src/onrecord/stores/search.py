@@ -1,0 +1,152 @@
+"""Searching a SQLite ledger: the words of its articles by FTS5, and who speaks in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from onrecord.ledger.store import Findings, Found, Wanted
+from onrecord.span import Bounds
+from onrecord.stores import codec
+
+Select = Callable[..., list[tuple[Any, ...]]]
+"""Runs one SELECT of a view with named values."""
+
+MAX_TERMS = 24
+"""How many words or phrases of a question are used."""
+
+_TERM = re.compile(r'"([^"]*)"(\*?)|([^\s"]+)')
+_WORD = re.compile(r"[^\W_]")
+_OPEN, _CLOSE = "\x01\x02", "\x02\x01"
+
+# S608: every piece that these are joined from stands in this package; values are bound.
+_MATCHED = """
+(:words IS NULL OR d.seq IN (SELECT rowid FROM document_text WHERE document_text MATCH :words))
+"""
+_SPOKEN = """
+EXISTS (
+  SELECT 1 FROM speaker s JOIN entry e ON e.seq = s.entry
+  WHERE s.doc = d.seq AND {entry}
+    AND (:authority IS NULL OR s.authority = :authority)
+    AND (:act IS NULL OR s.act = :act)
+    AND (:source IS NULL OR s.name LIKE :source ESCAPE '\\')
+)
+"""
+_WHERE = """
+{metadata} AND {valid}
+  AND (:outlet IS NULL OR m.outlet = :outlet)
+  AND (:begin IS NULL OR m.published_begin >= :begin)
+  AND (:end IS NULL OR m.published_begin < :end)
+"""
+_COUNTED = 20
+
+
+def search(select: Select, wanted: Wanted, *, offset: int, limit: int, force: dict[str, str]) -> Findings:
+    """See :meth:`onrecord.ledger.store.Searchable.search`.
+
+    ``force`` holds the conditions that an ``entry``, a row of ``metadata`` and the ``valid`` bound are under.
+    """
+    words = match_of(wanted.words)
+    if wanted.words.strip() and words is None:
+        return Findings()
+    values = {
+        "words": words,
+        "outlet": wanted.outlet or None,
+        "authority": wanted.authority or None,
+        "act": wanted.act or None,
+        "source": f"%{_literal(wanted.source)}%" if wanted.source else None,
+        "begin": None if wanted.begin is None else codec.micros(wanted.begin),
+        "end": None if wanted.end is None else codec.micros(wanted.end),
+    }
+    spoken = "AND " + _SPOKEN.format(**force) if wanted.authority or wanted.act or wanted.source else ""
+    tables = "metadata m JOIN document d ON d.seq = m.doc"
+    chosen = f"FROM {tables} WHERE {_WHERE.format(**force)} AND {_MATCHED} {spoken}"
+    docs = select(f"SELECT d.seq, m.outlet {chosen}", **values)
+    if not docs:
+        return Findings()
+    ids = codec.dumps([doc for doc, _ in docs])
+    page = _page(select, words, ids, offset=offset, limit=limit, force=force)
+    return Findings(
+        total=len(docs),
+        found=page,
+        outlets=_counted(outlet for _, outlet in docs),
+        authorities=_speakers(select, "authority", ids, force=force),
+        acts=_speakers(select, "act", ids, force=force),
+    )
+
+
+def match_of(words: str) -> str | None:
+    """A question as FTS5 takes it: every word must occur; «"…"» is a phrase, ``*`` ends the start of a word.
+
+    Everything else is plain text: no operator of FTS5 reaches it. ``None`` when no letter or digit is left.
+    """
+    terms = []
+    for phrase, phrase_star, word in _TERM.findall(words.replace("\x00", " ")):
+        text = phrase or word
+        starred = phrase_star or ("*" if word.endswith("*") else "")
+        if _WORD.search(text):
+            terms.append(f'"{text.rstrip("*")}"{starred}')
+    return " AND ".join(terms[:MAX_TERMS]) or None
+
+
+def _literal(text: str) -> str:
+    return re.sub(r"([%_\\])", r"\\\1", text)
+
+
+def _page(
+    select: Select, words: str | None, ids: str, *, offset: int, limit: int, force: dict[str, str]
+) -> tuple[Found, ...]:
+    span = {"ids": ids, "offset": offset, "limit": limit}
+    among = "IN (SELECT value FROM json_each(:ids))"
+    if words is None:
+        rows = select(
+            f"""SELECT d.id FROM metadata m JOIN document d ON d.seq = m.doc
+            WHERE d.seq {among} AND {force["metadata"]}
+            ORDER BY m.published_begin IS NULL, m.published_begin DESC, d.id LIMIT :limit OFFSET :offset""",  # noqa: S608
+            **span,
+        )
+        return tuple(Found(doc_id=doc_id) for (doc_id,) in rows)
+    rows = select(
+        f"""SELECT d.id, d.text, highlight(document_text, 0, :open, :close)
+        FROM document_text JOIN document d ON d.seq = document_text.rowid
+        WHERE document_text.rowid IN (
+          SELECT rowid FROM document_text WHERE document_text MATCH :words AND rowid {among}
+          ORDER BY rank, rowid LIMIT :limit OFFSET :offset
+        ) AND document_text MATCH :words ORDER BY rank, d.seq""",  # noqa: S608
+        words=words,
+        open=_OPEN,
+        close=_CLOSE,
+        **span,
+    )
+    return tuple(Found(doc_id=doc_id, marks=_marks(text, marked)) for doc_id, text, marked in rows)
+
+
+def _marks(text: str, marked: str) -> tuple[Bounds, ...]:
+    """Where the words stand; nothing when the article's own characters look like our marks."""
+    parts = marked.split(_OPEN)
+    out: list[Bounds] = []
+    at = len(parts[0])
+    for part in parts[1:]:
+        word, _, rest = part.partition(_CLOSE)
+        out.append((at, at + len(word)))
+        at += len(word) + len(rest)
+    return tuple(out) if marked.replace(_OPEN, "").replace(_CLOSE, "") == text and at == len(text) else ()
+
+
+def _speakers(select: Select, column: str, ids: str, *, force: dict[str, str]) -> tuple[tuple[str, int], ...]:
+    rows = select(
+        f"""SELECT s.{column}, count(DISTINCT s.doc) FROM speaker s JOIN entry e ON e.seq = s.entry
+        WHERE s.doc IN (SELECT value FROM json_each(:ids)) AND {force["entry"]} AND s.{column} <> ''
+        GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {_COUNTED}""",  # noqa: S608
+        ids=ids,
+    )
+    return tuple((value, count) for value, count in rows)
+
+
+def _counted(values: Any) -> tuple[tuple[str, int], ...]:
+    counts: dict[str, int] = {}
+    for value in values:
+        if value:
+            counts[value] = counts.get(value, 0) + 1
+    return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:_COUNTED])

@@ -1,0 +1,223 @@
+"""Reading a ledger for many readers: one store a request, and what is read kept until the file changes.
+
+A view looks at a closed past, so what it holds never changes. The desk keeps the entries of the last
+views by kind, and gives the account of another day as a part of them.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from threading import RLock
+from typing import Any, TypeVar
+
+from onrecord.document import Document
+from onrecord.export.record import EntityIndex
+from onrecord.interval import midnight
+from onrecord.ledger.provenance import EntryType, Recorded
+from onrecord.ledger.store import Store, View
+from onrecord.registry import Group, load
+from onrecord.report.cards import Cards
+from onrecord.web.asking import Addresses, Asked, last_day
+
+_KEPT = 8
+"""How many accounts are kept at a time."""
+
+Made = TypeVar("Made")
+_ByDocument = dict[str, list[Recorded]]
+
+
+@dataclass(slots=True)
+class _Kept:
+    """What was read of one account."""
+
+    documents: tuple[Document, ...] | None = None
+    entries: dict[EntryType, _ByDocument] = field(default_factory=dict)
+    derived: dict[str, Any] = field(default_factory=dict)
+
+
+class Desk:
+    """Opens accounts of one ledger. ``clock`` tells the time in UTC."""
+
+    def __init__(self, ledger: Path, *, clock: Callable[[], datetime], backend: str = "sqlite") -> None:
+        self.ledger = ledger
+        self._clock = clock
+        self._backend = backend
+        self._lock = RLock()
+        self._stamp: tuple[Any, ...] = ()
+        self._kept: OrderedDict[tuple[Any, ...], _Kept] = OrderedDict()
+
+    @contextmanager
+    def account(self, asked: Asked) -> Iterator[Account]:
+        """One reader's account; the store is open until the block ends.
+
+        Raises:
+            StoreError: when the ledger cannot be read.
+        """
+        stamp = self._stamped()
+        store: Store = load(Group.STORES, self._backend).open(self.ledger, create=False, readonly=True)
+        with store:
+            whole = self._keep(stamp, (None, asked.recorded))
+            mine = self._keep(stamp, (asked.valid, asked.recorded))
+            yield Account(
+                store=store, asked=asked, today=self._clock(), whole=whole, kept=mine, lock=self._lock
+            )
+
+    def _stamped(self) -> tuple[Any, ...]:
+        """How the ledger's files are: other bytes, other stamp."""
+        out: list[int] = []
+        for path in (self.ledger, Path(f"{self.ledger}-wal")):
+            try:
+                found = path.stat()
+                out += [found.st_mtime_ns, found.st_size, found.st_ino]
+            except OSError:
+                out.append(0)
+        return tuple(out)
+
+    def _keep(self, stamp: tuple[Any, ...], key: tuple[Any, ...]) -> _Kept:
+        with self._lock:
+            if stamp != self._stamp:
+                self._kept.clear()
+                self._stamp = stamp
+            kept = self._kept.setdefault(key, _Kept())
+            self._kept.move_to_end(key)
+            while len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+            return kept
+
+
+class Account:
+    """The record as it stood on the days that were asked for: a :class:`View` that remembers."""
+
+    def __init__(
+        self, *, store: Store, asked: Asked, today: datetime, whole: _Kept, kept: _Kept, lock: RLock
+    ) -> None:
+        self.store = store
+        self.asked = asked
+        self.today = today
+        self.addresses = Addresses(asked)
+        self.live: View = store.view(valid=asked.valid, recorded=asked.recorded)
+        self._whole_kept = whole
+        self._kept = kept
+        self._lock = lock
+        self._by_id: dict[str, Document] | None = None
+
+    # -- the view ------------------------------------------------------------------------------
+    @property
+    def valid(self) -> datetime | None:
+        return self.asked.valid
+
+    @property
+    def recorded(self) -> datetime | None:
+        return self.asked.recorded
+
+    def documents(self) -> Iterator[Document]:
+        """See :meth:`View.documents`."""
+        return iter(self.articles)
+
+    def document(self, doc_id: str, /) -> Document | None:
+        """See :meth:`View.document`. Reads one article where no list of them was needed."""
+        if self._kept.documents is None:
+            return self.live.document(doc_id)
+        return self.named.get(doc_id)
+
+    def entries(
+        self,
+        *,
+        types: Collection[EntryType] | None = None,
+        doc_ids: Collection[str] | None = None,
+    ) -> Iterator[Recorded]:
+        """See :meth:`View.entries`."""
+        kinds = [kind for kind in EntryType if types is None or kind in types]
+        by_kind = [self._of_type(kind) for kind in kinds]
+        for document in self.articles:
+            if doc_ids is not None and document.id not in doc_ids:
+                continue
+            found = [recorded for kind in by_kind for recorded in kind.get(document.id, ())]
+            yield from found if len(kinds) == 1 else sorted(found, key=_order)
+
+    def entry(self, entry_id: str, /) -> Recorded | None:
+        """See :meth:`View.entry`."""
+        return self.live.entry(entry_id)
+
+    # -- what pages ask beside it --------------------------------------------------------------
+    @property
+    def articles(self) -> tuple[Document, ...]:
+        """Every article of the account, in order."""
+        with self._lock:
+            if self._kept.documents is None:
+                self._kept.documents = tuple(self.live.documents())
+            return self._kept.documents
+
+    @property
+    def named(self) -> dict[str, Document]:
+        """The articles by id."""
+        if self._by_id is None:
+            self._by_id = {document.id: document for document in self.articles}
+        return self._by_id
+
+    @property
+    def judged(self) -> datetime:
+        """The exclusive moment at which commitments are judged: the end of ``as_of``, else of today."""
+        return self.valid or midnight(self.today.date()) + timedelta(days=1)
+
+    @property
+    def cards(self) -> Cards:
+        """What makes the rows of this account."""
+        return Cards(
+            document=self._must_have,
+            known=lambda doc_id: self.document(doc_id) is not None,
+            judged=self.judged,
+            links=self.addresses,
+        )
+
+    def derived(self, name: str, make: Callable[[View], Made]) -> Made:
+        """What a function makes of the view: made once, kept as long as the view is."""
+        with self._lock:
+            if name not in self._kept.derived:
+                self._kept.derived[name] = make(self)
+            made: Made = self._kept.derived[name]
+            return made
+
+    @property
+    def days(self) -> list[str]:
+        """The last day of each publication date of the whole ledger: where an account can change."""
+        with self._lock:
+            kept = self._whole_kept
+            if kept.documents is None:
+                kept.documents = tuple(self.store.view(recorded=self.recorded).documents())
+            if "days" not in kept.derived:
+                found = {last_day(document.published.interval) for document in kept.documents}
+                kept.derived["days"] = sorted(found - {""})
+            days: list[str] = kept.derived["days"]
+            return days
+
+    def entities(self, doc_id: str) -> EntityIndex:
+        """The entities of one article, for the lines that refer to them."""
+        return EntityIndex(self.live.entries(types=(EntryType.ENTITY,), doc_ids=(doc_id,)))
+
+    def _must_have(self, doc_id: str) -> Document:
+        found = self.document(doc_id)
+        if found is None:
+            raise KeyError(doc_id)
+        return found
+
+    def _of_type(self, kind: EntryType) -> _ByDocument:
+        """All entries of a kind, also those of later days: other accounts are parts of them."""
+        with self._lock:
+            found = self._whole_kept.entries.get(kind)
+            if found is None:
+                found = {}
+                for recorded in self.store.view(recorded=self.recorded).entries(types=(kind,)):
+                    found.setdefault(recorded.entry.doc_id, []).append(recorded)
+                self._whole_kept.entries[kind] = found
+            return found
+
+
+def _order(recorded: Recorded) -> tuple[int, str, str]:
+    entry = recorded.entry
+    return min(e.span.start for e in entry.evidence), entry.type.value, entry.id

@@ -1,0 +1,395 @@
+"""The pages that list: what was promised, the timeline, who spoke, the figures, the articles, the method.
+
+A page is made from an account and the parameters of its address. It gives what its template draws, and
+the same as JSON lines in the form of the machine contract.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from onrecord.errors import OnRecordError
+from onrecord.export.record import Line, document_line, entry_line, interval_field
+from onrecord.interval import iso
+from onrecord.ledger.provenance import EntryType, Recorded
+from onrecord.ledger.status import status
+from onrecord.report.cards import held
+from onrecord.report.model import hull, moment_words
+from onrecord.report.wording import one_line, party, text_of, when
+from onrecord.story.timeline import due_order, interval_of, timeline
+from onrecord.story.voices import Voice, voices
+from onrecord.web.asking import Paging
+from onrecord.web.bars import Bar, Scale, axis, bar_of, scale_of, scale_of_times
+from onrecord.web.desk import Account
+from onrecord.web.drift import Drift, drift
+
+ROWS = 40
+"""Entries on one page."""
+NAMES = 100
+"""Sources or articles on one page."""
+
+
+class NotThereError(OnRecordError):
+    """The account holds no such article, entry or source."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What a template draws, and the same as JSON. ``json`` is made only when it is asked for."""
+
+    title: str
+    context: dict[str, Any]
+    json: Callable[[], dict[str, Any]]
+
+
+def lines(account: Account, entries: Iterable[Recorded]) -> list[Line]:
+    """Entries as the machine contract has them; commitments with their status."""
+    out: list[Line] = []
+    index: dict[str, Any] = {}
+    for recorded in entries:
+        doc_id = recorded.entry.doc_id
+        if doc_id not in index:
+            index[doc_id] = account.entities(doc_id)
+        line = entry_line(recorded, index[doc_id])
+        if recorded.entry.type is EntryType.COMMITMENT:
+            stands = status(recorded.entry.body, as_of=account.judged)
+            line["status"] = {"before": iso(account.judged), "value": str(stands)}
+        out.append(line)
+    return out
+
+
+# -- the story -------------------------------------------------------------------------------
+def commitments_of(account: Account) -> list[Recorded]:
+    """Every commitment, by due date."""
+    return account.derived(
+        "commitments", lambda view: sorted(view.entries(types=(EntryType.COMMITMENT,)), key=due_order)
+    )
+
+
+def story(account: Account, *, page: int) -> Page:
+    """What was promised, how it stands on the day, and how the promised day moved."""
+    found = commitments_of(account)
+    paging = Paging(number=page, size=ROWS, total=len(found))
+    picture = _drift(account)
+    spoken = account.derived("voices", voices)
+    published = [document.published.interval for document in account.articles]
+    shown = found[paging.shown]
+    return Page(
+        title="What was promised",
+        context={
+            "cards": [account.cards.commitment(recorded) for recorded in shown],
+            "drift": picture,
+            "paging": paging,
+            "interval": hull(published),
+            "articles": len(published),
+            "undated": sum(interval.begin is None for interval in published),
+            "voices": len(spoken),
+            "standing": _standing(account, found),
+        },
+        json=lambda: {
+            "commitments": lines(account, shown),
+            "page": paging.json(),
+            "articles": len(published),
+            "sources": len(spoken),
+            "standing": dict(_standing(account, found)),
+            "drift": _drift_json(picture),
+        },
+    )
+
+
+def _drift(account: Account) -> Drift:
+    return account.derived(
+        f"drift {account.judged.isoformat()}",
+        lambda _: drift(
+            commitments_of(account), judged=account.judged, links=account.addresses, holders=held
+        ),
+    )
+
+
+def _drift_json(picture: Drift) -> dict[str, Any]:
+    rows = [
+        {
+            "id": row.id,
+            "reported": row.reported,
+            "due": row.due,
+            "due_words": row.due_words,
+            "force": row.force,
+            "authority": row.authority,
+            "unsure": row.unsure,
+        }
+        for row in picture.rows
+    ]
+    return {"rows": rows, "without_date": picture.left_out}
+
+
+def _standing(account: Account, found: Sequence[Recorded]) -> list[tuple[str, int]]:
+    counts: dict[str, int] = {}
+    for recorded in found:
+        stands = str(status(recorded.entry.body, as_of=account.judged))
+        counts[stands] = counts.get(stands, 0) + 1
+    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
+def drift_table(account: Account, *, page: int) -> Page:
+    """The picture of the story page in words: its table twin, whole."""
+    picture = _drift(account)
+    paging = Paging(number=page, size=4 * ROWS, total=len(picture.rows))
+    shown = picture.rows[paging.shown]
+    return Page(
+        title="The drift of the deadlines, as a table",
+        context={"rows": shown, "paging": paging, "left_out": picture.left_out},
+        json=lambda: {**_drift_json(picture), "page": paging.json()},
+    )
+
+
+# -- the timeline ----------------------------------------------------------------------------
+def timeline_page(account: Account, *, page: int) -> Page:
+    """What is said to have happened and what is due, with bars as wide as the times were told."""
+    found = account.derived("timeline", lambda view: timeline(view, timed_only=True))
+    paging = Paging(number=page, size=ROWS, total=len(found))
+    shown = found[paging.shown]
+    scale = scale_of_times(row.when for row in shown)
+    rows = [
+        (
+            account.cards.event(row.recorded, row.when, unsure=row.unsure),
+            bar_of(scale, row.when, unsure=row.unsure, judged=account.judged),
+            row.recorded.entry.type is EntryType.COMMITMENT,
+        )
+        for row in shown
+    ]
+    return Page(
+        title="Timeline",
+        context={"rows": rows, "axis": axis(scale, [row.when for row in shown]), "paging": paging},
+        json=lambda: {
+            "rows": [
+                {"when": interval_field(row.when), "unsure": row.unsure, **line}
+                for row, line in zip(shown, lines(account, [r.recorded for r in shown]), strict=True)
+            ],
+            "page": paging.json(),
+        },
+    )
+
+
+# -- who spoke -------------------------------------------------------------------------------
+def keyed_voices(account: Account) -> dict[str, Voice]:
+    """Every voice under a short key that is the same in every account that holds its first statement."""
+    return account.derived("keyed voices", lambda _: _keyed(account.derived("voices", voices)))
+
+
+def _keyed(found: Iterable[Voice]) -> dict[str, Voice]:
+    out: dict[str, Voice] = {}
+    for voice in found:
+        made = "\n".join((voice.authority, voice.name, voice.statements[0].entry.id))
+        key = hashlib.sha256(made.encode("utf-8", "replace")).hexdigest()[:12]
+        while key in out:
+            key += "x"
+        out[key] = voice
+    return out
+
+
+def sources(account: Account, *, page: int) -> Page:
+    """Everyone who spoke."""
+    found = list(keyed_voices(account).items())
+    paging = Paging(number=page, size=NAMES, total=len(found))
+    shown = found[paging.shown]
+    rows = [account.cards.voice(voice, id=key, link=account.addresses.voice(key)) for key, voice in shown]
+    return Page(
+        title="Sources",
+        context={"rows": rows, "paging": paging, "articles": len(account.articles)},
+        json=lambda: {
+            "sources": [_voice_json(key, voice) for key, voice in shown],
+            "page": paging.json(),
+        },
+    )
+
+
+def _voice_json(key: str, voice: Voice) -> Line:
+    return {
+        "key": key,
+        "name": voice.name,
+        "authority": voice.authority,
+        "count": list(voice.count) if voice.count else None,
+        "via": list(voice.via),
+        "articles": list(voice.documents),
+        "statements": len(voice.statements),
+    }
+
+
+def source(account: Account, *, key: str, page: int) -> Page:
+    """Everything that one source said.
+
+    Raises:
+        NotThereError: when nobody in the account has that key.
+    """
+    voice = keyed_voices(account).get(key)
+    if voice is None:
+        raise NotThereError(
+            "Nobody with that key speaks in this account.",
+            next_step="The list of sources names everyone who does.",
+        )
+    paging = Paging(number=page, size=ROWS, total=len(voice.statements))
+    shown = voice.statements[paging.shown]
+    acts: dict[str, int] = {}
+    for recorded in voice.statements:
+        name = str(recorded.entry.body.get("act") or "say")
+        acts[name] = acts.get(name, 0) + 1
+    row = account.cards.voice(
+        voice,
+        id=key,
+        link=account.addresses.voice(key),
+        cards=[account.cards.statement(recorded) for recorded in shown],
+    )
+    return Page(
+        title=row.name,
+        context={"voice": row, "acts": sorted(acts.items(), key=lambda p: (-p[1], p[0])), "paging": paging},
+        json=lambda: {
+            **_voice_json(key, voice),
+            "acts": acts,
+            "rows": lines(account, shown),
+            "page": paging.json(),
+        },
+    )
+
+
+# -- figures ---------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One figure of a series."""
+
+    recorded: Recorded
+    words: str
+    about: str
+    told: str
+    as_of: str
+    holder: str
+    link: str
+    article: str
+    bar: Bar | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """Figures of one unit, in the order in which they were told."""
+
+    unit: str
+    figures: tuple[Figure, ...]
+
+
+def quantities(account: Account, *, page: int) -> Page:
+    """Figures by what they count, with their bounds; series of several first."""
+    groups = account.derived("quantities", _series)
+    paging = Paging(number=page, size=ROWS, total=len(groups))
+    shown = groups[paging.shown]
+    return Page(
+        title="Figures",
+        context={"series": [_drawn(account, unit, found) for unit, found in shown], "paging": paging},
+        json=lambda: {
+            "series": [{"unit": unit, "figures": lines(account, found)} for unit, found in shown],
+            "page": paging.json(),
+        },
+    )
+
+
+def _series(view: Any) -> list[tuple[str, list[Recorded]]]:
+    groups: dict[str, list[Recorded]] = {}
+    names: dict[str, str] = {}
+    for recorded in view.entries(types=(EntryType.QUANTITY,)):
+        value = recorded.entry.body.get("value") or {}
+        unit = one_line(str(value.get("unit") or recorded.entry.body.get("measure") or "")) or "no unit"
+        key = unit.split()[-1].casefold()
+        names.setdefault(key, unit)
+        groups.setdefault(key, []).append(recorded)
+    ordered = sorted(groups.items(), key=lambda pair: (-len(pair[1]), pair[0]))
+    return [(names[key] if len(found) == 1 else key, found) for key, found in ordered]
+
+
+def _drawn(account: Account, unit: str, found: Sequence[Recorded]) -> Series:
+    bounds = [_bounds(recorded) for recorded in found]
+    scale = scale_of([0.0, *(value for pair in bounds for value in pair if value is not None)])
+    return Series(
+        unit=unit,
+        figures=tuple(
+            _figure(account, each, scale=scale, pair=pair) for each, pair in zip(found, bounds, strict=True)
+        ),
+    )
+
+
+def _bounds(recorded: Recorded) -> tuple[float | None, float | None]:
+    value = recorded.entry.body.get("value") or {}
+    return value.get("low"), value.get("high")
+
+
+def _figure(
+    account: Account, recorded: Recorded, *, scale: Scale, pair: tuple[float | None, float | None]
+) -> Figure:
+    entry = recorded.entry
+    body = entry.body
+    low, high = pair
+    told = account.cards.article(entry.doc_id)
+    return Figure(
+        recorded=recorded,
+        words=text_of(body.get("value")),
+        about=one_line(str(body.get("measure") or "")),
+        told=told.published,
+        as_of=when(interval_of(body.get("as_of")), unknown=""),
+        holder=party(body.get("holder")) or "the article itself",
+        link=account.addresses.entry(entry.doc_id, entry.id),
+        article=told.name,
+        bar=None if low is None and high is None else scale.bar(low, high),
+    )
+
+
+# -- articles and method ---------------------------------------------------------------------
+def articles(account: Account, *, page: int) -> Page:
+    """Every article, in the order of publication."""
+    found = account.articles
+    paging = Paging(number=page, size=NAMES, total=len(found))
+    shown = found[paging.shown]
+    ids = {document.id for document in shown}
+    counts: dict[str, dict[str, int]] = {}
+    for recorded in account.entries(types=(EntryType.ATTRIBUTION, EntryType.COMMITMENT), doc_ids=ids):
+        mine = counts.setdefault(recorded.entry.doc_id, {})
+        mine[recorded.entry.type] = mine.get(recorded.entry.type, 0) + 1
+    rows = [(account.cards.article(document.id), counts.get(document.id, {})) for document in shown]
+    return Page(
+        title="Articles",
+        context={"rows": rows, "paging": paging},
+        json=lambda: {"articles": [document_line(d) for d in shown], "page": paging.json()},
+    )
+
+
+def method(account: Account) -> Page:
+    """Versions, settings and diagnostics: how the record was made."""
+    known = account.recorded
+    runs = [run for run in account.store.runs() if known is None or run.recorded < known]
+    kinds: dict[str, int] = {}
+    origins: set[str] = set()
+    for recorded in account.entries():
+        kinds[recorded.entry.type] = kinds.get(recorded.entry.type, 0) + 1
+        origins.add(str(recorded.entry.origin))
+    counts = [(str(kind), kinds[kind]) for kind in EntryType if kind in kinds]
+    found = list(dict.fromkeys(d for run in runs for d in run.diagnostics))
+    return Page(
+        title="Method",
+        context={
+            "counts": counts,
+            "origins": sorted(origins),
+            "runs": [(moment_words(run.recorded), run.version, run.pipeline) for run in runs],
+            "diagnostics": found[:200],
+            "more": max(0, len(found) - 200),
+        },
+        json=lambda: {
+            "entries": dict(counts),
+            "origins": sorted(origins),
+            "runs": [
+                {"id": r.id, "recorded": iso(r.recorded), "version": r.version, "pipeline": r.pipeline}
+                for r in runs
+            ],
+            "diagnostics": [
+                {"code": d.code, "where": d.where, "why": d.why, "next_step": d.next_step} for d in found
+            ],
+        },
+    )

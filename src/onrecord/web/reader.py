@@ -1,0 +1,323 @@
+"""The article reader: the text with what stands on it, the entries beside it, and why each is there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from onrecord.document import Document
+from onrecord.export.record import EntityIndex, Line, document_line, entry_line
+from onrecord.ledger.provenance import Entry, EntryType, Recorded
+from onrecord.report.cards import Article, blocks, marks_of
+from onrecord.report.highlight import Anchor, Mark
+from onrecord.report.model import moment_words
+from onrecord.report.wording import one_line, party, proposition, text_of, when
+from onrecord.story.timeline import interval_of
+from onrecord.web.desk import Account
+from onrecord.web.pages import NotThereError, Page
+
+LAYERS: Mapping[str, tuple[EntryType, str, str]] = {
+    "commitment": (EntryType.COMMITMENT, "P", "promised"),
+    "attribution": (EntryType.ATTRIBUTION, "S", "said"),
+    "quantity": (EntryType.QUANTITY, "Q", "figures"),
+    "event": (EntryType.EVENT, "E", "happened"),
+    "claim": (EntryType.CLAIM, "C", "stated"),
+}
+"""Layers of entries by the name that an address has: kind, the letter of its labels, its word."""
+
+SHOWN = ("commitment", "attribution")
+"""The layers that are shown when none is named."""
+
+MOST_CARDS = 600
+"""Entries beside a text; of a longer list the first are shown, and the layers narrow it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarginCard:
+    """An entry beside the text."""
+
+    id: str
+    target: str
+    link: str
+    why: str
+    label: str
+    kind: str
+    heading: str
+    about: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of the answer to «why is this here»; ``link`` may be empty."""
+
+    name: str
+    words: str
+    link: str = ""
+    mono: bool = False
+
+
+def reader(account: Account, *, doc_id: str, entry: str, layers: Sequence[str]) -> Page:
+    """One article with the entries of the chosen layers; the one that was asked for is lit.
+
+    Raises:
+        NotThereError: when the account does not hold the article.
+    """
+    document = account.document(doc_id)
+    if document is None:
+        raise NotThereError(
+            "This account holds no such article.",
+            next_step="It may have been published, or recorded, after the days that were asked for.",
+        )
+    names = [name for name in LAYERS if name in layers] or list(SHOWN)
+    every = [r for r in account.live.entries(doc_ids=(doc_id,)) if r.entry.type != EntryType.ENTITY]
+    chosen = next((r for r in every if r.entry.id == entry), None)
+    kinds = {LAYERS[name][0] for name in names}
+    shown = [r for r in every if r.entry.type in kinds or r is chosen]
+    left_out = max(0, len(shown) - MOST_CARDS)
+    shown = [r for r in shown[:MOST_CARDS] if r is not chosen] + ([chosen] if chosen else [])
+    shown.sort(key=_place)
+    labels = _labels(shown)
+    return Page(
+        title=one_line(document.title) or document.path or document.id,
+        context={
+            "article": _article(account, document, shown, labels, chosen=chosen),
+            "cards": [_card(account, r, labels[r.entry.id], chosen=r is chosen) for r in shown],
+            "chosen": chosen and why_facts(account, chosen, document),
+            "chosen_id": chosen.entry.id if chosen else "",
+            "chosen_link": account.addresses.why(chosen.entry.id) if chosen else "",
+            "missing": bool(entry) and chosen is None,
+            "layers": [
+                (name, LAYERS[name][2], sum(r.entry.type is LAYERS[name][0] for r in every), name in names)
+                for name in LAYERS
+            ],
+            "left_out": left_out,
+            "doc_id": doc_id,
+        },
+        json=lambda: {
+            **document_line(document, with_text=True),
+            "entries": _lines(every, account.entities(doc_id)),
+        },
+    )
+
+
+def _lines(every: Sequence[Recorded], entities: EntityIndex) -> list[Line]:
+    return [entry_line(recorded, entities) for recorded in every]
+
+
+def _place(recorded: Recorded) -> tuple[int, str]:
+    return min(e.span.start for e in recorded.entry.evidence), recorded.entry.id
+
+
+def _labels(shown: Sequence[Recorded]) -> dict[str, str]:
+    letters = {kind: letter for kind, letter, _ in LAYERS.values()}
+    counts: dict[str, int] = {}
+    out = {}
+    for recorded in shown:
+        letter = letters[recorded.entry.type]
+        counts[letter] = counts.get(letter, 0) + 1
+        out[recorded.entry.id] = f"{letter}{counts[letter]}"
+    return out
+
+
+def _article(
+    account: Account,
+    document: Document,
+    shown: Sequence[Recorded],
+    labels: Mapping[str, str],
+    *,
+    chosen: Recorded | None,
+) -> Article:
+    marks: list[Mark] = []
+    anchors: list[Anchor] = []
+    times: dict[tuple[int, int], Mark] = {}
+    for number, recorded in enumerate(shown):
+        entry = recorded.entry
+        marks += marks_of(entry, number=number)
+        if recorded is chosen:
+            marks += [Mark(e.span.start, e.span.end, "lit", number) for e in entry.evidence]
+        at = min(e.span.start for e in entry.evidence)
+        label = labels[entry.id]
+        anchors.append(
+            Anchor(
+                at=at,
+                id=entry.id,
+                number=number,
+                label=label,
+                back=f"card-{entry.id}",
+                about=f"entry {label}",
+            )
+        )
+        time = entry.body.get("due") or entry.body.get("time")
+        if isinstance(time, Mapping) and time.get("span"):
+            start, end = time["span"]
+            times.setdefault((start, end), Mark(start, end, "time", number, note=time_words(time)))
+    marks += times.values()
+    named = account.cards.article(document.id)
+    return replace(named, blocks=tuple(blocks(document, marks, anchors)))
+
+
+def _card(account: Account, recorded: Recorded, label: str, *, chosen: bool) -> MarginCard:
+    entry = recorded.entry
+    body = entry.body
+    kind, about = str(entry.type), ""
+    if entry.type is EntryType.ATTRIBUTION:
+        names = [one_line(str(s.get("name") or "")) for s in body.get("sources") or ()]
+        heading = ", ".join(name for name in names if name) or "Nobody is named"
+        act = f"not {body.get('act')}" if body.get("negated") else str(body.get("act") or "say")
+        kind, about = act, str(body.get("authority") or "unattributed")
+    elif entry.type is EntryType.QUANTITY:
+        heading = " · ".join(
+            w for w in (text_of(body.get("value")), one_line(str(body.get("measure") or ""))) if w
+        )
+        kind = "figure"
+    else:
+        heading = proposition(body)
+        time = body.get("due" if entry.type is EntryType.COMMITMENT else "time")
+        about = when(interval_of(dict(time)), unknown="date unknown") if time else ""
+        kind = str(body.get("force") or body.get("factuality") or kind)
+    return MarginCard(
+        id=f"card-{entry.id}",
+        target=entry.id,
+        link=account.addresses.entry(entry.doc_id, entry.id),
+        why=account.addresses.why(entry.id),
+        label=label,
+        kind=kind,
+        heading=heading if len(heading) <= 220 else f"{heading[:219]}…",
+        about=about,
+        chosen=chosen,
+    )
+
+
+# -- why is this here ------------------------------------------------------------------------
+def why(account: Account, *, entry_id: str) -> Page:
+    """One entry whole: what it says, where it stands, who found it by which rule, and since when.
+
+    Raises:
+        NotThereError: when the account does not hold it.
+    """
+    recorded = account.live.entry(entry_id)
+    document = account.document(recorded.entry.doc_id) if recorded else None
+    if recorded is None or document is None:
+        raise NotThereError(
+            "This account holds no such entry.",
+            next_step="It may have been published, or recorded, after the days that were asked for.",
+        )
+    entry = recorded.entry
+    heading = proposition(entry.body) if "polarity" in entry.body else str(entry.type)
+    return Page(
+        title=f"Why is this here: {heading}",
+        context={
+            "card": account.cards.card(recorded, heading, kind=str(entry.type)),
+            "facts": why_facts(account, recorded, document),
+        },
+        json=lambda: entry_line(recorded, account.entities(entry.doc_id)),
+    )
+
+
+def why_facts(account: Account, recorded: Recorded, document: Document) -> list[Fact]:
+    """The evidence, the rule, the origin, the anchor of its time and the other reading."""
+    entry = recorded.entry
+    body = entry.body
+    facts = [
+        Fact("Found in", account.cards.article(document.id).name, account.addresses.article(document.id)),
+        *(
+            Fact("Evidence", f"“{one_line(e.quote)}” (characters {e.span.start} to {e.span.end})")
+            for e in entry.evidence
+        ),
+        *_said_facts(account, entry),
+        *_fields(body),
+    ]
+    time = body.get("due") or body.get("time")
+    if isinstance(time, Mapping):
+        facts += _time_facts(time)
+    facts += [
+        Fact("Published", when(recorded.published, unknown="undated")),
+        Fact("Said", when(entry.said, unknown="not told")),
+        Fact("Found by", str(entry.origin), mono=True),
+        Fact("Recorded", moment_words(recorded.recorded.begin) if recorded.recorded.begin else ""),
+        Fact("Until", moment_words(recorded.recorded.end) if recorded.recorded.end else ""),
+        Fact("Id", entry.id, account.addresses.why(entry.id), mono=True),
+    ]
+    return [fact for fact in facts if fact.words]
+
+
+def _said_facts(account: Account, entry: Entry) -> list[Fact]:
+    body = entry.body
+    facts = []
+    if entry.type is EntryType.ATTRIBUTION:
+        for each in body.get("sources") or ():
+            told = one_line(str(each.get("name") or "")) or "not named"
+            facts.append(Fact("Source", f"{told} ({each.get('authority') or 'unattributed'})"))
+            facts.append(Fact("Why not named", text_of(each.get("reason"))))
+        facts.append(Fact("Rule", str(body.get("rule") or ""), mono=True))
+    else:
+        holder = body.get("holder")
+        told = f"{party(holder)} ({holder.get('authority')})" if holder else "the article itself"
+        facts.append(Fact("On the word of", told))
+    facts += [
+        Fact(
+            "Passed on by",
+            f"{one_line(str(hop.get('name') or hop.get('text') or ''))} ({hop.get('relation')})",
+        )
+        for hop in body.get("hops") or ()
+    ]
+    for name, label in (("attribution", "Stands in the statement"), ("parent", "Inside the statement"),
+                        ("claim", "Made from the claim"), ("tranche_of", "A later part of")):  # fmt: skip
+        if body.get(name):
+            facts.append(Fact(label, str(body[name]), account.addresses.why(str(body[name])), mono=True))
+    return facts
+
+
+def _fields(body: Mapping[str, Any]) -> list[Fact]:
+    act = body.get("act")
+    facts = []
+    if isinstance(act, Mapping):
+        words = text_of(act)
+        kinds = ", ".join(str(act[name]) for name in ("class", "root") if act.get(name))
+        facts.append(Fact("Act", f"{words} ({kinds})" if kinds else words))
+    facts += [
+        Fact("Condition", text_of(body.get("condition"))),
+        Fact("Because of the words", text_of(body.get("modality_cue"))),
+        Fact("Factuality", str(body.get("factuality") or "")),
+    ]
+    return facts
+
+
+def _time_facts(time: Mapping[str, Any]) -> list[Fact]:
+    other = time.get("other")
+    return [
+        Fact("Time", f"“{text_of(time)}”: {when(interval_of(dict(time)), unknown='cannot be resolved')}"),
+        Fact("Counted from", _ANCHORS.get(str(time.get("anchor")), str(time.get("anchor") or ""))),
+        Fact("Rule of the time", str(time.get("rule") or ""), mono=True),
+        Fact("Sure", "no: the choice rests on little" if time.get("unsure") else ""),
+        Fact("Other reading", other_words(other) if isinstance(other, Mapping) else ""),
+    ]
+
+
+_ANCHORS = {
+    "none": "nothing: the date is whole",
+    "published": "the day of publication",
+    "earlier": "a date before it in the text",
+    "said": "the day on which it was said",
+}
+
+
+def other_words(other: Mapping[str, Any]) -> str:
+    """The reading of a time that lost, and why."""
+    told = when(interval_of(dict(other)), unknown=str(other.get("value") or "")).strip()
+    return f"{told}, {one_line(str(other.get('why') or ''))}".strip(", ")
+
+
+def time_words(time: Mapping[str, Any]) -> str:
+    """A time's interval, anchor, rule and other reading on one line."""
+    parts = [
+        when(interval_of(dict(time)), unknown="cannot be resolved"),
+        f"counted from {_ANCHORS.get(str(time.get('anchor')), time.get('anchor'))}",
+        f"rule {time.get('rule')}" if time.get("rule") else "",
+        "unsure" if time.get("unsure") else "",
+    ]
+    if isinstance(time.get("other"), Mapping):
+        parts.append(f"other reading: {other_words(time['other'])}")
+    return "; ".join(part for part in parts if part)

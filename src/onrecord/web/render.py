@@ -1,0 +1,44 @@
+"""Templates: those of the reading room, over the parts that the report shows too."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from onrecord.report import html as report
+from onrecord.report.wording import one_line
+from onrecord.web import drift
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+PAGES = (
+    ("/", "What was promised"),
+    ("/timeline", "Timeline"),
+    ("/sources", "Sources"),
+    ("/quantities", "Figures"),
+    ("/articles", "Articles"),
+    ("/changes", "What changed"),
+    ("/search", "Search"),
+    ("/method", "Method"),
+)
+"""The pages that every page leads to."""
+
+
+@cache
+def environment() -> Environment:
+    """Our templates, those of the report behind them; everything is escaped."""
+    from jinja2 import ChoiceLoader, PackageLoader
+
+    shared = report.environment()
+    assert shared.loader is not None  # noqa: S101 - it has one
+    made = shared.overlay(loader=ChoiceLoader([PackageLoader("onrecord.web", "templates"), shared.loader]))
+    made.globals.update({"PAGES": PAGES, "SHAPES": drift.SHAPES})
+    made.filters["one_line"] = one_line
+    return made
+
+
+def html(template: str, context: Mapping[str, Any]) -> str:
+    """A page."""
+    return environment().get_template(template).render(context)

@@ -1,0 +1,66 @@
+// What a page can do beside being read. Everything here is a comfort: all of it can be had without.
+
+const form = document.querySelector("form.account:not(.compare)");
+const days = [...(document.querySelectorAll("#days option") ?? [])].map((each) => each.value);
+
+// The slider: one stop for each day on which an article was published, the last for today.
+if (form && days.length > 1) {
+  const field = form.elements.as_of;
+  const stops = [...days, ""];
+  const later = field.value ? days.findIndex((day) => day > field.value) : -1;
+  const at = !field.value ? days.length : later < 0 ? days.length - 1 : Math.max(0, later - 1);
+  const slider = Object.assign(document.createElement("input"), { type: "range", min: 0, max: days.length, value: at });
+  slider.setAttribute("aria-label", "The account as of");
+  const told = document.createElement("output");
+  const show = () => {
+    told.value = stops[slider.value] || "today";
+    slider.setAttribute("aria-valuetext", told.value);
+  };
+  slider.addEventListener("input", show);
+  slider.addEventListener("change", () => {
+    field.value = stops[slider.value];
+    form.requestSubmit();
+  });
+  show();
+  const box = document.createElement("div");
+  box.className = "slider";
+  box.append(slider, told);
+  form.append(box);
+}
+
+// Empty fields stay out of the address, so that a permalink says no more than it means.
+for (const each of document.querySelectorAll("form")) {
+  each.addEventListener("formdata", (event) => {
+    for (const [name, value] of [...event.formData]) if (value === "") event.formData.delete(name);
+  });
+}
+
+// The reader: text and cards light each other up.
+const cards = document.querySelector(".cards");
+if (cards) {
+  const number = new Map();
+  document.querySelectorAll(".text .at").forEach((spot) => {
+    const next = spot.nextElementSibling?.matches(".ref") ? spot.nextElementSibling : null;
+    if (next) number.set(spot.id, next.dataset.m);
+  });
+  const warm = (id, on) => {
+    const marks = number.get(id);
+    if (marks !== undefined) document.querySelectorAll(`.text .m${marks}`).forEach((e) => e.classList.toggle("warm", on));
+    document.getElementById(`card-${id}`)?.classList.toggle("warm", on);
+  };
+  const idOf = (target) => {
+    const card = target.closest?.(".cards li");
+    if (card) return card.dataset.entry;
+    const ref = target.closest?.(".text .ref");
+    return ref ? ref.hash.slice("#card-".length) : null;
+  };
+  let last = null;
+  const follow = (event) => {
+    const id = idOf(event.target);
+    if (id === last) return;
+    if (last) warm(last, false);
+    if (id) warm(id, true);
+    last = id;
+  };
+  for (const kind of ["pointerover", "focusin"]) document.addEventListener(kind, follow);
+}
