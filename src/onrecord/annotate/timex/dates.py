@@ -304,20 +304,27 @@ def _month_day(match: Match, scene: Scene, month: int, day: int, weekday: int | 
 
 
 def _weekday(match: Match, scene: Scene, weekday: int) -> Draft:
+    masked = Draft(type=DATE, value=f"XXXX-WXX-{weekday}")
     ref = scene.reference(match)
     if ref.day is None or len(ref.value) < 10:
-        return Draft(type=DATE, value=f"XXXX-WXX-{weekday}")
+        return masked
     back = (ref.day.isoweekday() - weekday) % 7
+    if back == 0:
+        return anchored(_same_weekday(match, scene, ref.day), ref)
     past, future = add_days(ref.day, -back), add_days(ref.day, 7 - back)
-    if back == 0 and not scene.is_narrative(match):
-        return anchored(Draft(type=DATE, value=day_value(ref.day)), ref)
-    if scene.is_narrative(match):
-        past, future = future, past
-        if past is not None:
-            return anchored(Draft(type=DATE, value=day_value(past)), ref)
     if past is None or future is None:
-        return Draft(type=DATE, value=f"XXXX-WXX-{weekday}")
+        return masked
+    if scene.is_narrative(match):
+        return anchored(Draft(type=DATE, value=day_value(future)), ref)
     return pick(match, scene, ref, past, future, "D", kind="weekday")
+
+
+def _same_weekday(match: Match, scene: Scene, day: date) -> Draft:
+    """A bare «Friday» on a Friday is that day; what is to come could be a week off."""
+    ahead = scene.outlook(match) > 0
+    rest = add_days(day, 7 if ahead else -7)
+    other = Reading(day_value(rest), interval_of(day_value(rest)), "a week off") if rest else None
+    return Draft(type=DATE, value=day_value(day), other=other, unsure=ahead)
 
 
 def _weekday_day(match: Match, scene: Scene, weekday: int, day: int) -> Draft | None:

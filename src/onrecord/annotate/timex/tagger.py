@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from onrecord.annotate.annotator import digest_of, reading_view
-from onrecord.annotate.layers import Reading, Timex, TimexType
+from onrecord.annotate.layers import Timex, TimexType
 from onrecord.annotate.lexicon import load
 from onrecord.annotate.sentence import Parse
 from onrecord.annotate.timex import clock, dates, holidays, named, periods, shifts, spans
@@ -219,7 +219,9 @@ _COUNTED = (["of"], ["after"], ["from"], ["following"], ["before"], ["since"])
 def _finish(made: _Made, scene: Scene) -> Timex:
     draft, signal, tokens = made.draft, made.signal, scene.tokens
     where = modified(draft.where, draft.mod, made.words) if made.words else draft.where
-    other = draft.other
+    limits = bounded(where, draft, signal, _counted_from(made, scene))
+    if signal is not None and signal.sense == "in" and limits == where:
+        signal = None
     return Timex(
         start=tokens.starts[made.first],
         end=tokens.ends[made.last - 1],
@@ -231,11 +233,11 @@ def _finish(made: _Made, scene: Scene) -> Timex:
         freq=draft.freq,
         signal=signal.words if signal else "",
         signal_bounds=signal.bounds if signal else None,
-        bounded=bounded(where, draft, signal, _counted_from(made, scene)),
+        bounded=limits,
         anchor=draft.anchor,
         anchor_bounds=draft.anchor_bounds,
         rule=made.match.rule.name,
-        other=other if isinstance(other, Reading) else None,
+        other=draft.other,
         unsure=draft.unsure,
     )
 
