@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from onrecord.ledger.provenance import EntryType
@@ -93,9 +93,15 @@ def conflict(a: Mention, b: Mention) -> str:
         return "another thing or place"
     if a.recipient and b.recipient and not meet(a.recipient, b.recipient):
         return "for another recipient"
+    if a.several != b.several and _other_date(a, b) and meet(a.names, b.names):
+        return "a part of it"
     if _tranches(a, b):
         return "another part of one plan"
     return ""
+
+
+def _other_date(a: Mention, b: Mention) -> bool:
+    return not a.due.is_open and not b.due.is_open and a.due.end != b.due.end
 
 
 def _two_names(a: Mention, b: Mention) -> bool:
@@ -180,13 +186,18 @@ def blocks(m: Mention) -> tuple[str, ...]:
 
     Acts that may be told one as the other share their blocks.
     """
-    family = min((m.group, *rules().related.get(m.group, ())))
+    family = _family(m.group)
     keys = {f"{m.group}|{word}" for word in m.about}
     keys |= {f"{family}|{_root(name)}" for name in m.names | m.context}
     keys |= {f"{m.group}|@{_root(token)}" for token in m.actor.tokens | m.actor.own}
     if not m.actor.known or not m.about:
         keys.add(f"{m.group}|{m.doc_id}")
     return tuple(sorted(keys))
+
+
+def _family(group: str) -> str:
+    """A name that acts share which may be told one as the other."""
+    return min((group, *rules().related.get(group, ())))
 
 
 def _root(name: str) -> str:
@@ -258,7 +269,7 @@ def undertakings(mentions: Iterable[Mention]) -> tuple[Undertaking, ...]:
     Sure links come first. A weak one (the party or the thing is not told) counts only where it leads to
     one undertaking alone.
     """
-    ordered = sorted(mentions, key=lambda m: m.place)
+    ordered = _whole_acts(sorted(mentions, key=lambda m: m.place))
     groups = _Groups(ordered)
     sure: list[tuple[int, Mention, Mention, str]] = []
     weak: dict[str, list[tuple[Mention, str]]] = defaultdict(list)
@@ -282,14 +293,78 @@ def undertakings(mentions: Iterable[Mention]) -> tuple[Undertaking, ...]:
     for mention in ordered:
         if mention.id in weak:
             _attach(mention, weak[mention.id], groups, link)
-    made = []
+    made: list[Undertaking] = []
     for members in groups.all():
         members.sort(key=lambda m: m.place)
         found = tuple(x for m in members for x in links[m.id])
         made.append(
             Undertaking(id=f"und-{members[0].id.split('-')[-1]}", mentions=tuple(members), links=found)
         )
-    return tuple(sorted(made, key=lambda u: u.mentions[0].place))
+    return _parts(sorted(made, key=lambda u: u.mentions[0].place))
+
+
+def _whole_acts(ordered: Sequence[Mention]) -> list[Mention]:
+    """«… and Upper Lomm would follow by May»: the act, and who acts, are those told just before."""
+    made: list[Mention] = []
+    for m in ordered:
+        before = made[-1] if made else None
+        repeats = m.group in rules().ellipsis and before is not None
+        if repeats and before.doc_id == m.doc_id and m.act[0] - before.act[1] <= _REPEATS:  # type: ignore[union-attr]
+            what = m.actor.tokens | m.about
+            m = replace(  # noqa: PLW2901
+                m,
+                group=before.group,  # type: ignore[union-attr]
+                actor=before.actor,  # type: ignore[union-attr]
+                about=what,
+                names=m.actor.tokens | m.names if m.actor.known else m.names,
+            )
+        made.append(m)
+    return made
+
+
+_REPEATS = 400
+"""Code points within which a verb repeats the act before it."""
+
+
+def _parts(found: Sequence[Undertaking]) -> tuple[Undertaking, ...]:
+    """The same undertakings, each part with its whole.
+
+    A part is a later undertaking of the same kind of act, of no other party, whose things by name are
+    some of those of the whole, or belong to it («Iraq's Ain al-Asad airbase»).
+    """
+    wholes: dict[str, list[Undertaking]] = defaultdict(list)
+    made = []
+    for undertaking in found:
+        names = _all(m.names for m in undertaking.mentions)
+        within = _all(m.within for m in undertaking.mentions)
+        family = _family(undertaking.mentions[0].group)
+        candidates = [w for n in sorted(names | within) for w in wholes[f"{family}|{n}"][-NEAREST:]]
+        whole = next((w for w in reversed(candidates) if _holds(w, undertaking, names, within)), None)
+        made.append(replace(undertaking, part_of=whole.id) if whole else undertaking)
+        for name in sorted(names):
+            wholes[f"{family}|{name}"].append(undertaking)
+    return tuple(made)
+
+
+def _all(sets: Iterable[frozenset[str]]) -> frozenset[str]:
+    return frozenset().union(*sets)
+
+
+def _holds(
+    whole: Undertaking, part: Undertaking, names: frozenset[str], within: frozenset[str]
+) -> bool:
+    first, last = part.mentions[0], whole.mentions[-1]
+    known = _all(m.names for m in whole.mentions)
+    some = any(m.several for m in whole.mentions) and names < known and bool(names)
+    if not some and not (within & known):
+        return False
+    if any(m.manner != first.manner or m.polarity != first.polarity for m in whole.mentions[-1:]):
+        return False
+    actors = [m.actor for m in whole.mentions if m.actor.known][-1:]
+    other = [m.actor for m in part.mentions if m.actor.known][:1]
+    if any(fit(a, b) is Fit.DIFFERENT for a in actors for b in other):
+        return False
+    return not (_time_apart(last, first) and _time_apart(whole.mentions[0], first))
 
 
 def _reverse(m: Mention) -> tuple[float, int]:

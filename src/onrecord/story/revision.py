@@ -100,8 +100,10 @@ class _State:
     def take(self, m: Mention) -> None:
         """Add what a mention tells."""
         if m.due.end is not None or m.due.begin is not None:
-            self.due = m.due.end or m.due.begin
-        if m.due_text:
+            # What somebody else demands does not take the place of the date that was set.
+            if self.due is None or m.force not in _DEMANDS:
+                self.due, self.due_text = m.due.end or m.due.begin, m.due_text
+        elif m.due_text and self.due is None:
             self.due_text = m.due_text
         if m.figure is not None and m.figure.unit:
             self.figure = (m.figure.low, m.figure.high)
@@ -111,9 +113,13 @@ class _State:
         self.voices.append((m.holder, rules().rank.get(m.authority, 0)))
 
 
-def revised(undertaking: Undertaking, documents: Mapping[str, Document]) -> Iterator[Revision]:
-    """The revisions between the rows of one undertaking."""
+def revised(
+    undertaking: Undertaking, documents: Mapping[str, Document], *, whole: Undertaking | None = None
+) -> Iterator[Revision]:
+    """The revisions between the rows of one undertaking, and from its whole to its first row."""
     state = _State()
+    if whole is not None:
+        yield from _split(whole, undertaking, documents)
     previous: Mention | None = None
     words: dict[str, str] = {}
     for mention in undertaking.mentions:
@@ -129,6 +135,20 @@ def revised(undertaking: Undertaking, documents: Mapping[str, Document]) -> Iter
                 )
         state.take(mention)
         previous = mention
+
+
+def _split(
+    whole: Undertaking, part: Undertaking, documents: Mapping[str, Document]
+) -> Iterator[Revision]:
+    """What the first row of a part makes of the whole as it was told until then."""
+    state, first = _State(), part.mentions[0]
+    before = [m for m in whole.mentions if m.place < first.place]
+    for mention in before:
+        state.take(mention)
+    if not before or not (before[-1].doc_id == first.doc_id or (before[-1].dated and first.dated)):
+        return
+    kind, why = _due(state, first) or (RevisionKind.SCOPE, "a part is told by itself")
+    yield Revision(undertaking=part.id, earlier=before[-1], later=first, kind=kind, why=why)
 
 
 def _words(m: Mention) -> str:
@@ -162,13 +182,15 @@ def _change(
     if cued is not None:
         return cued
     if m.polarity == "-" and state.polarity == "+":
-        own = fit(m.holder, m.actor) in {Fit.SAME, Fit.SPEAKER} or m.force in {"refused", "planned"}
+        own = _own_voice(m) or not m.holder.known
         kind = RevisionKind.WITHDRAWAL if own else RevisionKind.DENIAL
         return kind, "it is now said not to be done"
     return _due(state, m) or _figure(state, m) or _scope(state, m) or _voice(state, before, m)
 
 
 _CUE_REACH = 48
+CLAUSE = re.compile(r"[,;:—–]|\b(?:after|as|when|because|while|since|but|who|which|and)\b")
+"""What ends the reach of a cue."""
 
 
 def _cued(state: _State, before: Mention, m: Mention) -> tuple[RevisionKind, str] | None:
@@ -178,6 +200,8 @@ def _cued(state: _State, before: Mention, m: Mention) -> tuple[RevisionKind, str
         for cue in rules().cues[name].finditer(m.sentence, max(0, at - _CUE_REACH), at):
             if before.doc_id == m.doc_id and before.start == m.start:
                 return None
+            if CLAUSE.search(m.sentence, cue.end(), at):
+                continue
             if kind is RevisionKind.POSTPONEMENT and m.due_text and not m.due.is_open:
                 return RevisionKind.SLIP, f"«{cue.group()}», to «{m.due_text}»"
             return kind, f"«{cue.group()}» before the act"
@@ -188,7 +212,7 @@ def _due(state: _State, m: Mention) -> tuple[RevisionKind, str] | None:
     when = m.due.end or m.due.begin
     at = m.act[0] - m.start
     put_back = any(c.start() <= at < c.end() for c in rules().cues["slip"].finditer(m.sentence))
-    if put_back and not m.title and (when is None or state.due is None or abs(when - state.due) <= TOLERANCE):
+    if put_back and not m.title and when is None:
         return RevisionKind.SLIP, "the sentence tells that the date was put back"
     if when is not None:
         return _later(state, m, when)
@@ -276,5 +300,6 @@ def _retold(m: Mention) -> bool:
     return any(int(y.group()) < m.published.begin.year for y in _YEAR.finditer(before))
 
 
+_DEMANDS = frozenset({"demanded", "requested", "proposed"})
 _FIRM = 2
 _WISHES = frozenset({"demanded", "requested", "proposed", "expected"})

@@ -16,9 +16,9 @@ from itertools import groupby
 from onrecord.ledger.provenance import EntryType, Recorded
 from onrecord.span import Evidence
 from onrecord.story.matching import FAIR, NEAREST, STRONG, blocks, compare, conflict
-from onrecord.story.revision import Passage, Revision, RevisionKind
+from onrecord.story.revision import CLAUSE, Passage, Revision, RevisionKind
 from onrecord.story.undertaking import Mention, Reader, Undertaking
-from onrecord.story.undertaking_reading import Fit, fit, meet, rules, stem
+from onrecord.story.undertaking_reading import Fit, PartyKind, fit, meet, rules, stem
 
 _DONE = frozenset({"happened", "ongoing"})
 _ONCE = frozenset({RevisionKind.FULFILMENT, RevisionKind.WITHDRAWAL, RevisionKind.LAPSE})
@@ -61,7 +61,6 @@ def passages(
 
 
 _VOTED = frozenset({"proposed", "requested", "demanded"})
-_CLAUSE = re.compile(r"[,;:—–]|\b(?:after|as|when|because|while|since|but|who|which|and)\b")
 
 
 def _defeats(undertaking: Undertaking, read: Reader) -> Iterator[_Found]:
@@ -74,7 +73,7 @@ def _defeats(undertaking: Undertaking, read: Reader) -> Iterator[_Found]:
             cue
             and document is not None
             and m.force in _VOTED
-            and not _CLAUSE.search(m.sentence, at, cue.start())
+            and not CLAUSE.search(m.sentence, at, cue.start())
         ):
             end = m.start + len(m.sentence.rstrip(".!? "))
             evidence = document.cite(m.start + cue.start(), end)
@@ -123,7 +122,7 @@ def _before(mentions: list[Mention], report: Mention) -> list[Mention]:
 
 def _told(report: Mention, near: list[Mention], undertaking: Undertaking) -> _Found | None:
     fits = [m for m in near if not conflict(m, report) and _alike(m, report)]
-    if not fits:
+    if not fits or _past(report, undertaking):
         return None
     sentence = report.sentence
     evidence = report.recorded.entry.evidence
@@ -136,7 +135,7 @@ def _told(report: Mention, near: list[Mention], undertaking: Undertaking) -> _Fo
         ("postponement", RevisionKind.POSTPONEMENT),
         ("lapse", RevisionKind.LAPSE),
     ):
-        cue = _near_cue(cues[name].finditer(sentence), at)
+        cue = _near_cue(cues[name].finditer(sentence), at, at + report.act[1] - report.act[0])
         if cue:
             return _Found(kind, f"«{cue}» in the sentence", report, evidence)
     if fact == "denied" and report.holder.known and cues["denial"].search(sentence) and _sure(report, fits):
@@ -152,12 +151,24 @@ def _told(report: Mention, near: list[Mention], undertaking: Undertaking) -> _Fo
 _CUE_REACH = 60
 
 
-def _near_cue(cues: Iterable[object], at: int) -> str:
+def _near_cue(cues: Iterable[re.Match[str]], start: int, end: int) -> str:
+    """The words of a cue beside the act, not the act itself; empty when there is none."""
     for cue in cues:
-        start, end = cue.span()  # type: ignore[attr-defined]
-        if abs(start - at) <= _CUE_REACH or abs(end - at) <= _CUE_REACH:
-            return str(cue.group())  # type: ignore[attr-defined]
+        apart = cue.start() - end if cue.start() >= end else start - cue.end()
+        if 0 <= apart <= _CUE_REACH:
+            return cue.group()
     return ""
+
+
+def _past(report: Mention, undertaking: Undertaking) -> bool:
+    """Whether the sentence tells of a year before the undertaking was first told."""
+    first = next((m for m in undertaking.mentions if m.published.begin is not None), None)
+    if first is None or first.published.begin is None:
+        return False
+    return any(int(y.group()) < first.published.begin.year for y in _YEAR.finditer(report.sentence))
+
+
+_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 
 
 def _alike(m: Mention, report: Mention) -> bool:
@@ -176,14 +187,22 @@ def _sure(report: Mention, fits: list[Mention]) -> bool:
 
 def _nominal(report: Mention) -> bool:
     """Whether the act is told by a noun: «the agreement» may be one that is wanted."""
-    act = str((report.recorded.entry.body.get("act") or {}).get("text") or "")
-    return stem(act) in rules().noun_class
+    body = report.recorded.entry.body
+    act = str((body.get("act") or {}).get("text") or "")
+    before = report.sentence[: report.act[0] - report.start].split()
+    named = not body.get("actor") or (before and before[-1] in _DETERMINERS)
+    return stem(act) in rules().noun_class and bool(named)
+
+
+_DETERMINERS = frozenset(
+    "the a an its his her their our my this that these those any no of for s".split()
+)
 
 
 def _fulfils(report: Mention, fits: list[Mention], undertaking: Undertaking, fact: str) -> bool:
     if report.group in rules().lasting or undertaking.mentions[0].polarity == "-":
         return False
-    if fact == "ongoing" and not report.title:
+    if (fact == "ongoing" and not report.title) or _depends(report):
         return False
     first = next((m for m in undertaking.mentions if m.published.begin is not None), None)
     valid = report.recorded.entry.valid
@@ -198,7 +217,33 @@ def _fulfils(report: Mention, fits: list[Mention], undertaking: Undertaking, fac
     fitting = [fit(m.actor, report.actor) for m in fits]
     if Fit.SAME in fitting:
         return True
-    return Fit.UNKNOWN in fitting and any(meet(m.about, report.about) for m in fits)
+    if report.actor.kind is PartyKind.COMMON or not any(meet(m.about, report.about) for m in fits):
+        return False
+    return Fit.UNKNOWN in fitting
+
+
+_WHEN = re.compile(r"\b(?:once|when|if|until|till|unless|before|as soon as|after)\b[^,;]*$")
+
+
+def _depends(report: Mention) -> bool:
+    """«… would pay once the dam was returned»: the act is what another one waits for."""
+    start = min(e.span.start for e in report.recorded.entry.evidence)
+    before = report.sentence[: max(0, min(start, report.act[0]) - report.start)]
+    inside = report.sentence[: report.act[0] - report.start]
+    return bool(_WHEN.search(before) or _WHEN.search(inside)) and bool(_TO_COME.search(report.sentence))
+
+
+_TO_COME = re.compile(r"\b(?:will|would|shall|to be|is to|are to|was to|were to)\b")
+
+
+def _nearest(before: list[Mention], found: _Found) -> Mention:
+    """The nearest row; of those with a figure the nearest with the report's own."""
+    figure = found.mention.figure
+    if figure is not None and figure.unit:
+        same = [m for m in before if m.figure and (m.figure.low, m.figure.high) == (figure.low, figure.high)]
+        if same:
+            return same[-1]
+    return before[-1]
 
 
 def _chosen(undertaking: Undertaking, told: Iterable[_Found]) -> Iterator[Revision]:
@@ -219,7 +264,7 @@ def _chosen(undertaking: Undertaking, told: Iterable[_Found]) -> Iterator[Revisi
         passage = Passage(recorded=found.mention.recorded, mention=found.mention, evidence=found.evidence)
         yield Revision(
             undertaking=undertaking.id,
-            earlier=before[-1],
+            earlier=_nearest(before, found),
             kind=found.kind,
             why=found.why,
             passage=passage,

@@ -43,8 +43,10 @@ def developed(
     found = undertakings(read.mention(recorded) for recorded in commitments)
     told = passages(found, reports, read)
     made = []
+    known = {undertaking.id: undertaking for undertaking in found}
     for undertaking in found:
-        rows = [*revised(undertaking, read.documents), *told.get(undertaking.id, ())]
+        whole = known.get(undertaking.part_of or "")
+        rows = [*revised(undertaking, read.documents, whole=whole), *told.get(undertaking.id, ())]
         made.append(Development(undertaking=undertaking, revisions=tuple(sorted(rows, key=order))))
     return tuple(made)
 

@@ -25,8 +25,10 @@ from onrecord.story.undertaking_reading import (
     PartyKind,
     content,
     no_names,
+    owners,
     party,
     rules,
+    several,
     stem,
 )
 from onrecord.story.undertaking_text import sentence_of
@@ -60,6 +62,8 @@ class Mention:
         context: the names that the evidence holds beside them.
         due: when it is due; ``due_text`` are the words, also where they cannot be resolved.
         sentence, start: the sentence around the act, in lower case, and where it starts in the article.
+        within: names that own what it is about («Iraq's airbase»).
+        several: whether it is about more than one thing by name.
         title: whether it stands in a headline.
     """
 
@@ -83,6 +87,8 @@ class Mention:
     act: tuple[int, int]
     sentence: str = ""
     start: int = 0
+    within: frozenset[str] = frozenset()
+    several: bool = False
     title: bool = False
 
     @property
@@ -142,9 +148,11 @@ class Reader:
         holder = party(body.get("holder"), names=self.names)
         doer = body.get("actor")
         actor = party(doer, holder=holder, kind=self._kind(entry.doc_id, doer), names=self.names)
-        group, actor, words = self._act(body, actor)
+        group, actor, words = self._act(body, actor, behind=_behind(document, span))
         proper = r.proper.get(str(act.get("text") or "").lower())
         about, names_ = _joined(words)
+        within = frozenset(o for w in words for o in owners(w))
+        names_ -= within
         recipient, _ = content(_text(body.get("recipient")))
         if proper:
             actor = party({"text": proper[0], "name": proper[0]}) if not actor.known else actor
@@ -178,6 +186,8 @@ class Reader:
             act=span,
             sentence=sentence,
             start=bounds[0],
+            within=within,
+            several=any(several(w) for w in words),
             title=_in_title(document, span) if document else False,
         )
 
@@ -188,18 +198,18 @@ class Reader:
         known = self.kinds.get(doc_id) or {}
         return known.get(int(words["end"]), "")
 
-    def _act(self, body: Mapping[str, Any], actor: Party) -> tuple[str, Party, tuple[str, ...]]:
+    def _act(self, body: Mapping[str, Any], actor: Party, *, behind: str) -> tuple[str, Party, tuple[str, ...]]:
         """The group of the act, who acts, and the phrases that say about what."""
         r = rules()
         name = str((body.get("act") or {}).get("class") or "")
         what, where = _text(body.get("object")), _text(body.get("place"))
         said = {stem(w) for w in (what + " " + _text(body.get("act"))).split()}
-        nearby = {stem(w) for w in " ".join(e for e in (what, where)).split()} | said
+        nearby = {stem(w.strip(".,;:")) for w in f"{what} {where} {behind}".split()} | said
         group, phrase = r.group_of.get(name, name), False
-        for classes, words, other in r.phrases:
-            if name in classes and words & nearby:
-                group, phrase = other, True
-                if words & {stem(w) for w in what.split()}:
+        for known in r.phrases:
+            if known.tells(name, _text(body.get("act")).lower(), nearby):
+                group, phrase = known.group, bool(known.words)
+                if known.words & {stem(w) for w in what.split()}:
                     what = ""
                 break
         else:
@@ -290,6 +300,13 @@ def _figure(value: object) -> Figure | None:
         high=value.get("high"),
         unit=stem(str(value.get("unit") or "")),
     )
+
+
+def _behind(document: Document | None, act: tuple[int, int]) -> str:
+    """The few words behind the act, up to the next mark."""
+    if document is None:
+        return ""
+    return re.split(r"[.,;:!?\n]", document.text[act[1] : act[1] + _BEFORE], maxsplit=1)[0]
 
 
 def _until(body: Mapping[str, Any]) -> bool:

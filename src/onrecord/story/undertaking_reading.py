@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache, lru_cache
 from typing import Any
@@ -35,18 +35,27 @@ class PartyKind(StrEnum):
     """Nobody is named, or a pronoun that the grammar does not resolve."""
     GENERIC = "generic"
     """«the government», «the company»: some party, unnamed."""
+    COMMON = "common"
+    """«tram drivers»: no name, and yet words that tell them from others."""
     PERSON = "person"
     NAMED = "named"
 
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A party as the words decide it: tokens of its name, and of a body of its own («parliament»)."""
+    """A party as the words decide it.
+
+    Attributes:
+        tokens: of its name; of its description for a common noun.
+        own: what makes it a body of its own, however named («parliament»).
+        spoken: a pronoun that stands for the holder, or a person named by office: he may speak for a body.
+    """
 
     kind: PartyKind
     tokens: frozenset[str] = frozenset()
     own: frozenset[str] = frozenset()
     words: str = ""
+    spoken: bool = False
 
     @property
     def known(self) -> bool:
@@ -67,13 +76,31 @@ class Fit(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Phrase:
+    """An act told by verbs of certain classes (and beginnings), beside one of certain words."""
+
+    classes: frozenset[str]
+    acts: tuple[str, ...]
+    words: frozenset[str]
+    group: str
+
+    def tells(self, name: str, act: str, nearby: set[str]) -> bool:
+        return (
+            name in self.classes
+            and (not self.acts or act.startswith(self.acts))
+            and (not self.words or bool(self.words & nearby))
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
     """The lexicon, compiled."""
 
     group_of: Mapping[str, str]
     related: Mapping[str, frozenset[str]]
     light: frozenset[str]
-    phrases: tuple[tuple[frozenset[str], frozenset[str], str], ...]
+    phrases: tuple[Phrase, ...]
+    ellipsis: frozenset[str]
     through: Mapping[str, str]
     presupposed: Mapping[str, re.Pattern[str]]
     proper: Mapping[str, tuple[str, tuple[str, ...]]]
@@ -99,6 +126,7 @@ def rules() -> Rules:
     lexicon = load("revisions")
     data, acts = lexicon.data, load("acts").data["act"]
     party = {name: frozenset(words) for name, words in data["party"].items()}
+    party |= {name: party[name] | frozenset(map(stem, party[name])) for name in ("generic", "agents", "own")}
     nouns: dict[str, str] = {}
     for name, row in acts.items():
         for noun in row.get("nouns", ()):
@@ -108,9 +136,15 @@ def rules() -> Rules:
         related={group: frozenset(others) for group, others in data["related"].items()},
         light=frozenset(data["light"]["classes"]),
         phrases=tuple(
-            (frozenset(p["classes"]), frozenset(stem(w) for w in p["words"]), p["group"])
+            Phrase(
+                frozenset(p["classes"]),
+                tuple(p.get("acts", ())),
+                frozenset(stem(w) for w in p["words"]),
+                p["group"],
+            )
             for p in data["phrase"]
         ),
+        ellipsis=frozenset(data["ellipsis"]["classes"]),
         through=data["through"],
         presupposed={n: re.compile(p) for n, p in data["presupposed"].items()},
         proper={n: (row["actor"], tuple(row["about"])) for n, row in data["proper"].items()},
@@ -125,7 +159,7 @@ def rules() -> Rules:
     )
 
 
-_WORD = re.compile(r"[^\W_]+(?:[.'-][^\W_]+)*")
+_WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:[.'-][^\W_]+)*")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _MONTHS = frozenset(
     [
@@ -197,6 +231,22 @@ def content(words: str) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(every), frozenset(names)
 
 
+_OWNER = re.compile(r"\b((?:[A-Z][\w.-]*\s)*[A-Z][\w.-]*)['’]s?\s+(?=.*[A-Z])")
+_SEVERAL = re.compile(r"\b(?:both|either|each)\b|[A-Z][\w'-]*,?\s+(?:and|or)\s+(?:the\s+)?[A-Z]|[A-Z][\w'-]*,\s+[A-Z]")
+
+
+@lru_cache(maxsize=65536)
+def owners(words: str) -> frozenset[str]:
+    """The names that own another name in a phrase: ``iraq`` in «Iraq's Ain al-Asad airbase»."""
+    found = frozenset(n for m in _OWNER.finditer(words) for n in content(m.group(1))[1])
+    return found if content(words)[1] - found else frozenset()
+
+
+def several(words: str) -> bool:
+    """Whether a phrase names more than one thing: «Qar Besh and Upper Lomm», «both dams»."""
+    return _SEVERAL.search(words) is not None
+
+
 def alike(a: str, b: str) -> bool:
     """Whether two words of names are one: equal, or a name and its adjective («Kestovia», «Kestovian»)."""
     if a == b:
@@ -233,12 +283,14 @@ def party(
     if not text:
         return NOBODY
     low = text.lower().replace("’", "'")
-    if low in r.first or low.split()[0] in r.first:
-        return holder
+    if text.isupper() and text != "I":
+        low = ""
+    if low in r.first or (low and text.split()[0] in r.first | {"I"}):
+        return replace(holder, spoken=True)
     if low in r.singular:
-        return holder if holder.kind is PartyKind.PERSON else NOBODY
+        return replace(holder, spoken=True) if holder.kind is PartyKind.PERSON else NOBODY
     if low in r.thing or low in r.plural:
-        return holder if holder.kind is PartyKind.NAMED else NOBODY
+        return replace(holder, spoken=True) if holder.kind is PartyKind.NAMED else NOBODY
     name = str((field or {}).get("name") or "")
     known = names(name or text)
     return _named(known or name or text, text, kind)
@@ -261,43 +313,60 @@ def _named(name: str, text: str, kind: str) -> Party:
     whole, _ = content(text)
     own = frozenset(w for w in whole | words if w in r.own)
     tokens = frozenset(w for w in names if w not in r.agents and w not in r.own)
+    if not state and not kind and name == text and _opens(text):
+        tokens -= content(text.split()[0])[0]
     if not tokens:
-        if own and text[:1].isupper():
-            return Party(PartyKind.NAMED, frozenset(), own, text)
-        head = next((w for w in whole if w in r.generic or w in r.agents), "")
-        return Party(PartyKind.GENERIC if head else PartyKind.NONE, frozenset(), own, text)
-    if kind:
-        human = kind == "person" and not state
-    else:
-        human = not (state or own or whole & (r.agents | r.generic)) and 1 < len(tokens) <= 3
-    return Party(PartyKind.PERSON if human else PartyKind.NAMED, tokens, own, text)
+        return _unnamed(whole, own, text)
+    human = kind == "person" and not state
+    titled = human and bool(whole & r.agents)
+    return Party(PartyKind.PERSON if human else PartyKind.NAMED, tokens, own, text, spoken=titled)
+
+
+def _opens(text: str) -> bool:
+    """Whether only its place at the head of a sentence may have given the first word its capital."""
+    parts = text.split()
+    return len(parts) > 1 and parts[0][:1].isupper() and not any(p[:1].isupper() for p in parts[1:])
+
+
+def _unnamed(whole: frozenset[str], own: frozenset[str], text: str) -> Party:
+    r = rules()
+    bodies = own - r.generic
+    if bodies:
+        return Party(PartyKind.NAMED, frozenset(), bodies, text)
+    common = whole - r.generic - r.agents
+    if common:
+        return Party(PartyKind.COMMON, common, own, text)
+    return Party(PartyKind.GENERIC if whole else PartyKind.NONE, frozenset(), own, text)
 
 
 def fit(a: Party, b: Party) -> Fit:
-    """How two parties go together; only names decide that they differ."""
+    """How two parties go together; only names, or words that describe both, decide that they differ."""
+    if a.kind is b.kind is PartyKind.COMMON:
+        return Fit.SAME if meet(a.tokens, b.tokens) else Fit.DIFFERENT
     if not a.known or not b.known:
-        if a.kind is b.kind is PartyKind.GENERIC and a.own != b.own:
-            return Fit.DIFFERENT
         return Fit.UNKNOWN
     if a.own != b.own:
-        both_named = bool(a.tokens and b.tokens)
-        if a.own and b.own:
-            return (
-                Fit.SAME
-                if (a.own & b.own and (not both_named or meet(a.tokens, b.tokens)))
-                else Fit.DIFFERENT
-            )
-        if a.kind is not b.kind and not both_named:
-            return Fit.SPEAKER
-        return Fit.DIFFERENT
+        return _bodies(a, b)
     if not a.tokens or not b.tokens:
-        return Fit.SAME if a.own & b.own else Fit.UNKNOWN
+        return Fit.SAME if a.own else Fit.UNKNOWN
     small, large = sorted((a.tokens, b.tokens), key=lambda t: (len(t), sorted(t)))
     if all(any(alike(x, y) for y in large) for x in small):
         return Fit.SAME
-    if a.kind is not b.kind:
-        return Fit.SPEAKER
-    return Fit.DIFFERENT
+    return _spoken(a, b)
+
+
+def _spoken(a: Party, b: Party) -> Fit:
+    """A person and a body: he may speak for it where he speaks himself, or is named by his office."""
+    person, body = (a, b) if a.kind is PartyKind.PERSON else (b, a)
+    apart = person.kind is PartyKind.PERSON and body.kind is not PartyKind.PERSON
+    return Fit.SPEAKER if apart and person.spoken else Fit.DIFFERENT
+
+
+def _bodies(a: Party, b: Party) -> Fit:
+    """Two parties of which at least one is a body of its own."""
+    if a.own & b.own and (not a.tokens or not b.tokens or meet(a.tokens, b.tokens)):
+        return Fit.SAME
+    return _spoken(a, b)
 
 
 def due_of(body: Mapping[str, Any]) -> Interval:

@@ -1,0 +1,275 @@
+"""The plan as reported: the undertakings of a story put together as of a day.
+
+Undertakings of one kind of act by one party are a plan; its steps are the undertakings, parts behind
+their whole, in the order in which they are due. Each step has what was told last, everyone who said so,
+whose word is still missing, and the rival versions side by side. Nothing is decided between them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from onrecord.interval import UNKNOWN, Interval
+from onrecord.ledger.store import View
+from onrecord.story.revision_story import Development, developments
+from onrecord.story.undertaking import Mention
+from onrecord.story.undertaking_reading import Fit, Names, PartyKind, fit, no_names, rules
+from onrecord.story.undertaking_status import Standing, standing
+
+NO_DATE = "no date given"
+_LAST = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """Somebody who says so: the words for him, his authority, and the mention in which he said it last."""
+
+    name: str
+    authority: str
+    mention: Mention
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """What some of the voices say: a date, a figure, whether it is to be done; and who says it."""
+
+    due: Interval
+    due_text: str
+    quantity: str
+    polarity: str
+    voices: tuple[Voice, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One undertaking of a plan, as it was told by the day.
+
+    Attributes:
+        due, due_text: what was told last; ``due_text`` is ``"no date given"`` where no report has one.
+        remains: the words for what is left («the remainder»), where a report tells them.
+        conditions: what it waits for, each wording once.
+        versions: rival versions, the latest told first; one when all agree.
+        unconfirmed: parties that are to act or to receive, and have not been reported to say so.
+    """
+
+    development: Development
+    standing: Standing
+    last: Mention
+    actor: str
+    act: str
+    object: str
+    place: str
+    quantity: str
+    remains: str
+    due: Interval
+    due_text: str
+    conditions: tuple[str, ...]
+    versions: tuple[Version, ...]
+    unconfirmed: tuple[str, ...]
+
+    @property
+    def disputed(self) -> bool:
+        """Whether rival versions stand side by side."""
+        return len(self.versions) > 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The steps of one party's acts of one kind, in the order in which they are due."""
+
+    party: str
+    act: str
+    steps: tuple[Step, ...]
+
+
+def roadmap(view: View, *, as_of: datetime | None = None, names: Names = no_names) -> tuple[Plan, ...]:
+    """The plans of a view as of a moment (exclusive, in UTC); without one, of everything it holds.
+
+    Plans with the most reports come first. The undertakings of a plan that ended (done, dropped) stay.
+    """
+    return plans(developments(view, names=names), as_of=as_of)
+
+
+def plans(found: Iterable[Development], *, as_of: datetime | None = None) -> tuple[Plan, ...]:
+    """The plans that these developments make up."""
+    groups: list[tuple[Mention, list[Step]]] = []
+    by_act: dict[str, list[int]] = {}
+    for development in found:
+        seen = [m for m in development.undertaking.mentions if _visible(m, as_of)]
+        if not seen:
+            continue
+        step = _step(development, seen, as_of=as_of)
+        lead = next((m for m in seen if m.actor.known), seen[0])
+        family = min((lead.group, *rules().related.get(lead.group, ())))
+        for index in by_act.setdefault(family, []):
+            if lead.actor.known and fit(groups[index][0].actor, lead.actor) is Fit.SAME:
+                groups[index][1].append(step)
+                break
+        else:
+            by_act[family].append(len(groups))
+            groups.append((lead, [step]))
+    made = [_plan(lead, steps) for lead, steps in groups]
+    return tuple(sorted(made, key=_weight))
+
+
+def _plan(lead: Mention, steps: list[Step]) -> Plan:
+    return Plan(
+        party=_party(lead) or "(nobody is named)",
+        act=lead.group,
+        steps=tuple(sorted(steps, key=_when)),
+    )
+
+
+def _weight(plan: Plan) -> tuple[int, object]:
+    reports = sum(len(s.development.undertaking.mentions) for s in plan.steps)
+    return -reports, plan.steps[0].development.undertaking.mentions[0].place
+
+
+def _when(step: Step) -> tuple[datetime, datetime, object]:
+    due = step.due
+    return (
+        due.end or due.begin or _LAST,
+        due.begin or _LAST,
+        step.development.undertaking.mentions[0].place,
+    )
+
+
+def _visible(m: Mention, as_of: datetime | None) -> bool:
+    return as_of is None or m.published.begin is None or m.published.begin < as_of
+
+
+def _step(development: Development, seen: Sequence[Mention], *, as_of: datetime | None) -> Step:
+    last = seen[-1]
+    dated = next((m for m in reversed(seen) if not m.due.is_open), None)
+    timed = dated or next((m for m in reversed(seen) if m.due_text), None)
+    return Step(
+        development=development,
+        standing=standing(development, as_of=as_of),
+        last=last,
+        actor=next((p for p in map(_party, reversed(seen)) if p), ""),
+        act=_words(last, "act"),
+        object=_latest(seen, "object"),
+        place=_latest(seen, "place"),
+        quantity=_latest(seen, "quantity"),
+        remains=_remains(seen),
+        due=dated.due if dated else UNKNOWN,
+        due_text=timed.due_text if timed else NO_DATE,
+        conditions=tuple(dict.fromkeys(c for m in seen if (c := _words(m, "condition")))),
+        versions=versions(seen),
+        unconfirmed=_unconfirmed(seen),
+    )
+
+
+def _words(m: Mention, field: str) -> str:
+    value = m.recorded.entry.body.get(field)
+    return " ".join(str((value or {}).get("text") or "").split()) if isinstance(value, dict) or value else ""
+
+
+def _latest(seen: Sequence[Mention], field: str) -> str:
+    return next((w for m in reversed(seen) if (w := _words(m, field))), "")
+
+
+def _remains(seen: Sequence[Mention]) -> str:
+    """«the remainder», where a mention is told as the rest of another part."""
+    for m in reversed(seen):
+        rest = m.recorded.entry.body.get("remains_of")
+        if rest:
+            return f"what remains of {' '.join(str(rest.get('text') or '').split())}"
+    return ""
+
+
+def _party(m: Mention) -> str:
+    body = m.recorded.entry.body.get("actor") or {}
+    if m.actor.known and m.actor.spoken:
+        return m.actor.words
+    name = str(body.get("name") or "")
+    return name or (" ".join(str(body.get("text") or "").split()) if m.actor.kind is not PartyKind.NONE else "")
+
+
+# -- voices and versions -------------------------------------------------------------------------
+def _voice(m: Mention) -> Voice:
+    holder = m.recorded.entry.body.get("holder") or {}
+    name = str(holder.get("name") or holder.get("text") or "")
+    return Voice(name=" ".join(name.split()), authority=m.authority, mention=m)
+
+
+def _same_voice(a: Voice, b: Voice) -> bool:
+    if a.mention.holder.known and b.mention.holder.known:
+        return fit(a.mention.holder, b.mention.holder) is Fit.SAME
+    return a.mention.doc_id == b.mention.doc_id and a.name == b.name
+
+
+def versions(seen: Sequence[Mention]) -> tuple[Version, ...]:
+    """What each voice said last, those who agree together, the latest first.
+
+    A voice that gives no date, no figure and no refusal agrees with whatever stands.
+    """
+    last: list[Voice] = []
+    for m in reversed(seen):
+        voice = _voice(m)
+        if not any(_same_voice(voice, v) for v in last):
+            last.append(_fullest(voice, seen))
+    kinds: list[tuple[Version, list[Voice]]] = []
+    silent: list[Voice] = []
+    for voice in last:
+        m = voice.mention
+        if m.due.is_open and m.figure is None and m.polarity == "+":
+            silent.append(voice)
+            continue
+        for version, voices in kinds:
+            if _agree(version, m):
+                voices.append(voice)
+                break
+        else:
+            kinds.append((_version(m), [voice]))
+    if not kinds and silent:
+        kinds.append((_version(silent[0].mention), []))
+    if kinds:
+        kinds[0][1].extend(silent)
+    return tuple(
+        Version(
+            due=v.due, due_text=v.due_text, quantity=v.quantity, polarity=v.polarity, voices=tuple(voices)
+        )
+        for v, voices in kinds
+    )
+
+
+def _fullest(voice: Voice, seen: Sequence[Mention]) -> Voice:
+    """The latest mention of a voice that gives a date or a figure, else its latest."""
+    for m in reversed(seen):
+        other = _voice(m)
+        if _same_voice(voice, other) and (not m.due.is_open or m.polarity == "-"):
+            return other
+    return voice
+
+
+def _version(m: Mention) -> Version:
+    return Version(
+        due=m.due,
+        due_text=m.due_text or NO_DATE,
+        quantity=m.figure.text if m.figure else "",
+        polarity=m.polarity,
+        voices=(),
+    )
+
+
+def _agree(version: Version, m: Mention) -> bool:
+    if version.polarity != m.polarity:
+        return False
+    if m.due.is_open or version.due.is_open:
+        return True
+    return m.due.overlaps(version.due) and (m.due.end == version.due.end or m.due.begin == version.due.begin)
+
+
+def _unconfirmed(seen: Sequence[Mention]) -> tuple[str, ...]:
+    """Whoever is to act and has not been reported to say so, by himself or through an officer."""
+    heard = [m.holder for m in seen if m.holder.known]
+    waiting: dict[str, None] = {}
+    for m in seen:
+        if not m.actor.known or m.actor.kind is PartyKind.PERSON:
+            continue
+        if not any(fit(h, m.actor) in {Fit.SAME, Fit.SPEAKER} for h in heard):
+            waiting.setdefault(_party(m))
+    return tuple(waiting)
