@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from story_builds import built, seen, written
 
 from onrecord.ledger.provenance import Entry
 from onrecord.story.origin import Origins, origins, origins_of
 from onrecord.story.origin_root import RootKind, Sources
 from onrecord.story.syndication import CopyKind
-from story_builds import built, seen, written
 
 DRELL = Path(__file__).parent.parent.parent / "examples" / "drell"
 
@@ -128,12 +128,12 @@ def test_origin_order_of_ids_plays_no_part(drell: Sources) -> None:
 
 
 STORY = {
-    "a": "Port to close\n\nBRANTHAM, May 3, 2031 (Corvo) — The port of Ostrell will close by the end of June, "
-    "a senior harbour official told Corvo News Agency.\n\n“We will shut the gates,” the official said.\n",
-    "b": "Ostrell port to shut, agency says\n\nMay 4, 2031\n\nThe port of Ostrell will be closed by the end of "
-    "June, Corvo reported.\n\nMayor Tessa Wynd said the town had not been asked.\n",
-    "c": "What next for Ostrell\n\nMay 9, 2031\n\nA government source said the port would close by the end of "
-    "June.\n\nTessa Wynd said on Friday that she would go to court.\n",
+    "a": "Port to close\n\nBRANTHAM, May 3, 2031 (Corvo) — The port of Ostrell will close by the end of "
+    "June, a senior harbour official told Corvo News Agency.\n\n“We will shut the gates,” the official said.\n",
+    "b": "Ostrell port to shut, agency says\n\nMay 4, 2031\n\nThe port of Ostrell will be closed by the "
+    "end of June, Corvo reported.\n\nMayor Tessa Wynd said the town had not been asked.\n",
+    "c": "What next for Ostrell\n\nMay 9, 2031\n\nA government source said the port would close by the "
+    "end of June.\n\nTessa Wynd said on Friday that she would go to court.\n",
 }
 
 
