@@ -232,3 +232,24 @@ def test_attribution_time_is_bounded_on_a_megabyte_without_a_full_stop() -> None
     begin = time.process_time()
     AttributionRules().annotate(annotated)
     assert time.process_time() - begin < 20
+
+
+def test_attribution_parties_of_a_headline() -> None:
+    text = "Kenya, Uganda agree to share the lake\n\nThe text was signed on Friday."
+    first = read(text).need_attributions()[0]
+    assert [text[a:b] for s in first.sources for a, b in s.spans] == ["Kenya", "Uganda"]
+
+
+def test_attribution_date_before_a_name_is_no_party() -> None:
+    text = "On Tuesday, Austin told the council that the well was dry"
+    assert shown(text) == [("Austin", "told", "that the well was dry")]
+
+
+def test_attribution_transcript_turns_have_their_speakers() -> None:
+    text = (
+        "HALL: Did you sign the letter?\n\nRUIZ: No, I never saw it before.\n\n"
+        "HALL: Who wrote it for you then?\n\nRUIZ: I cannot say who it was."
+    )
+    turns = [a for a in read(text).need_attributions() if a.parent is None]
+    assert [text[slice(*a.source[0])] for a in turns] == ["HALL", "RUIZ", "HALL", "RUIZ"]
+    assert text[slice(*turns[1].content[0])].startswith("No, I never")

@@ -167,3 +167,19 @@ def test_source_chain_credits_name_the_agency() -> None:
     )
     (hop,) = credited(document)
     assert (hop.name, hop.relation, text[slice(*hop.bounds)]) == ("Reuters", "credit", "Reuters")
+
+
+def test_source_he_is_who_spoke_rather_than_whom_he_spoke_of() -> None:
+    text = "A senior officer said that one soldier was hurt. He said the road was open."
+    assert [s.name for s in sources(text)] == ["A senior officer", "A senior officer"]
+
+
+def test_source_i_inside_a_quotation_is_the_speaker() -> None:
+    inner = [a for a in read("“I believe the bank will fail,” Carla Nunez said.") if a.parent]
+    assert [s.name for a in inner for s in a.sources] == ["Carla Nunez"]
+
+
+def test_source_the_outlet_is_no_city() -> None:
+    text = "Paris refused to sign. Sources told Reuters the text was weak. The outlet said it was long."
+    assert sources(text)[-1].name == "Reuters"
+    assert sources(text)[0].authority is Authority.ORGANIZATION

@@ -57,6 +57,13 @@ _BEFORE_SURNAME = frozenset(
     ]
 )
 """Words that may open a sentence with a capital right before a surname and are no first name."""
+_POSTS = frozenset(
+    {
+        *("spokesman", "spokeswoman", "spokesperson", "secretary", "minister", "president", "senator"),
+        *("chairman", "chairwoman", "governor", "chancellor", "ambassador", "premier", "mayor"),
+        *("commissioner", "director"),
+    }
+)
 _SHORTEST_SURNAME = 3
 
 NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP", "FAC", "LOC", "EVENT", "LAW", "PRODUCT", "WORK_OF_ART"})
@@ -112,12 +119,18 @@ def _trimmed(text: str, mention: Mention) -> Mention | None:
     named = _after_titles(text, start, end)
     if kind == "PERSON":
         start = named
-    elif kind in _MISTAKEN and start < named and text.count(" ", named, end) in {1, 2}:
+    elif kind in _MISTAKEN and text.count(" ", named, end) in {1, 2} and _ends_in_post(text[start:named]):
         # «Joint Staff Spokesman Jereal Dorsey», taken for a body as a whole.
         kind, start = "PERSON", named
     if start >= end or not any(c.isalpha() for c in text[start:end]):
         return None
     return Mention(start=start, end=end, type=kind)
+
+
+def _ends_in_post(lead: str) -> bool:
+    """Whether what stands before a name ends in a post that a person holds."""
+    words = lead.split()
+    return bool(words) and words[-1].lower() in _POSTS
 
 
 def _after_titles(text: str, start: int, end: int) -> int:

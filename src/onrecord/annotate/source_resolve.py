@@ -6,12 +6,14 @@ the phrase, a name already given. Anonymous sources share an identity («anon1»
 
 from __future__ import annotations
 
+import sys
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.annotate.layers import Attribution, Authority, Source, Token
 from onrecord.annotate.source import SourceReader, authority_lexicon
-from onrecord.span import Bounds
+from onrecord.span import Bounds, joined
 
 _SINGULAR = {
     "he": "m",
@@ -26,8 +28,10 @@ _SINGULAR = {
 _PLURAL = frozenset({"they", "them", "their", "themselves", "both"})
 _NEUTER = frozenset({"it", "its", "itself"})
 _RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
+_SELF = frozenset({"i", "me", "my", "myself"})
 _FIRST = frozenset({"i", "me", "my", "we", "our", "us"})
 _NO_NAME = frozenset({Authority.ANONYMOUS, Authority.COLLECTIVE, Authority.UNATTRIBUTED})
+_OUTLET_LABELS = frozenset({"ORG", "PRODUCT", "WORK_OF_ART"})
 _MEMORY = 40
 """How many referents back a pronoun or a description may look."""
 
@@ -44,6 +48,8 @@ class _Referent:
     at: int
     human: bool
     head: int
+    aside: bool = False
+    """Only talked about, inside what somebody said."""
 
 
 def resolve_sources(reader: SourceReader, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
@@ -59,6 +65,7 @@ class _Resolver:
         self._known: list[_Referent] = []
         self._anonymous = 0
         self._by_span: dict[Bounds, Source] = {}
+        self._contents: tuple[Bounds, ...] = ()
         self._outlets: set[str] = set()
         """Entities that a later «the newspaper» shows to be outlets."""
 
@@ -81,7 +88,12 @@ class _Resolver:
                 continue
             bounds = reader.own_phrase(token)
             out.append((bounds[0], reader.read(bounds, token), token))
-        return out
+        seen = {token.i for _, _, token in out}
+        for entity in reader.annotated.need_entities():
+            core = reader.parse.root_of(entity.start, entity.end)
+            if core is not None and core.i not in seen and reader.is_outlet((entity.start, entity.end)):
+                out.append((entity.start, reader.read((entity.start, entity.end), core), core))
+        return sorted(out, key=lambda found: (found[0], found[2].i))
 
     def run(self, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
         order = sorted(
@@ -93,6 +105,7 @@ class _Resolver:
             )
         )
         changed: dict[tuple[int, int], Source] = {}
+        self._contents = joined(self._reader.text, (piece for a in attributions for piece in a.content))
         taken = {head.i for a in attributions for s in a.sources if (head := self._head(s)) is not None}
         waiting = [b for b in reversed(self._background()) if b[2].i not in taken]
         for bounds, n, k in order:
@@ -106,6 +119,7 @@ class _Resolver:
             done = self._one(source)
             self._by_span[bounds] = done
             changed[n, k] = done
+        _speak_for_themselves(attributions, changed)
         return tuple(
             replace(a, sources=tuple(self._told(changed.get((n, k), s)) for k, s in enumerate(a.sources)))
             for n, a in enumerate(attributions)
@@ -152,6 +166,11 @@ class _Resolver:
                 self._remember(self._same(mention, found), head, gender=found.gender)
                 return
         self._remember(mention, head)
+        self._known[-1].aside = self._in_content(mention.spans[0][0])
+
+    def _in_content(self, at: int) -> bool:
+        n = bisect_right(self._contents, (at, sys.maxsize)) - 1
+        return n >= 0 and at < self._contents[n][1]
 
     def _new_identity(self) -> str:
         self._anonymous += 1
@@ -193,6 +212,9 @@ class _Resolver:
     # -- looking back --------------------------------------------------------------------------
     def _pronoun(self, source: Source, at: int, *, gender: str, plural: bool, human: bool | None) -> Source:
         recent = self._known[-_MEMORY:]
+        if not self._in_content(at):
+            # The writer's «he» is rather who spoke than whom he spoke of.
+            recent = [r for r in recent if r.aside] + [r for r in recent if not r.aside]
         for n in range(len(recent) - 1, -1, -1):
             referent = recent[n]
             if referent.at >= at or referent.plural != plural:
@@ -297,7 +319,7 @@ class _Resolver:
                 continue
             if outlet and referent.source.authority is Authority.OUTLET:
                 return referent
-            if outlet and referent.source.authority is Authority.ORGANIZATION and referent.source.entity:
+            if outlet and self._may_be_outlet(referent):
                 self._outlets.add(referent.source.entity)
                 return referent
             fits = noun in referent.nouns or (
@@ -313,6 +335,18 @@ class _Resolver:
             return referent
         return None
 
+    def _may_be_outlet(self, referent: _Referent) -> bool:
+        """A named body that was a source: «Le Soir reported …», which «the newspaper» then takes up."""
+        source = referent.source
+        entity = self._reader.entity_at(self._reader.parse.tokens[referent.head])
+        return (
+            source.authority is Authority.ORGANIZATION
+            and bool(source.entity)
+            and source.spans[0] in self._by_span
+            and entity is not None
+            and entity.type in _OUTLET_LABELS
+        )
+
     def _same(self, source: Source, found: _Referent) -> Source:
         base = found.source
         anonymous = base.authority is Authority.ANONYMOUS
@@ -323,6 +357,27 @@ class _Resolver:
             identity=base.identity,
             name=base.name,
             count=base.count if anonymous else source.count,
+        )
+
+
+def _speak_for_themselves(
+    attributions: Sequence[Attribution], changed: dict[tuple[int, int], Source]
+) -> None:
+    """«I» inside what somebody said is that somebody."""
+    at = {a.id: n for n, a in enumerate(attributions)}
+    for n, attribution in enumerate(attributions):
+        parent = at.get(attribution.parent or "")
+        outer = changed.get((parent, 0)) if parent is not None else None
+        own = changed.get((n, 0))
+        if outer is None or own is None or own.name.lower() not in _SELF:
+            continue
+        changed[n, 0] = replace(
+            own,
+            authority=outer.authority,
+            entity=outer.entity,
+            identity=outer.identity,
+            name=outer.name,
+            count=outer.count,
         )
 
 

@@ -20,7 +20,9 @@ def parties(parse: Parse, bounds: Bounds) -> tuple[Party, ...]:
     root = parse.root_of(*bounds)
     if root is None:
         return ()
-    return _counted(tokens) or _joined(parse, tokens, root, bounds) or ((bounds, root),)
+    if root.pos in {"DET", "ADJ", "PUNCT"}:
+        root = _head(list(tokens)) or root
+    return _counted(tokens) or _listed(tokens) or _joined(parse, tokens, root, bounds) or ((bounds, root),)
 
 
 def _counted(tokens: tuple[Token, ...]) -> tuple[Party, ...]:
@@ -45,6 +47,24 @@ def _counted(tokens: tuple[Token, ...]) -> tuple[Party, ...]:
             return ()
         out.append(((segment[0].start, segment[-1].end), head))
     return tuple(out)
+
+
+def _listed(tokens: tuple[Token, ...]) -> tuple[Party, ...]:
+    """«US, Iraq», «France, Italy and Spain»: bare names and nothing else."""
+    segments: list[list[Token]] = [[]]
+    for token in tokens:
+        if token.text in {",", "and"}:
+            segments.append([])
+        elif token.pos == "PROPN":
+            segments[-1].append(token)
+        else:
+            return ()
+    kept = [s for s in segments if s]
+    if len(kept) < 2 or any(len(s) > 2 for s in kept) or tokens[-1].text.rstrip(".") in {"Jr", "Sr", "Inc"}:
+        return ()
+    if any(s[-1].dep == "appos" for s in kept):
+        return ()
+    return tuple(((s[0].start, s[-1].end), s[-1]) for s in kept)
 
 
 def _starts(token: Token) -> bool:

@@ -29,8 +29,9 @@ _END = re.compile(
     re.MULTILINE,
 )
 _SPEAKING = frozenset({"speak", "talk", "write", "appear", "brief", "testify"})
-_PREPS = frozenset({"in", "on", "at", "during", "via", "through", "by", "after", "from", "before", "over"})
+_PREPS = frozenset({"in", "on", "at", "during", "via", "through", "by", "from", "over"})
 _UNNAMED_KINDS = frozenset({Authority.ANONYMOUS, Authority.COLLECTIVE, Authority.OFFICE})
+_SELF = frozenset({"i", "we", "us", "me", "my", "our"})
 _LONGEST = 200
 
 
@@ -40,7 +41,7 @@ def with_terms(reader: SourceReader, attribution: Attribution) -> Attribution:
         return attribution
     setting = _setting(reader, attribution)
     reason: Bounds | None = None
-    if any(s.authority in _UNNAMED_KINDS for s in attribution.sources):
+    if any(s.authority in _UNNAMED_KINDS and s.name.lower() not in _SELF for s in attribution.sources):
         reason = _reason(reader, attribution)
     if setting is None and reason is None:
         return attribution
@@ -51,7 +52,7 @@ def with_terms(reader: SourceReader, attribution: Attribution) -> Attribution:
 
 
 def _told(source: Source, reason: Bounds | None, setting: Bounds | None) -> Source:
-    if reason is None or source.authority not in _UNNAMED_KINDS:
+    if reason is None or source.authority not in _UNNAMED_KINDS or source.name.lower() in _SELF:
         return replace(source, setting=setting)
     # Who asked not to be named is anonymous, whatever post the phrase tells.
     return replace(

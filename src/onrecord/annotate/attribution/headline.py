@@ -10,6 +10,7 @@ from onrecord.document import ZoneKind
 
 _COLON = re.compile(r":\s")
 _LONGEST = 60
+_PARTY = re.compile(r"(?:[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,2}, )+")
 _QUOTED = re.compile(r"[‘'“\"«].+[’'”\"»]")
 _NOT_A_SOURCE = re.compile(
     r"(?i)^(?:the latest|live|watch|video|breaking|update[ds]?|opinion|analysis|exclusive|fact check"
@@ -52,6 +53,22 @@ def within_headlines(headlines: list[Draft], drafts: list[Draft]) -> list[Draft]
                     if a < side[1] and b > side[0]
                 )
     return [d for d in drafts if d.content or d.speech]
+
+
+def with_first_names(scene: Scene, drafts: list[Draft]) -> list[Draft]:
+    """«US, Iraq agree …»: headlines join their parties with a comma."""
+    for zone in scene.blocks:
+        if zone.end - zone.start > 160 or not scene.text[zone.end - 1].isalnum():
+            continue
+        for draft in drafts:
+            if len(draft.source) == 1 and zone.start < draft.source[0][0] < zone.start + 40:
+                low, high = draft.source[0]
+                names = scene.parse.within(zone.start, low)
+                if _PARTY.fullmatch(scene.text, zone.start, low) and all(
+                    t.pos in {"PROPN", "PUNCT"} for t in names
+                ):
+                    draft.source = ((zone.start, high),)
+    return drafts
 
 
 def _draft(scene: Scene, start: int, end: int) -> Draft | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from onrecord.annotate.attribution.cues import cues
 from onrecord.annotate.attribution.draft import Draft
@@ -18,8 +19,12 @@ _WORDS = r"[\w’'-]+(?: [\w’'-]+){0,5}"
 _LIST_TAIL = re.compile(rf"(?:, {_NUMBER} {_WORDS})*,? and {_NUMBER} {_WORDS}(?=,|\.|$)")
 
 
-def nominal_drafts(scene: Scene) -> list[Draft]:
-    """Drafts from «according to», noun and adjective cues, in text order."""
+def nominal_drafts(scene: Scene, *, taken: Sequence[Bounds] = ()) -> list[Draft]:
+    """Drafts from «according to», noun and adjective cues, in text order.
+
+    A noun inside one of ``taken``, the cues of verbs, is part of that cue: «voiced confidence that».
+    """
+    covered = {t.i for start, end in taken for t in scene.parse.within(start, end)}
     out: list[Draft] = []
     lexicon = cues()
     for token in scene.parse.tokens:
@@ -27,7 +32,7 @@ def nominal_drafts(scene: Scene) -> list[Draft]:
         draft = None
         if low == "according":
             draft = _according(scene, token)
-        elif token.pos == "NOUN" and scene.lemma(token.i) in lexicon.nouns:
+        elif token.pos == "NOUN" and token.i not in covered and scene.lemma(token.i) in lexicon.nouns:
             draft = _noun(scene, token)
         elif token.pos in {"ADJ", "VERB"} and low in lexicon.adjectives:
             draft = _adjective(scene, token)
@@ -181,7 +186,8 @@ def _adjective(scene: Scene, token: Token) -> Draft | None:
         if child.dep in {"ccomp", "xcomp"}:
             pieces.append(parse.phrase(child.i))
             break
-        if child.dep == "prep" and child.text.lower() in {"about", "of", "with", "in"}:
+        links = {"in"} if token.text.lower() == "interested" else {"about", "of", "with"}
+        if child.dep == "prep" and child.text.lower() in links:
             inner = parse.child(child.i, "pobj", "pcomp")
             if inner is not None:
                 pieces.append(parse.phrase(inner.i))

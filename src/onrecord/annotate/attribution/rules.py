@@ -5,7 +5,7 @@ from __future__ import annotations
 from onrecord.annotate.annotator import AnnotatedDocument, Layer, Origin, digest_of
 from onrecord.annotate.attribution.citing import cited
 from onrecord.annotate.attribution.complete import complete
-from onrecord.annotate.attribution.headline import headline_drafts, within_headlines
+from onrecord.annotate.attribution.headline import headline_drafts, with_first_names, within_headlines
 from onrecord.annotate.attribution.nominal import nominal_drafts, parted_by_according
 from onrecord.annotate.attribution.quoted import link_quotations
 from onrecord.annotate.attribution.raw import RawAttribution
@@ -41,11 +41,13 @@ def raw_attributions(annotated: AnnotatedDocument) -> tuple[RawAttribution, ...]
         return ()
     scene = Scene(annotated)
     headlines = headline_drafts(scene)
-    others = within_headlines(headlines, [*verb_drafts(scene), *nominal_drafts(scene)])
+    others = within_headlines(
+        headlines, [*(verbs := verb_drafts(scene)), *nominal_drafts(scene, taken=[d.cue[0] for d in verbs])]
+    )
     linked = link_quotations(
         scene, [*headlines, *turn_drafts(scene), *without_mere_complements(scene, others)]
     )
-    linked = cited(scene, parted_by_according(scene, linked))
+    linked = with_first_names(scene, cited(scene, parted_by_according(scene, linked)))
     seen: set[tuple[object, ...]] = set()
     out: list[RawAttribution] = []
     for draft in linked:

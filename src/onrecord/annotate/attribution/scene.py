@@ -60,9 +60,10 @@ class Scene:
         """Who does what verb ``i`` says: its own subject, or the one that it shares or is governed by."""
         parse = self.parse
         for _ in range(_CLIMB):
-            own = parse.child(i, *SUBJECTS)
-            if own is not None:
-                return own
+            own = [c for c in parse.children(i) if c.dep in SUBJECTS]
+            if own:
+                # Of two before the verb the nearer: «Kenya, Uganda agree».
+                return next((c for c in reversed(own) if c.i < i), own[0])
             above = self._governor(i)
             if not isinstance(above, int):
                 return above

@@ -42,7 +42,7 @@ def _draft(scene: Scene, verb: Token, cue: VerbCue) -> Draft | None:
     if subject is not None and scene.quote_of[subject.i] < 0 <= scene.quote_of[verb.i]:
         subject = None
     if subject is None and "q" in cue.frames:
-        subject = _inverted(scene, verb)
+        subject = _inverted(scene, verb) or _right_before(scene, verb)
     if _is_other_sense(scene, verb, subject) or _is_imperative(scene, verb, subject):
         return None
     if scene.is_passive(verb.i):
@@ -80,6 +80,24 @@ def _inverted(scene: Scene, verb: Token) -> Token | None:
     before = parse.tokens[verb.i - 1]
     quoted = scene.quote_of[before.i] >= 0 and parse.sentence_of(verb.i) == parse.sentence_of(before.i)
     return target if quoted and parse.edges(target.i)[0] == verb.i + 1 else None
+
+
+def _right_before(scene: Scene, verb: Token) -> Token | None:
+    """The noun right before a finite verb group that the parser left without a subject."""
+    parse = scene.parse
+    finite = verb.tag in {"VBD", "VBZ", "VBP"} or (
+        verb.tag == "VBN" and any(c.lemma in {"have", "’ve"} for c in parse.children(verb.i))
+    )
+    start = parse.token_at(scene.cue_group(verb.i)[0])
+    if not finite or verb.dep in {"acl", "amod", "conj", "xcomp"} or start is None or start.i == 0:
+        return None
+    noun = parse.tokens[start.i - 1]
+    if noun.pos not in {"NOUN", "PROPN"} or scene.quote_of[noun.i] != scene.quote_of[verb.i]:
+        return None
+    if noun.dep in {"npadvmod", "pobj"} or parse.sentence_of(noun.i) != parse.sentence_of(verb.i):
+        return None
+    head = parse.tokens[noun.head]
+    return head if noun.dep == "conj" and head.i < noun.i and head.pos in {"NOUN", "PROPN"} else noun
 
 
 def _is_imperative(scene: Scene, verb: Token, subject: Token | None) -> bool:
