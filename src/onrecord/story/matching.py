@@ -22,7 +22,7 @@ from datetime import timedelta
 
 from onrecord.ledger.provenance import EntryType
 from onrecord.story.undertaking import Link, Mention, Undertaking
-from onrecord.story.undertaking_reading import Fit, PartyKind, fit, meet, rules
+from onrecord.story.undertaking_reading import Fit, PartyKind, fit, meet, rules, stem
 
 AFTER_DUE = 183
 """Days after a due date without a word, after which the same words are another undertaking."""
@@ -51,6 +51,8 @@ def compare(a: Mention, b: Mention) -> Verdict:
         return Verdict(0, apart)
     same_act = a.group == b.group
     actors = fit(a.actor, b.actor)
+    if actors is Fit.UNKNOWN and (beside(a, b) or beside(b, a)):
+        actors = Fit.SAME
     shared = meet(a.about | _implied(a), b.about | _implied(b))
     named = meet(a.names, _known(b)) | meet(b.names, _known(a))
     told = _told(a, b, actors, shared | named)
@@ -81,6 +83,14 @@ def compare(a: Mention, b: Mention) -> Verdict:
     return Verdict(0, "nothing that both name")
 
 
+def beside(m: Mention, silent: Mention) -> bool:
+    """Whether a mention that names nobody itself has in its sentence the name of who is to act there."""
+    if silent.actor.kind is not PartyKind.NONE or not m.actor.tokens or (m.about and silent.about):
+        return False
+    words = {stem(w.strip(".,;:\"'")) for w in silent.sentence.split()}
+    return m.actor.tokens <= words
+
+
 def conflict(a: Mention, b: Mention) -> str:
     """What both tell and tell differently; empty when nothing does."""
     if a.group != b.group and b.group not in rules().related.get(a.group, ()):
@@ -91,6 +101,8 @@ def conflict(a: Mention, b: Mention) -> str:
         return "another party"
     if a.names and b.names and not meet(a.names, b.names) and not _two_names(a, b):
         return "another thing or place"
+    if a.kind == b.kind and a.things and b.things and not meet(a.things, b.things) and not _two_names(a, b):
+        return "another thing"
     if a.recipient and b.recipient and not meet(a.recipient, b.recipient):
         return "for another recipient"
     if a.several != b.several and _other_date(a, b) and meet(a.names, b.names):
@@ -135,7 +147,11 @@ def _answers(a: Mention, b: Mention, actors: Fit, shared: frozenset[str]) -> boo
     """Whether a «not» here answers the «is to» there, rather than telling of another time or part."""
     if a.doc_id == b.doc_id and a.holder == b.holder:
         return False
-    return actors is Fit.SAME and bool(shared or not (a.about or b.about))
+    if actors is Fit.SAME:
+        return bool(shared or not (a.about or b.about))
+    cue = rules().cues
+    told = any(cue[name].search(m.sentence) for name in ("withdrawal", "denial") for m in (a, b))
+    return actors is Fit.UNKNOWN and bool(shared) and told
 
 
 def _told(a: Mention, b: Mention, actors: Fit, shared: Iterable[str]) -> str:
@@ -192,6 +208,8 @@ def blocks(m: Mention) -> tuple[str, ...]:
     keys |= {f"{m.group}|@{_root(token)}" for token in m.actor.tokens | m.actor.own}
     if not m.actor.known or not m.about:
         keys.add(f"{m.group}|{m.doc_id}")
+    if m.group in rules().presupposed:
+        keys.add(f"{m.group}|*")
     return tuple(sorted(keys))
 
 
@@ -350,9 +368,7 @@ def _all(sets: Iterable[frozenset[str]]) -> frozenset[str]:
     return frozenset().union(*sets)
 
 
-def _holds(
-    whole: Undertaking, part: Undertaking, names: frozenset[str], within: frozenset[str]
-) -> bool:
+def _holds(whole: Undertaking, part: Undertaking, names: frozenset[str], within: frozenset[str]) -> bool:
     first, last = part.mentions[0], whole.mentions[-1]
     known = _all(m.names for m in whole.mentions)
     some = any(m.several for m in whole.mentions) and names < known and bool(names)

@@ -137,9 +137,7 @@ def revised(
         previous = mention
 
 
-def _split(
-    whole: Undertaking, part: Undertaking, documents: Mapping[str, Document]
-) -> Iterator[Revision]:
+def _split(whole: Undertaking, part: Undertaking, documents: Mapping[str, Document]) -> Iterator[Revision]:
     """What the first row of a part makes of the whole as it was told until then."""
     state, first = _State(), part.mentions[0]
     before = [m for m in whole.mentions if m.place < first.place]
@@ -196,7 +194,11 @@ CLAUSE = re.compile(r"[,;:—–]|\b(?:after|as|when|because|while|since|but|who
 def _cued(state: _State, before: Mention, m: Mention) -> tuple[RevisionKind, str] | None:
     """What the words right before the act make of it: «dropped its threat of», «postponed announcing»."""
     at = m.act[0] - m.start
-    for name, kind in (("withdrawal", RevisionKind.WITHDRAWAL), ("postponement", RevisionKind.POSTPONEMENT)):
+    for name, kind in (
+        ("withdrawal", RevisionKind.WITHDRAWAL),
+        ("postponement", RevisionKind.POSTPONEMENT),
+        ("denial", RevisionKind.DENIAL),
+    ):
         for cue in rules().cues[name].finditer(m.sentence, max(0, at - _CUE_REACH), at):
             if before.doc_id == m.doc_id and before.start == m.start:
                 return None

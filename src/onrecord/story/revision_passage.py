@@ -15,7 +15,7 @@ from itertools import groupby
 
 from onrecord.ledger.provenance import EntryType, Recorded
 from onrecord.span import Evidence
-from onrecord.story.matching import FAIR, NEAREST, STRONG, blocks, compare, conflict
+from onrecord.story.matching import FAIR, NEAREST, STRONG, beside, blocks, compare, conflict
 from onrecord.story.revision import CLAUSE, Passage, Revision, RevisionKind
 from onrecord.story.undertaking import Mention, Reader, Undertaking
 from onrecord.story.undertaking_reading import Fit, PartyKind, fit, meet, rules, stem
@@ -176,8 +176,12 @@ def _alike(m: Mention, report: Mention) -> bool:
     if verdict.strength >= FAIR:
         return True
     shared = meet(m.about | m.names, report.about | report.names)
+    if m.group == report.group and m.group in rules().presupposed and not m.about:
+        return fit(m.actor, report.actor) is not Fit.DIFFERENT
     return m.group == report.group and (
-        bool(shared) or (fit(m.actor, report.actor) is Fit.SAME and (not m.about or not report.about))
+        bool(shared)
+        or beside(m, report)
+        or (fit(m.actor, report.actor) is Fit.SAME and (not m.about or not report.about))
     )
 
 
@@ -194,9 +198,7 @@ def _nominal(report: Mention) -> bool:
     return stem(act) in rules().noun_class and bool(named)
 
 
-_DETERMINERS = frozenset(
-    "the a an its his her their our my this that these those any no of for s".split()
-)
+_DETERMINERS = frozenset("the a an its his her their our my this that these those any no of for s".split())
 
 
 def _fulfils(report: Mention, fits: list[Mention], undertaking: Undertaking, fact: str) -> bool:
@@ -217,6 +219,8 @@ def _fulfils(report: Mention, fits: list[Mention], undertaking: Undertaking, fac
     fitting = [fit(m.actor, report.actor) for m in fits]
     if Fit.SAME in fitting:
         return True
+    if fact == "presupposed":
+        return Fit.UNKNOWN in fitting
     if report.actor.kind is PartyKind.COMMON or not any(meet(m.about, report.about) for m in fits):
         return False
     return Fit.UNKNOWN in fitting

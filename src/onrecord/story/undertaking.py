@@ -57,6 +57,7 @@ class Mention:
         place: its position in the story; undated articles come last.
         dated: whether its article has a date.
         group: the act, by the groups of ``revisions.toml``; the class of the act where it is in none.
+        kind: the class of the act; ``things`` are the names in its object.
         manner: a manner that makes another undertaking of the act («no-deal»).
         about, names: content words of object, place and recipient, and those that are names.
         context: the names that the evidence holds beside them.
@@ -72,6 +73,8 @@ class Mention:
     dated: bool
     group: str
     manner: str
+    kind: str
+    things: frozenset[str]
     actor: Party
     holder: Party
     authority: str
@@ -148,7 +151,14 @@ class Reader:
         holder = party(body.get("holder"), names=self.names)
         doer = body.get("actor")
         actor = party(doer, holder=holder, kind=self._kind(entry.doc_id, doer), names=self.names)
-        group, actor, words = self._act(body, actor, behind=_behind(document, span))
+        sentence, bounds = sentence_of(document.text, span) if document else ("", (0, 0))
+        group, actor, words = self._act(
+            body,
+            actor,
+            behind=_behind(document, span),
+            behind_all=_behind(document, span, reach=_FAR),
+            sentence=sentence,
+        )
         proper = r.proper.get(str(act.get("text") or "").lower())
         about, names_ = _joined(words)
         within = frozenset(o for w in words for o in owners(w))
@@ -158,7 +168,6 @@ class Reader:
             actor = party({"text": proper[0], "name": proper[0]}) if not actor.known else actor
             more = frozenset(proper[1])
             about, names_ = about | more, names_ | more
-        sentence, bounds = sentence_of(document.text, span) if document else ("", (0, 0))
         evidence = " ".join(e.quote for e in entry.evidence)
         _, context = content(evidence)
         mine = actor.tokens | actor.own
@@ -172,13 +181,15 @@ class Reader:
             actor=actor,
             holder=holder,
             authority=str((body.get("holder") or {}).get("authority") or "unattributed"),
+            kind=str(act.get("class") or ""),
+            things=content(_text(body.get("object")))[1] - mine,
             about=about - mine,
             names=names_ - mine,
             context=context - mine,
             recipient=recipient,
             figure=_figure(body.get("quantity")),
             due=interval_of(dict(due)) if due else UNKNOWN,
-            due_text=str((due or {}).get("text") or ""),
+            due_text=_due_text(due),
             polarity="+"
             if group in r.through.values() and _until(body)
             else str(body.get("polarity") or "+"),
@@ -198,16 +209,21 @@ class Reader:
         known = self.kinds.get(doc_id) or {}
         return known.get(int(words["end"]), "")
 
-    def _act(self, body: Mapping[str, Any], actor: Party, *, behind: str) -> tuple[str, Party, tuple[str, ...]]:
+    def _act(
+        self, body: Mapping[str, Any], actor: Party, *, behind: str, behind_all: str, sentence: str
+    ) -> tuple[str, Party, tuple[str, ...]]:
         """The group of the act, who acts, and the phrases that say about what."""
         r = rules()
         name = str((body.get("act") or {}).get("class") or "")
         what, where = _text(body.get("object")), _text(body.get("place"))
         said = {stem(w) for w in (what + " " + _text(body.get("act"))).split()}
         nearby = {stem(w.strip(".,;:")) for w in f"{what} {where} {behind}".split()} | said
+        # «remain out» before «-of-session»: a hyphen may part the words that make the phrase.
+        nearby |= {stem(w.strip(".,;:")) for w in (_text(body.get("act")) + behind).split()}
+        around = {stem(w.strip(".,;:")) for w in sentence.split()}
         group, phrase = r.group_of.get(name, name), False
         for known in r.phrases:
-            if known.tells(name, _text(body.get("act")).lower(), nearby):
+            if known.tells(name, _text(body.get("act")).lower(), around if known.acts else nearby):
                 group, phrase = known.group, bool(known.words)
                 if known.words & {stem(w) for w in what.split()}:
                     what = ""
@@ -218,6 +234,8 @@ class Reader:
                 told = r.noun_class.get(noun)
                 if told:
                     group = r.group_of.get(told, told)
+        if not what and name in {"begin", "hold"}:
+            group, actor = self._occasion(body, group, actor)
         moved = party({"text": what}, names=self.names) if what else NOBODY
         if group in {"departure", "transfer"} and what:
             low = what.lower().split()[0]
@@ -228,6 +246,8 @@ class Reader:
             ):
                 if actor.kind is not PartyKind.NAMED or not actor.tokens:
                     actor, what = moved, ""
+        if not where and not content(what)[1]:
+            where = _where(behind_all)
         if group in r.through and str(body.get("polarity")) == "-" and _until(body):
             group = r.through[group]
         if group == "recess" and not what:
@@ -236,6 +256,19 @@ class Reader:
             # «Qar Besh will change hands», «the return of the dam»: what moves stands where the mover does.
             what, actor = _text(body.get("actor")), NOBODY
         return group, actor, tuple(x for x in (what, where) if x)
+
+    def _occasion(self, body: Mapping[str, Any], group: str, actor: Party) -> tuple[str, Party]:
+        """«The strike by tram drivers is to start»: the strike, by the drivers."""
+        r = rules()
+        head, _, by = _text(body.get("actor")).partition(" by ")
+        words = _PREPOSITION.split(head)[0].split()
+        told = r.noun_class.get(stem(words[-1]), "") if words else ""
+        if stem(words[-1]) == "strike" if words else False:
+            told = "protest"
+        told = r.group_of.get(told, told)
+        if told not in r.occasions:
+            return group, actor
+        return told, party({"text": by}, names=self.names) if by else NOBODY
 
     def _place(self, recorded: Recorded, start: int) -> Place:
         published = recorded.published
@@ -278,6 +311,11 @@ def mentions(view: View, *, names: Names = no_names) -> tuple[Mention, ...]:
     return tuple(sorted(found, key=lambda m: m.place))
 
 
+def _due_text(due: Mapping[str, Any] | None) -> str:
+    text = " ".join(str((due or {}).get("text") or "").split())
+    return "" if text.lower() in rules().no_due else text
+
+
 def _text(value: object) -> str:
     return " ".join(str(value.get("text") or "").split()) if isinstance(value, Mapping) else ""
 
@@ -302,11 +340,24 @@ def _figure(value: object) -> Figure | None:
     )
 
 
-def _behind(document: Document | None, act: tuple[int, int]) -> str:
+def _behind(document: Document | None, act: tuple[int, int], *, reach: int = 24) -> str:
     """The few words behind the act, up to the next mark."""
     if document is None:
         return ""
-    return re.split(r"[.,;:!?\n]", document.text[act[1] : act[1] + _BEFORE], maxsplit=1)[0]
+    return re.split(r"[.,;:!?\n]", document.text[act[1] : act[1] + reach], maxsplit=1)[0]
+
+
+_FAR = 60
+_NAMED_PLACE = re.compile(
+    r"^(?:\s+(?!(?:to|and|or|but|that|which|who|if|as|after|before|by|when|while|with|will|would|said)\b)[\w'’-]+){0,5}?"
+    r"\s+(?:from|in|at|on|into|to)\s+((?:the\s+)?(?:[A-Z][\w'’-]+)(?:\s+[A-Z][\w'’-]+)*(?:\s+(?:mill|yard|plant|mine|base|factory|airport|port|dam|site))?)"
+)
+
+
+def _where(behind: str) -> str:
+    """A named place or thing behind the act that its clause was not read to have."""
+    found = _NAMED_PLACE.match(behind)
+    return found.group(1) if found else ""
 
 
 def _until(body: Mapping[str, Any]) -> bool:

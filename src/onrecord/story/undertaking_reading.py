@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from onrecord.annotate.lexicon import load
-from onrecord.annotate.place import plain_name, state_of
+from onrecord.annotate.place import metonym, plain_name, state_of
 from onrecord.interval import UNKNOWN, Interval
 from onrecord.story.timeline import interval_of
 
@@ -101,6 +101,8 @@ class Rules:
     light: frozenset[str]
     phrases: tuple[Phrase, ...]
     ellipsis: frozenset[str]
+    occasions: frozenset[str]
+    no_due: frozenset[str]
     through: Mapping[str, str]
     presupposed: Mapping[str, re.Pattern[str]]
     proper: Mapping[str, tuple[str, tuple[str, ...]]]
@@ -145,6 +147,8 @@ def rules() -> Rules:
             for p in data["phrase"]
         ),
         ellipsis=frozenset(data["ellipsis"]["classes"]),
+        occasions=frozenset(data["occasion"]["groups"]),
+        no_due=frozenset(data["due"]["none"]),
         through=data["through"],
         presupposed={n: re.compile(p) for n, p in data["presupposed"].items()},
         proper={n: (row["actor"], tuple(row["about"])) for n, row in data["proper"].items()},
@@ -196,6 +200,11 @@ def stem(word: str) -> str:
     return word
 
 
+def name_stem(word: str) -> str:
+    """A name without its possessive ending; «Ines» and «Brussels» keep their last letter."""
+    return word.lower().replace("’", "'").removesuffix("'s").strip("'.")
+
+
 @lru_cache(maxsize=65536)
 def content(words: str) -> tuple[frozenset[str], frozenset[str]]:
     """The content words of a phrase, and those of them that are (parts of) names.
@@ -219,7 +228,7 @@ def content(words: str) -> tuple[frozenset[str], frozenset[str]]:
                 break
         else:
             for piece in re.split(r"-", found[at]) if found[at][0].isupper() else [found[at]]:
-                key = stem(piece)
+                key = name_stem(piece) if piece[0].isupper() else stem(piece)
                 if key in r.stop or piece.lower() in r.stop or not key or key[0].isdigit():
                     continue
                 if piece.lower() in _MONTHS:
@@ -232,7 +241,9 @@ def content(words: str) -> tuple[frozenset[str], frozenset[str]]:
 
 
 _OWNER = re.compile(r"\b((?:[A-Z][\w.-]*\s)*[A-Z][\w.-]*)['’]s?\s+(?=.*[A-Z])")
-_SEVERAL = re.compile(r"\b(?:both|either|each)\b|[A-Z][\w'-]*,?\s+(?:and|or)\s+(?:the\s+)?[A-Z]|[A-Z][\w'-]*,\s+[A-Z]")
+_SEVERAL = re.compile(
+    r"\b(?:both|either|each)\b|[A-Z][\w'-]*,?\s+(?:and|or)\s+(?:the\s+)?[A-Z]|[A-Z][\w'-]*,\s+[A-Z]"
+)
 
 
 @lru_cache(maxsize=65536)
@@ -290,9 +301,9 @@ def party(
     if low in r.singular:
         return replace(holder, spoken=True) if holder.kind is PartyKind.PERSON else NOBODY
     if low in r.thing or low in r.plural:
-        return replace(holder, spoken=True) if holder.kind is PartyKind.NAMED else NOBODY
+        return replace(holder, kind=PartyKind.NAMED, spoken=True) if holder.known else NOBODY
     name = str((field or {}).get("name") or "")
-    known = names(name or text)
+    known = names(name or text) or metonym(name or text)
     return _named(known or name or text, text, kind)
 
 
