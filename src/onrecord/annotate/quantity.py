@@ -9,6 +9,7 @@ not told; «about 2,500» is [2 450, 2 550], half a unit of the last figure that
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -93,7 +94,7 @@ def _in_sentence(
     last: Quantity | None = None
     for match in words.number.finditer(line):
         low, high = start + match.start(), start + match.end()
-        if any(overlap((low, high), bounds) for bounds in taken) or _is_name(parse, low, high):
+        if _is_taken(low, high, taken) or _is_name(parse, low, high):
             continue
         value = _value(match, words)
         if value is None:
@@ -115,6 +116,12 @@ def _in_sentence(
         last = replace(quantity, unit=unit)
     if last is not None:
         yield last
+
+
+def _is_taken(low: int, high: int, taken: list[Bounds]) -> bool:
+    """Whether ``low..high`` shares a character with one of the sorted, disjoint ``taken``."""
+    at = bisect_left(taken, (high, high)) - 1
+    return at >= 0 and overlap((low, high), taken[at]) > 0
 
 
 def _joins(first: Quantity, second: Quantity, reading: str) -> bool:

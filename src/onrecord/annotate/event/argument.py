@@ -15,40 +15,18 @@ from onrecord.annotate.place import is_place, state_of
 from onrecord.span import Bounds
 
 _PLACE_PREPS = frozenset(
-    {
-        "in",
-        "at",
-        "from",
-        "to",
-        "into",
-        "on",
-        "near",
-        "across",
-        "inside",
-        "outside",
-        "around",
-        "within",
-        "over",
-        "off",
-        "for",
-        "through",
-        "out",
-        "along",
-    }
+    {"in", "at", "from", "to", "into", "on", "near", "across", "inside", "outside", "around", "within"}
+    | {"over", "off", "for", "through", "out", "along"}
 )
 _PLACE_TYPES = frozenset({"GPE", "LOC", "FAC"})
-_CONDITION_PREPS = frozenset(
-    {
-        "in return for",
-        "in exchange for",
-        "subject to",
-        "on condition",
-        "with or without",
-        "without",
-        "pending",
-        "depending on",
-        "conditional on",
-    }
+_CONDITION_PREPS = (
+    "in return for",
+    "in exchange for",
+    "subject to",
+    "on condition",
+    "with or without",
+    "depending on",
+    "conditional on",
 )
 _PRONOUN_AGENTS = frozenset(
     {
@@ -181,7 +159,7 @@ class Arguments:
     def _object(self, i: int) -> Token | None:
         g = self.grammar
         found = g.child(i, "dobj", "attr", "oprd")
-        if found is not None:
+        if found is not None and found.i not in self.parties.dated:
             return self.parties.antecedent(found)
         token = g.tokens[i]
         head = g.tokens[token.head]
@@ -202,7 +180,12 @@ class Arguments:
                 "of",
             }:
                 pobj = g.child(prep.i, "pobj")
-                if pobj is not None and prep.i <= i + 2 and pobj.lemma.lower() not in _TIME_WORDS:
+                if (
+                    pobj is not None
+                    and prep.i <= i + 2
+                    and pobj.lemma.lower() not in _TIME_WORDS
+                    and pobj.i not in self.parties.dated
+                ):
                     entity = self.entity_at.get(pobj.i)
                     if (
                         entity is None
@@ -302,8 +285,9 @@ class Arguments:
         heads = list(dict.fromkeys([i, g.leader(i), *([licence.node] if licence else [])]))
         if licence is not None and (required := self._requirement(licence.node)) is not None:
             return required
-        if licence is not None and licence.governor is not None and not licence.holder:
-            heads.append(licence.governor.i)
+        above = licence.governor if licence is not None else None
+        if above is not None and (g.is_verb(above) or not (licence and licence.holder)):
+            heads.append(above.i)
         for head in heads:
             for child in g.children(head):
                 if child.dep == "advcl" and child.i != i:
@@ -316,7 +300,7 @@ class Arguments:
                 if child.dep == "prep":
                     start, end = g.parse.phrase(child.i)
                     opening = " ".join(t.text.lower() for t in g.tokens[child.i : child.i + 3])
-                    if any(opening.startswith(p) for p in _CONDITION_PREPS - {"without", "pending"}):
+                    if any(opening.startswith(p) for p in _CONDITION_PREPS):
                         return start, end
         return None
 

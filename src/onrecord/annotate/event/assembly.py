@@ -51,8 +51,9 @@ class Assembly:
         counted = self._quantity(found, token)
         past = licence is not None and licence.modal == "would"
         valid = self.scene.when.valid(time, due=licence is not None, past=past)
-        if licence is not None and licence.rule == "deadline":
-            valid = valid.until()
+        if licence is not None and licence.rule in {"deadline", "time-given"} and time is not None:
+            # «has until 1 June», «the deadline is 1 June»: the day itself still counts.
+            valid = self.scene.annotated.need_timexes()[time].interval.until()
         sentence = self.scene.grammar.parse.sentence_of(token.i).bounds
         pieces = [trigger, found.object_bounds, found.place, found.recipient, found.condition]
         pieces.append((counted.start, counted.end) if counted else None)

@@ -242,7 +242,7 @@ class GoverningVerbs:
         if row is None or not (g.has_to(at) or prep in {"to", "on", "of"} or foreseen):
             return None
         verb = g.tokens[head.head]
-        subject = g.subject(verb.i) if g.is_verb(verb) else None
+        subject = g.subject(verb.i) if g.is_verb(verb) else verb if verb.pos in {"NOUN", "PROPN"} else None
         if subject is None and g.is_verb(verb):
             subject = self.parties.subject_of(verb.i)
         sign = row.polarity

@@ -35,7 +35,7 @@ _PHRASE_DEPS = frozenset(
         "appos_of",
     }
 )
-_DROP_AT_EDGE = frozenset({"both", "either", "only", "also", "even"})
+_DROP_AT_EDGE = frozenset({"either", "only", "also", "even"})
 
 
 @dataclass(frozen=True)

@@ -85,6 +85,10 @@ class VerbLicences:
         token = g.tokens[at]
         modal = g.modal(at)
         if modal is not None:
+            subject = g.subject(at)
+            if subject is not None and subject.i > modal.i:
+                # «should the court strike it down», «will they go»: supposed or asked.
+                return None
             force = self.rules.modals.get(modal.lemma.lower()) or self.rules.modals.get(modal.text.lower())
             if force is None or any(t.lemma == "have" for t in g.auxiliaries(at) if t.i > modal.i):
                 return None
@@ -149,10 +153,36 @@ class VerbLicences:
             )
         return None
 
+    def _given(self, at: int, head: Token) -> Licence | None:
+        """«has until 1 June to restructure», «gave the firm 60 days to find a buyer»."""
+        g = self.grammar
+        verb = head if g.is_verb(head) else g.tokens[head.head]
+        if verb.lemma not in {"have", "give", "grant"} or not g.is_verb(verb) or g.subject(at) is not None:
+            return None
+        if not any(n in self.parties.dated for n in range(verb.i + 1, at)) or not g.has_to(at):
+            return None
+        subject = self.parties.subject_of(verb.i)
+        passive = g.child(verb.i, "nsubjpass", "auxpass") is not None
+        gives = verb.lemma != "have" and not passive
+        objects = [
+            c for c in g.children(verb.i) if c.dep in {"dative", "dobj"} and c.i not in self.parties.dated
+        ]
+        if gives and not objects:
+            return None
+        return Licence(
+            force=Force.DEMANDED,
+            rule="time-given",
+            cue=verb,
+            node=at,
+            governor=verb,
+            holder=subject if gives else None,
+            actor=objects[0] if gives else subject,
+        )
+
     def _sign(self, i: int) -> str:
         return "-" if self.grammar.negation(i) is not None else "+"
 
-    def _above(self, at: int) -> Licence | None:
+    def _above(self, at: int) -> Licence | None:  # noqa: PLR0911
         """The licence that the word right above the verb ``at`` gives."""
         g = self.grammar
         token = g.tokens[at]
@@ -169,6 +199,9 @@ class VerbLicences:
                 return replace(made, polarity="-") if made is not None else None
             return None
         if token.dep in {"xcomp", "ccomp", "advcl", "acl", "relcl", "dobj", "oprd", "acomp", "nsubjpass"}:
+            given = self._given(at, head)
+            if given is not None:
+                return given
             noun = self._noun_before_to(at, head)
             return self._governed(at, noun or head, prep="")
         return None

@@ -42,11 +42,12 @@ class NounLicences:
         head = g.tokens[g.tokens[lead].head]
         if token.dep == "compound" and lead == i and head.pos in {"NOUN", "PROPN"} and head.i > i:
             row = self.rules.by_noun.get(head.lemma.lower())
-            return (
-                self.nouns.from_noun(i, head, row)
-                if row is not None and head.lemma in self.rules.head_nouns
-                else None
-            )
+            if row is None or head.lemma not in self.rules.head_nouns:
+                return None
+            # «came up with a restructuring plan»: whose plan it is must stand with the noun.
+            own = g.child(head.i, "poss") or self.parties.agent(head.i) or self.parties.of(head.i)
+            made = self.nouns.from_noun(i, head, row)
+            return made if own is not None or made.rule.endswith(("turned-down", "heeded")) else None
         dep = g.tokens[lead].dep
         if dep == "pobj" and head.dep in {"prep", "agent"}:
             return self._noun_under_preposition(i, head) or self._carried(g.tokens[head.head])

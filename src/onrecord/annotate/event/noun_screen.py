@@ -144,7 +144,8 @@ class NounScreen:
         g = self.grammar
         adjective = g.child(verb.i, "acomp")
         if adjective is None:
-            dated = any(c.dep == "prep" and c.text.lower() in {"on", "in"} for c in g.children(verb.i))
+            days = (g.child(c.i, "pobj") for c in g.children(verb.i) if c.text.lower() in {"on", "in"})
+            dated = any(day is not None and day.i in self.screen.dated for day in days)
             if not dated or verb.tag != "VBZ" or g.child(verb.i, "xcomp") is not None:
                 return None
             return Licence(force=Force.PLANNED, rule="noun-is-dated", cue=verb, node=verb.i)

@@ -14,6 +14,8 @@ from onrecord.annotate.event.scene import Scene
 from onrecord.annotate.layers import Event, Factuality, Force, Token
 from onrecord.span import overlap
 
+_SCHEDULED = frozenset({"deadline", "scheduled-noun", "noun-is-dated"})
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -107,9 +109,7 @@ class Reading:
         time = (
             None
             if binding is not None and binding.rule == "imperative"
-            else self.scene.when.of(
-                i, binding, taken=frozenset(self._claimed) if binding is None else frozenset()
-            )
+            else self.scene.when.of(i, binding, taken=self._claimed if binding is None else frozenset())
         )
         held = self.assembly.holder(token, licence) is not None
         if binding is not None and not self.scene.screen.worth(
@@ -213,13 +213,7 @@ class Reading:
         completes = governs or i in self._parties or self.scene.nouns.completes(i, self._bound)
         if completes and (governs or licence is None or licence.governor is None):
             licence = None
-        if licence is not None and licence.governor is not None and licence.governor.i in self._bound:
-            licence = None
-        if (
-            licence is not None
-            and act.name == "sign"
-            and (licence.force is Force.AGREED or licence.rule == "premodifier")
-        ):
+        if licence is not None and act.name == "sign" and self._is_settled(licence):
             licence = None
         if licence is not None and self._is_background(licence, i):
             licence = None
@@ -230,7 +224,7 @@ class Reading:
         if licence is None and time is not None and not (undone or completes or time in self._claimed):
             licence = self.scene.nouns.dated_noun(i, self.scene.when.valid(time), self.scene.published)
         if licence is None:
-            time = self.scene.when.of(i, None, taken=frozenset(self._claimed))
+            time = self.scene.when.of(i, None, taken=self._claimed)
         told = found.actor or found.object or found.place or time is not None or undone or token.dep == "attr"
         if licence is None and not told:
             return None
@@ -240,6 +234,13 @@ class Reading:
         return self.assembly.event(
             token, found, act, licence, sign=sign, time=time, particle=None, undone=undone
         )
+
+    @staticmethod
+    def _is_settled(licence: Licence) -> bool:
+        """«agreed to a settlement», «the proposed deal»: the bargain itself is no act to come."""
+        if licence.rule in _SCHEDULED:
+            return False
+        return licence.force in {Force.AGREED, Force.PLANNED} or licence.rule == "premodifier"
 
     def _is_background(self, licence: Licence, i: int) -> bool:
         """«asked the Queen in August for …»: a request that is dated in the past and told as done."""

@@ -12,6 +12,9 @@ from onrecord.annotate.layers import Force, Token
 from onrecord.annotate.place import gazetteer
 
 _WEAK = frozenset({"may", "might", "could"})
+_HEDGES = frozenset(
+    {"likely", "probably", "perhaps", "never", "surely", "otherwise", "always", "often", "usually"}
+)
 _WOULD = frozenset({"would", "'d", "’d"})
 
 
@@ -45,7 +48,11 @@ class Screen:
         if not governed and not self._undertakes(token, licence, act, found):
             return False
         if licence.modal in _WOULD and not governed:
-            return self._would(i, holder=holder, conditional=found.condition is not None)
+            plain = act is not None and self._is_plain(licence, found)
+            start = found.condition[0] if found.condition else -1
+            opening = self.grammar.parse.token_at(start)
+            conditional = opening is not None and opening.text.lower() in {"if", "unless", "provided"}
+            return self._would(i, holder=holder, conditional=conditional, plain=plain)
         if licence.modal in _WEAK:
             return act is not None and licence.node == i and self.grammar.negation(i) is None
         return True
@@ -113,7 +120,8 @@ class Screen:
         """«the best you are likely to see», «you have to keep things fresh»: everybody and nobody."""
         if found.actor is None or found.actor.text.lower() not in {"you", "one", "everyone", "anyone"}:
             return False
-        return licence.force is Force.EXPECTED or licence.rule == "duty"
+        asked = licence.force is Force.REQUESTED and licence.governor is not None
+        return asked or licence.force is Force.EXPECTED or licence.rule == "duty"
 
     def _speaks(self, licence: Licence) -> bool:
         """Whether the subject of a verb of speech can speak: a party, or a document."""
@@ -180,7 +188,14 @@ class Screen:
         head = g.tokens[lead.head]
         return lead.dep == "ccomp" and head.lemma in self.rules.words["guesses"] and head.i != lead.i
 
-    def _would(self, i: int, *, holder: bool, conditional: bool) -> bool:
+    def _is_plain(self, licence: Licence, found: Found) -> bool:
+        """Whether a party is said flatly, in a main clause, to be going to do it («would take a stake»)."""
+        g = self.grammar
+        hedged = any(c.text.lower() in _HEDGES for c in g.children(licence.node))
+        main = g.tokens[licence.node].dep in {"ROOT", "conj"}
+        return main and not hedged and self.arguments.is_agent(found.actor)
+
+    def _would(self, i: int, *, holder: bool, conditional: bool, plain: bool) -> bool:
         """«Would» tells a plan inside what somebody said, or under a plan; else it is only supposed."""
         if holder:
             return True
@@ -189,6 +204,8 @@ class Screen:
         subject = g.subject(g.leader(i))
         if subject is not None and subject.lemma.lower() in self.rules.schemes:
             self._told.add(sentence.first)
+            return True
+        if plain and not conditional:
             return True
         lemmas = {t.lemma.lower() for t in g.tokens[sentence.first : sentence.last]}
         before = g.parse.sentence_of(sentence.first - 1).first if sentence.first else -1

@@ -70,7 +70,9 @@ class Unworded:
         before = g.tokens[i - 1]
         if before.text not in {'"', "“", "‘", "'", "``"} or g.parse.sentence_of(i).first > i - 1:
             return None
-        if g.child(i, "dobj", "prep", "prt") is None:
+        target = g.child(i, "dobj", "prep", "prt")
+        if target is None or (token.text[0].isupper() and target.pos == "PROPN"):
+            # «Face the Nation» is a name.
             return None
         return Licence(force=Force.DEMANDED, rule="imperative", cue=token, node=i)
 

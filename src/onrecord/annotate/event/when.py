@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -12,6 +13,7 @@ from onrecord.annotate.event.licence import Licence
 from onrecord.annotate.layers import Timex, TimexType, Token
 from onrecord.interval import UNKNOWN, Interval
 
+_LIMITS = frozenset({"by", "until", "till", "before", "within", "through", "no later than"})
 _FAR = 99
 
 
@@ -41,7 +43,7 @@ class When:
             rows.setdefault(self.grammar.parse.sentence_of(root).first, []).append(index)
         return {first: tuple(indices) for first, indices in rows.items()}
 
-    def of(self, i: int, licence: Licence | None, *, taken: frozenset[int] = frozenset()) -> int | None:
+    def of(self, i: int, licence: Licence | None, *, taken: AbstractSet[int] = frozenset()) -> int | None:
         """Index of the timex that says when the act ``i`` is, was or is due; ``None`` when none does.
 
         Nearest in the parse wins; one behind the act that the parser hung on the governor still counts as
@@ -67,9 +69,8 @@ class When:
             return False
         if licence is None:
             return True
-        if licence.modal == "would" or (
-            licence.governor is not None and licence.governor.tag in {"VBD", "VBN"}
-        ):
+        past = licence.governor is not None and licence.governor.tag in {"VBD", "VBN"}
+        if licence.modal == "would" or (past and timex.signal in _LIMITS):
             # «promised in 2021 to be out by 2022»: what was to come may be over by now.
             return True
         return not self._over(timex, strict=licence.rule == "dated-noun")
