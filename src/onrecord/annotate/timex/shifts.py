@@ -138,6 +138,11 @@ def the_unit(match: Match, scene: Scene) -> Draft | None:
     """«the year», «the quarter»: usually the one that runs, or that a report is about."""
     unit = str(match.value("u", "UNIT"))
     ref = scene.reference(match)
+    before = scene.earlier_date(match, fixed=True)
+    told = {"M": r"(\d{4}-\d\d)(-\d\d)?", "Y": r"(\d{4})"}.get(unit)
+    inner = re.fullmatch(told, before.value) if told else None
+    if inner is not None:
+        return anchored(Draft(type=DATE, value=inner[1], unit=unit), before)
     if ref.day is None:
         return Draft(type=DATE, value="")
     if unit == "WE":
