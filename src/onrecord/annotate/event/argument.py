@@ -245,7 +245,9 @@ class Arguments:
                 if prep.dep != "prep" or prep.text.lower() not in _PLACE_PREPS:
                     continue
                 pobj = g.child(prep.i, "pobj")
-                if pobj is not None and self._is_place(pobj):
+                moves = prep.text.lower() in {"from", "into"} and prep.head == i and pobj is not None
+                named = moves and pobj is not None and pobj.pos == "PROPN"
+                if pobj is not None and (named or self._is_place(pobj)):
                     bounds = g.phrase(pobj.i)
                     if not_in is None or not (not_in[0] <= bounds[0] and bounds[1] <= not_in[1]):
                         return bounds

@@ -84,7 +84,7 @@ class GoverningVerbs:
             }
         if token.tag == "VBG":
             return own is None or row.name in {"want", "refuse"}
-        if (own is not None and token.tag in {"VB", "VBP"}) or any(
+        if (own is not None and token.tag in {"VB", "VBP", "NN"}) or any(
             t.text.lower() == "be" and t.tag == "VB" for t in g.auxiliaries(at)
         ):
             return (
