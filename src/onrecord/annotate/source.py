@@ -46,6 +46,7 @@ def authority_lexicon() -> AuthorityLexicon:
     data = load("authority").data
     heads = (
         "transparent",
+        "masses",
         "anonymous",
         "collective",
         "office",
@@ -114,6 +115,12 @@ class SourceReader:
             )
         inner = self._of_whom(bounds, head)
         authority = self._authority(bounds, inner)
+        if (
+            inner.i != head.i
+            and authority is Authority.COLLECTIVE
+            and head.text.lower() in {"one", "another"}
+        ):
+            authority = Authority.ANONYMOUS
         entity = self.entity_at(head)
         named = entity is not None and authority in {
             Authority.ORGANIZATION,
@@ -254,6 +261,8 @@ class SourceReader:
         """Loose groups, officials and other unnamed persons, holders of posts in the plural."""
         lists = self._lists
         anonymous = base in lists["anonymous"] or low in lists["anonymous"]
+        if base in lists["masses"]:
+            return Authority.COLLECTIVE
         if base in lists["collective"] and (plural or base not in lists["anonymous"]):
             if anonymous and base not in {"worker", "politician"}:
                 return Authority.ANONYMOUS

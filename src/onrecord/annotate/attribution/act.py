@@ -14,6 +14,7 @@ from onrecord.span import Bounds, joined
 _NEGATION = re.compile(r"(?i)\b(?:not|never|nor|neither|no longer)\b|n['’]t\b|\bcannot\b")
 _WEAK = frozenset({Act.SAY, Act.BELIEVE})
 _NEITHER = re.compile(r"(?i)\b(?:neither|not|n['’]t)\s+confirm(?:ed|s)?\s+(?:n?or)\s+den(?:y|ied|ies)")
+_NOBODY = re.compile(r"(?i)\b(?:neither|no|none|nobody)\b")
 _TO = re.compile(r"(?i)^\s*(?:immediately\s+|publicly\s+)?to\s+(?:\w+ly\s+)?")
 _QUOTED_SHARE = 0.95
 
@@ -47,7 +48,15 @@ def _within(words: Sequence[Bounds], pieces: Sequence[Bounds]) -> int:
 
 def negated(scene: Scene, raw: RawAttribution) -> bool:
     """Whether the cue itself is denied: «did not say»."""
-    return any(_NEGATION.search(scene.text, start, end) for start, end in raw.cue)
+    return _nobody(scene, raw) or any(_NEGATION.search(scene.text, start, end) for start, end in raw.cue)
+
+
+def _nobody(scene: Scene, raw: RawAttribution) -> bool:
+    """«Neither the firm nor its lawyers would comment», «No minister said»."""
+    if not raw.source:
+        return False
+    start, end = raw.source[0]
+    return _NOBODY.search(scene.text, max(0, start - 8), min(end, start + 12)) is not None
 
 
 def act_of(scene: Scene, raw: RawAttribution) -> Act:
@@ -55,6 +64,10 @@ def act_of(scene: Scene, raw: RawAttribution) -> Act:
     lexicon = cues()
     words = [t for start, end in raw.cue for t in scene.parse.within(start, end)]
     cue_text = " ".join(scene.text[s:e] for s, e in raw.cue)
+    if _nobody(scene, raw):
+        cue_text = re.sub(
+            r"(?i)^would |^did |^could |^has |^have ", "", f"not {cue_text}".replace("not would", "not")
+        )
     first = raw.content[0]
     lead = scene.text[first[0] : min(first[1], first[0] + 160)]
     if _declines(lexicon, words, cue_text, lead) or _NEITHER.search(

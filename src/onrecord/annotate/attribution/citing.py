@@ -23,12 +23,26 @@ def cited(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
     """``drafts`` in which a clause of citing has become the inner attribution that it is."""
     reader = SourceReader(scene.annotated)
     out: list[Draft] = []
+    _said_to_be_quoted(scene, drafts)
     for draft in drafts:
+        if draft.rule == "citing":
+            out.append(draft)
+            continue
         inner = _inner(scene, reader, draft, drafts) if _cites(scene, draft) else None
         out.append(draft if inner is None else inner)
         if inner is not None and inner.cue == draft.cue and inner.outer == draft.cue:
             out.insert(len(out) - 1, draft)
     return out
+
+
+def _said_to_be_quoted(scene: Scene, drafts: Sequence[Draft]) -> None:
+    """«Local media quoted witnesses as saying that …»: the saying is the inner of the two."""
+    by_verb = {d.verb: d for d in drafts if d.verb >= 0}
+    for draft in drafts:
+        quoting = scene.quoting(draft.verb) if draft.verb >= 0 else None
+        outer = by_verb.get(quoting) if quoting is not None else None
+        if outer is not None and outer is not draft and draft.content:
+            outer.content, draft.rule, draft.outer = draft.content, "citing", outer.cue
 
 
 def _cites(scene: Scene, draft: Draft) -> bool:

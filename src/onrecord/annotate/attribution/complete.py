@@ -19,6 +19,7 @@ from onrecord.annotate.source_chain import hops, inherited
 from onrecord.annotate.source_resolve import resolve_sources
 from onrecord.annotate.source_split import parties
 from onrecord.annotate.source_terms import with_terms
+from onrecord.span import Bounds
 
 
 def complete(annotated: AnnotatedDocument, spans: Sequence[RawAttribution]) -> tuple[Attribution, ...]:
@@ -27,12 +28,12 @@ def complete(annotated: AnnotatedDocument, spans: Sequence[RawAttribution]) -> t
     ``annotated`` must carry the parse and the entities. Spans without content are left out; nested
     ones find their parent by position.
     """
-    raws = sorted((s for s in spans if s.content), key=_order)
-    if not raws:
+    given = sorted((s for s in spans if s.content), key=_order)
+    if not given:
         return ()
     scene = Scene(annotated)
     reader = SourceReader(annotated)
-    above = parents(raws)
+    raws, above = _in_order(given)
     out: list[Attribution] = []
     for n, raw in enumerate(raws):
         parent = above[n]
@@ -70,7 +71,24 @@ def _with_chain(attributions: list[Attribution], above: Sequence[int | None], n:
     return replace(own, via=(*handed, *kept))
 
 
-def _order(raw: RawAttribution) -> tuple[object, ...]:
+def _in_order(
+    raws: Sequence[RawAttribution],
+) -> tuple[list[RawAttribution], tuple[int | None, ...]]:
+    """By where they begin; of two that begin together the outer first, then the earlier cue."""
+    above = parents(raws)
+    depths: list[int] = []
+    for n in range(len(raws)):
+        depth, at = 0, above[n]
+        while at is not None:
+            depth, at = depth + 1, above[at]
+        depths.append(depth)
+    order = sorted(range(len(raws)), key=lambda n: (_order(raws[n])[0], depths[n], raws[n].cue, n))
+    place = {n: k for k, n in enumerate(order)}
+    moved = tuple(None if (up := above[n]) is None else place[up] for n in order)
+    return [raws[n] for n in order], moved
+
+
+def _order(raw: RawAttribution) -> tuple[int, bool, int, tuple[Bounds, ...], tuple[Bounds, ...]]:
     first = min(start for start, _ in (*raw.content, *raw.cue, *raw.source))
     last = max(end for _, end in (*raw.content, *raw.cue, *raw.source))
     return first, bool(raw.outer), -last, raw.cue, raw.content

@@ -30,6 +30,8 @@ def extent(scene: Scene, verb: Token, first: Token, *, narrow: bool = False) -> 
         right = _without_loose_end(scene, first, right)
     right = max(right, _last_dependent(scene, verb, first, right, narrow=narrow))
     right = _before_next_cue(scene, verb, first, right)
+    while right > first.i and parse.tokens[right].pos == "CCONJ":
+        right -= 1
     if left < verb.i < right and first.i > verb.i:
         left = verb.i + 1
     return parse.tokens[left].start, parse.tokens[right].end

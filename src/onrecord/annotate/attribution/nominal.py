@@ -11,6 +11,8 @@ from onrecord.annotate.attribution.scene import Scene
 from onrecord.annotate.layers import Token
 from onrecord.span import Bounds
 
+_LONGEST_TAIL = 30
+_SHORTEST_LEAD = 20
 _CAMPS = frozenset(
     {"opposition", "government", "union", "rebel", "police", "party", "student", "worker", "voter"}
 )
@@ -203,6 +205,34 @@ def _adjective(scene: Scene, token: Token) -> Draft | None:
     return Draft(
         rule="adjective", source=source, cue=(cue,), content=content, verb=token.i, subject=subject.i
     )
+
+
+def trailing_reports(scene: Scene, drafts: list[Draft]) -> list[Draft]:
+    """«People say X, the Journal reported on Friday»: a cue at the end has the whole sentence before it.
+
+    Such a draft gets the rule «according», since it parts the contents that run into it likewise.
+    """
+    for draft in drafts:
+        if draft.content or not draft.speech or not draft.source or draft.verb < 0:
+            continue
+        start, cue = draft.source[0][0], draft.cue[0]
+        sentence = scene.parse.sentence_of(draft.verb)
+        lead = scene.text[sentence.start : start].rstrip()
+        tail = scene.text[cue[1] : sentence.end]
+        if (
+            not lead.endswith(",")
+            or start > cue[0]
+            or len(tail) > _LONGEST_TAIL
+            or "," in tail
+            or ":" in tail
+        ):
+            continue
+        if scene.quotes.touching(cue[1], sentence.end) or len(lead) < _SHORTEST_LEAD:
+            continue
+        content = scene.content([(sentence.start, sentence.start + len(lead))])
+        if content and scene.quotes.at(start) is None:
+            draft.content, draft.rule = content, "according"
+    return drafts
 
 
 def parted_by_according(scene: Scene, drafts: list[Draft]) -> list[Draft]:

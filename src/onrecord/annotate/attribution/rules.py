@@ -6,7 +6,7 @@ from onrecord.annotate.annotator import AnnotatedDocument, Layer, Origin, digest
 from onrecord.annotate.attribution.citing import cited
 from onrecord.annotate.attribution.complete import complete
 from onrecord.annotate.attribution.headline import headline_drafts, with_first_names, within_headlines
-from onrecord.annotate.attribution.nominal import nominal_drafts, parted_by_according
+from onrecord.annotate.attribution.nominal import nominal_drafts, parted_by_according, trailing_reports
 from onrecord.annotate.attribution.quoted import link_quotations
 from onrecord.annotate.attribution.raw import RawAttribution
 from onrecord.annotate.attribution.scene import Scene
@@ -41,13 +41,12 @@ def raw_attributions(annotated: AnnotatedDocument) -> tuple[RawAttribution, ...]
         return ()
     scene = Scene(annotated)
     headlines = headline_drafts(scene)
-    others = within_headlines(
-        headlines, [*(verbs := verb_drafts(scene)), *nominal_drafts(scene, taken=[d.cue[0] for d in verbs])]
-    )
-    linked = link_quotations(
-        scene, [*headlines, *turn_drafts(scene), *without_mere_complements(scene, others)]
-    )
-    linked = with_first_names(scene, cited(scene, parted_by_according(scene, linked)))
+    verbs = verb_drafts(scene)
+    nominal = nominal_drafts(scene, taken=[d.cue[0] for d in verbs])
+    others = without_mere_complements(scene, within_headlines(headlines, [*verbs, *nominal]))
+    spoken = [*headlines, *turn_drafts(scene), *trailing_reports(scene, others)]
+    linked = parted_by_according(scene, link_quotations(scene, spoken))
+    linked = with_first_names(scene, cited(scene, linked))
     seen: set[tuple[object, ...]] = set()
     out: list[RawAttribution] = []
     for draft in linked:

@@ -80,8 +80,10 @@ class Scene:
             return head if head.pos in {"NOUN", "PROPN", "PRON"} else None
         if (above := self.joins_above(i)) is not None:
             return above
-        if token.dep == "xcomp" and (found := self._controller(head.i, i)) is not None:
-            return found
+        quoting = self.quoting(i)
+        controller = self._controller(head.i, i) if token.dep == "xcomp" else None
+        if quoting is not None or controller is not None:
+            return controller if quoting is None else parse.child(quoting, "dobj")
         shares = token.dep in {"conj", "xcomp", "advcl", "prep", "dep", "parataxis"}
         embedded = token.dep == "ccomp" and (token.tag == "VBG" or self.has_to(i))
         linked = token.dep == "pcomp" and head.pos in {"ADP", "SCONJ"}
@@ -100,6 +102,10 @@ class Scene:
         inner = parse.tokens[token.head]
         outer = parse.tokens[inner.head]
         bare = parse.child(i, "nsubj", "nsubjpass", "aux", "auxpass") is None
+        if inner.dep == "xcomp" and inner.tag == "VB" and token.dep == "conj" and outer.i < inner.i < i:
+            same = token.tag == outer.tag or (token.tag, outer.tag) == ("VBN", "VBD")
+            finite = outer.tag in {"VBD", "VBZ"} and same
+            return outer.i if finite and bare and lemma(token) in cues().verbs else None
         helped = inner.lemma == "be" or parse.child(inner.i, "aux", "auxpass") is not None
         fits = (
             token.dep == "conj"
@@ -224,7 +230,7 @@ class Scene:
             token = parse.tokens[at]
             head = parse.tokens[token.head]
             quoting = self._quoting(at)
-            if quoting is not None:
+            if quoting is not None and self.is_passive(quoting):
                 return parse.tokens[self._group_start(quoting)].start, token.end
             if token.dep == "xcomp" and head.i < at and head.pos in {"VERB", "AUX", "ADJ"}:
                 members.add(head.i)
@@ -260,6 +266,11 @@ class Scene:
             else:
                 break
         return first
+
+    def quoting(self, i: int) -> int | None:
+        """The verb of «quoted witnesses as saying», when ``i`` is the saying."""
+        found = self._quoting(i)
+        return None if found is None or self.is_passive(found) else found
 
     def _quoting(self, i: int) -> int | None:
         """Of «was quoted as saying» the quoting, when ``i`` is the saying."""

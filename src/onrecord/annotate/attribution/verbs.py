@@ -218,7 +218,7 @@ def _passive_pieces(scene: Scene, verb: Token, cue: VerbCue, agent: Token | None
 
 
 _ANONYMITY = re.compile(r"(?i)anonymity\s+(?:\w+\s+){0,3}to\b[^.]{0,20}$|anonymity\s*$")
-_TO_BE_NAMED = re.compile(r"(?i)(?:not\s+)?(?:to\s+)?be\s+(?:named|identified|quoted)\b")
+_TO_BE_NAMED = re.compile(r"(?i)(?:not\s+)?(?:to\s+)?be\s+(?:named|identified|quoted)\b|anonymity\b")
 _IRREALIS = frozenset({"infinitive", "gerund", "raised"})
 
 
