@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+from importlib.resources import files
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,7 +14,7 @@ from onrecord.annotate.annotator import AnnotatedDocument, Annotator, Layer, rea
 from onrecord.annotate.attribution import RawAttribution
 from onrecord.annotate.sentence import Parse
 from onrecord.annotate.trained.annotator import TrainedAttribution, inner_ones
-from onrecord.annotate.trained.model import Model, shipped
+from onrecord.annotate.trained.model import Model, shipped, shipped_card
 from onrecord.document import Document, Zone, ZoneKind, blocks
 from onrecord.errors import SettingsError
 
@@ -47,6 +50,14 @@ def test_trained_origin_names_the_weights():
     origin = TrainedAttribution().origin
     assert origin.annotator == "trained"
     assert origin == TrainedAttribution(shipped()).origin
+
+
+def test_trained_files_are_the_ones_that_the_settings_name():
+    folder = files("onrecord") / "models" / "attribution"
+    weights = (folder / "model.onnx").read_bytes()
+    tokenizer = (folder / "tokenizer.json").read_bytes()
+    assert hashlib.sha256(weights + tokenizer).hexdigest() == shipped_card()["sha256"]
+    assert len(weights) + len(tokenizer) < 40_000_000
 
 
 def test_trained_plain_statement():
