@@ -22,11 +22,12 @@ DONE, FAILED, USAGE, STRICT, INTERRUPTED = 0, 1, 2, 3, 130
 
 COMMANDS = {
     "build": "Read articles into a ledger.",
-    "show": "Read the record out: statements, claims, commitments, sources, timeline.",
+    "show": "Read the record out: statements, claims, commitments, revisions, roadmap, sources, timeline.",
     "report": "Write the record as one HTML file that works offline.",
     "serve": "Open the reading room: the record in a browser, on this machine.",
     "export": "Write the record as JSON Lines or CSV.",
     "annotate": "Annotate articles given as JSON Lines, without a ledger.",
+    "timex": "Find the time expressions of one text: TIMEX3 values, intervals, anchors and rules.",
     "doctor": "Check versions, model, lexicons and the ledger's health.",
 }
 """Commands in the order of the help, each a module of this package that is imported when it is used."""
