@@ -257,6 +257,8 @@ def _tells_terms(scene: Scene, draft: Draft) -> bool:
 def _completes(scene: Scene, draft: Draft, governing: set[int]) -> bool:
     if draft.verb < 0 or draft.rule in {"noun", "according", "headline"}:
         return False
+    if scene.joins_above(draft.verb) is not None:
+        return False
     token = scene.parse.tokens[draft.verb]
     for _ in range(3):
         head = scene.parse.tokens[token.head]
