@@ -40,7 +40,7 @@ def main() -> int:
             if not options.json:
                 unit = f" {bound.unit}" if bound and bound.unit else ""
                 shown = f"{value:.4g}{unit}"
-                print(f"{suite:12} {name:34} {shown:>18}  {str(bound or ''):20}{verdict}", flush=True)
+                print(f"{suite:12} {name:34} {shown:>18}  {bound or ''!s:20}{verdict}", flush=True)
     if options.json:
         print(json.dumps({"figures": results, "fallen": fallen}, indent=2))
     for name in fallen:
