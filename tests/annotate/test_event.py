@@ -352,3 +352,29 @@ def test_event_same_text_gives_the_same_events() -> None:
     first = annotated(text, timexes=(by(text, "June 2032"),))
     second = annotated(text, timexes=(by(text, "June 2032"),))
     assert first.need_events() == second.need_events()
+
+
+def test_event_history_is_past_and_no_commitment() -> None:
+    text = "The president ordered the invasion of the island in March 2019."
+    found = annotated(text, timexes=(by(text, "March 2019", signal="in"),))
+    assert commitments(found) == []
+    invasion = next(e for e in found.need_events() if e.act == "attack")
+    assert (invasion.factuality, iso(invasion.valid.begin)) == (Factuality.HAPPENED, "2019-03-01")
+
+
+def test_event_heeded_request_is_one_agreed_commitment() -> None:
+    found = annotated("The queen will comply with the request of the minister to suspend the house.")
+    (event,) = commitments(found)
+    assert (event.force, words(found, event.trigger), words(found, event.actor)) == (
+        Force.AGREED,
+        "suspend",
+        "The queen",
+    )
+
+
+def test_event_time_given_binds_who_got_it() -> None:
+    text = "The regulator gave the bank until June 2032 to find a buyer."
+    found = annotated(text, timexes=(by(text, "June 2032", signal="until"),))
+    (event,) = commitments(found)
+    assert (event.force, words(found, event.actor)) == (Force.DEMANDED, "the bank")
+    assert (iso(event.valid.begin), iso(event.valid.end)) == (None, "2032-07-01")

@@ -215,8 +215,8 @@ class Reading:
             licence = None
         if licence is not None and act.name == "sign" and self._is_settled(licence):
             licence = None
-        if licence is not None and self._is_background(licence, i):
-            licence = None
+        done = licence if licence is not None and self._is_background(licence, i) else None
+        licence = None if done is not None else licence
         found = self.scene.arguments.of_noun(i, act, licence)
         time = self.scene.when.of(i, licence or self.scene.nouns.as_future(i))
         if licence is not None and time is None and self.scene.screen.needs_due(licence):
@@ -225,15 +225,21 @@ class Reading:
             licence = self.scene.nouns.dated_noun(i, self.scene.when.valid(time), self.scene.published)
         if licence is None:
             time = self.scene.when.of(i, None, taken=self._claimed)
+        if done is not None and time is None:
+            time = self.scene.when.of(done.cue.i, None)
         told = found.actor or found.object or found.place or time is not None or undone or token.dep == "attr"
         if licence is None and not told:
             return None
         if licence is None and (self._inside_commitment(token) or governs):
             return None
         sign = licence.polarity if licence is not None else "+"
-        return self.assembly.event(
+        event = self.assembly.event(
             token, found, act, licence, sign=sign, time=time, particle=None, undone=undone
         )
+        if done is not None and done.force is Force.ORDERED and licence is None:
+            # «ordered the invasion in March 2003»: history, told as carried out.
+            return replace(event, factuality=Factuality.HAPPENED)
+        return event
 
     @staticmethod
     def _is_settled(licence: Licence) -> bool:

@@ -118,6 +118,8 @@ class When:
         steps = next((path.index(t) for t in nodes if t in path), None)
         if steps is not None and (root > i or steps <= 2):
             return 3 + steps
+        if licence.rule == "time-given" and licence.cue.i < root < i:
+            return 2
         governor = licence.governor or (licence.cue if licence.cue.i != i else None)
         if governor is None or governor.i not in path:
             return _FAR
