@@ -37,9 +37,12 @@ def test_csv_has_a_table_for_each_type(tables: dict[str, list[dict[str, str]]]) 
         "quantity": 1,
         "entity": 1,
         "mention": 1,
-        "evidence": 18,
+        "evidence": 25,
         "undertaking": 3,
         "revision": 0,
+        "reuse": 0,
+        "chain": 6,
+        "contradiction": 0,
     }
 
 

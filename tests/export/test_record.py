@@ -40,6 +40,7 @@ CONTRACT = {
     "entity": {"name", "kind", "mentions", "why"},
     "story": {"documents", "title", "interval"},
     "undertaking": {"commitments", "origins", "status"},
+    "chain": {"attribution", "claim", "hops"},
 }
 REVISION = {"earlier", "later", "kind", "undertaking", "evidence"}
 

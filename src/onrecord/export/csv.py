@@ -80,6 +80,9 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             *("status", "status_as_of", "quote"),
         ),
         "revision": ("id", "undertaking", "kind", "earlier", "later", "later_quote", "why"),
+        "reuse": ("id", "source", "copy", "kind", "direction", "same_outlet", "share", "passages", "quote"),
+        "chain": ("id", "attribution", "claim", "commitment", "names", "relations"),
+        "contradiction": ("id", "one", "other", "slot", "reason", "why", "quote"),
         "mention": ("entity", "doc", "start", "end"),
         "evidence": ("entry", "type", "number", "doc", "start", "end", "quote"),
     }
@@ -269,6 +272,22 @@ def _revision(line: Line) -> Line:
     return {**line, "later": "" if told else later, "later_quote": quote}
 
 
+def _reuse(line: Line) -> Line:
+    source, copy = line["docs"]
+    quote = _quotes(line["evidence"][1::2])
+    return {**line, "source": source, "copy": copy, "passages": len(line["spans"]), "quote": quote}
+
+
+def _chain(line: Line) -> Line:
+    hops = line["hops"]
+    return {**line, "names": [h["name"] for h in hops], "relations": [h["relation"] for h in hops]}
+
+
+def _contradiction(line: Line) -> Line:
+    one, other = line["between"]
+    return {**line, "one": one, "other": other, "quote": _quotes(line["evidence"])}
+
+
 def _entry(line: Line) -> Line:
     """The columns of every entry: where, in which words, and the four times."""
     row = dict(line)
@@ -321,5 +340,8 @@ _ROW: Mapping[str, Callable[[Line], Line]] = MappingProxyType(
         "entity": _entity,
         "undertaking": _undertaking,
         "revision": _revision,
+        "reuse": _reuse,
+        "chain": _chain,
+        "contradiction": _contradiction,
     }
 )

@@ -13,6 +13,7 @@ from typing import Any
 
 from onrecord.annotate.annotator import digest_of
 from onrecord.document import Document, Published
+from onrecord.export.source_lines import source_lines
 from onrecord.export.story_lines import joined_lines
 from onrecord.interval import Interval, iso
 from onrecord.ledger.provenance import Entry, EntryType, Recorded
@@ -38,6 +39,7 @@ def lines(view: View, *, title: str = "", with_text: bool = False) -> Iterator[L
         for recorded in entries:
             yield {**entry_line(recorded, entities), **joined.get(recorded.entry.id, {})}
     yield from spanning
+    yield from source_lines(view)
 
 
 def story_line(view: View, *, title: str = "") -> Line:

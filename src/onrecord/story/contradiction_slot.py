@@ -8,6 +8,7 @@ an older promise is meant, that a headline goes further than its text, that one 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -182,8 +183,14 @@ def _deadlines(first: Side, second: Side) -> Verdict | None:
     if ends[0] is None or ends[1] is None:
         return None
     early, late = (first.when, second.when) if ends[0] <= ends[1] else (second.when, first.when)
+    late_text = second.text if late is second.when else first.text
     length = _LENGTH.get(late.granularity)
-    if length and late.granularity != early.granularity and abs(ends[1] - ends[0]) < length:
+    if (
+        length
+        and not _EXACT.search(late_text)
+        and late.granularity != early.granularity
+        and abs(ends[1] - ends[0]) < length
+    ):
         return Verdict(Difference.ROUNDING, "one time limit is told more finely than the other")
     return _conflict_of_dates(first, second)
 
@@ -196,6 +203,9 @@ def _deadline_and_day(first: Side, second: Side) -> Verdict | None:
     return None if begin < end else _conflict_of_dates(first, second)
 
 
+_EXACT = re.compile(r"(?i)\b(?:end|late|last|close|final)\b")
+"""Words that make a time limit of a year or month the very end of it."""
+
 _LENGTH: Mapping[Granularity, timedelta] = MappingProxyType(
     {
         Granularity.WEEK: timedelta(days=7),
@@ -207,6 +217,14 @@ _LENGTH: Mapping[Granularity, timedelta] = MappingProxyType(
         Granularity.DECADE: timedelta(days=3653),
     }
 )
+
+
+def _not_yet(negative: Side, positive: Side) -> bool:
+    """Whether «not this year» leaves room for what the other says is to come."""
+    until, due = negative.when.end, positive.when
+    if until is None or negative.when.begin is None:
+        return False
+    return due.is_open or due.end is None or due.end > until
 
 
 def _promised_before(first: Side, second: Side) -> bool:
@@ -282,12 +300,8 @@ def _rounded(fine: Side, coarse: Side) -> bool:
     step: float = 10 ** floor(log10(coarse.low))
     while coarse.low % step and step > 1:
         step /= 10
-    return (
-        step > 1
-        and coarse.low % step == 0
-        and abs(fine.low - coarse.low) <= step / 2
-        and fine.low % step != 0
-    )
+    near = abs(fine.low - coarse.low) <= min(step / 2, 0.05 * coarse.low)
+    return step > 1 and coarse.low % step == 0 and near and fine.low % step != 0
 
 
 # -- places, parties, force -----------------------------------------------------------------------
@@ -327,7 +341,7 @@ def _force(first: Side, second: Side) -> Verdict | None:
         return None
     if _headline(first, second):
         head, body = (first, second) if first.headline else (second, first)
-        if head.strength - body.strength >= 1:
+        if head.strength - body.strength >= 2:
             return Verdict(Difference.HEADLINE, "the headline says it more firmly than the text below it")
     return None
 
@@ -349,7 +363,7 @@ def _polarity(first: Side, second: Side) -> Verdict:
         if other.act in _DENIES or not other.positive:
             return _AGREE
         return Verdict(Difference.REFUSAL, "one refuses what the other says is to be")
-    if stands[0] == stands[1]:
+    if stands[0] == stands[1] or _not_yet(*((first, second) if not stands[0] else (second, first))):
         return _AGREE
     return (
         _explained(Slot.POLARITY, first, second)
