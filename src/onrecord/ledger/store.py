@@ -184,6 +184,9 @@ class Searchable(Protocol):
     def search(self, wanted: Wanted, /, *, offset: int = 0, limit: int = 20) -> Findings:
         """Articles of the view, those that tell most of the words first; without words the latest first."""
 
+    def published_ends(self) -> Sequence[datetime]:
+        """Where the publication intervals of the view's articles end, each once, in order."""
+
 
 class Store(Protocol):
     """One ledger, open."""

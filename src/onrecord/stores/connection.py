@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -104,7 +105,7 @@ class Connection:
             self.raw.close()
 
     def _has_changed(self) -> bool:
-        return self._stamp is not None and self._stamp != _stamp(Path(self.location))
+        return self._stamp is not None and self._stamp != _stamp(self.location)
 
 
 def _check_file(path: Path, *, create: bool) -> None:
@@ -151,7 +152,7 @@ def _connect_to_read(location: str, *, timeout: float) -> tuple[sqlite3.Connecti
 
     A ledger of an earlier schema is read from a copy, migrated, that is gone when it is closed.
     """
-    stamp = _stamp(Path(location))
+    stamp = _stamp(location)
     logged = stamp[2]
     raw = _connect(location, mode="ro" if logged else "ro&immutable=1", timeout=timeout)
     try:
@@ -170,11 +171,14 @@ def _connect_to_read(location: str, *, timeout: float) -> tuple[sqlite3.Connecti
     return raw, None if logged else stamp
 
 
-def _stamp(path: Path) -> _Stamp:
-    """When the file was last written, how long it is, and whether a log with content lies beside it."""
-    found = path.stat()
+def _stamp(path: str) -> _Stamp:
+    """When the file was last written, how long it is, and whether a log with content lies beside it.
+
+    It is asked twice for each question, so no path is taken apart.
+    """
+    found = os.stat(path)  # noqa: PTH116
     try:
-        logged = Path(f"{path}-wal").stat().st_size > 0
+        logged = os.stat(f"{path}-wal").st_size > 0  # noqa: PTH116
     except OSError:
         logged = False
     return found.st_mtime_ns, found.st_size, logged

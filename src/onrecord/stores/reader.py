@@ -31,6 +31,10 @@ _IN_FORCE = "{0}.recorded_begin < :known AND ({0}.recorded_end IS NULL OR {0}.re
 _M, _E = _IN_FORCE.format("m"), _IN_FORCE.format("e")
 _VALID = "(:valid IS NULL OR m.published_begin IS NULL OR m.published_begin < :valid)"
 _BEFORE_ALL = -(2**63)
+_ENDS = f"""
+SELECT DISTINCT m.published_end FROM metadata m
+WHERE m.published_end IS NOT NULL AND {_M} AND {_VALID} ORDER BY 1
+"""  # noqa: S608
 
 # S608: every piece that these are joined from stands in this module; values are bound.
 _ORDERED = f"""
@@ -121,6 +125,9 @@ class SqliteView:
             limit=limit,
             force={"entry": _E, "metadata": _M, "valid": _VALID},
         )
+
+    def published_ends(self) -> list[datetime]:
+        return [codec.moment(end) for (end,) in self._select(_ENDS)]
 
     # -- inside --------------------------------------------------------------------------------
     def _ordered(self, doc_ids: Collection[str] | None) -> array[int]:

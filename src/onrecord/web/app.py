@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
@@ -133,16 +134,9 @@ class _Room:
             data = made(account).json()
         return JSONResponse({**asked.words, **data} if "type" not in data else data)
 
-    def both(self, since: Asked, made: Callable[[Account | None, Account], Page]) -> Made:
-        """A page that compares the account with one of earlier days."""
-
-        def compared(account: Account) -> Page:
-            if not since.words:
-                return made(None, account)
-            with self._desk.account(since) as before:
-                return made(before, account)
-
-        return compared
+    def since(self, earlier: Asked, stack: ExitStack) -> Account | None:
+        """The account of earlier days, open as long as ``stack``; ``None`` when no day was asked for."""
+        return stack.enter_context(self._desk.account(earlier)) if earlier.words else None
 
     def frame(self, request: Request, asked: Asked) -> dict[str, Any]:
         """What every page shows."""
@@ -169,11 +163,19 @@ def _lists(app: FastAPI, room: _Room) -> None:
         ("drift", "/drift", pages.drift_table),
         ("timeline", "/timeline", pages.timeline_page),
         ("sources", "/sources", pages.sources),
-        ("quantities", "/quantities", pages.quantities),
         ("articles", "/articles", pages.articles),
     )
     for name, path, make in listed:
         _listed(app, room, name, path, make)
+
+    @app.get("/quantities", include_in_schema=False)
+    def quantities(request: Request, asked: AskedDays, page: Number = 1, unit: Short = "") -> HTMLResponse:
+        return room.html(request, asked, "quantities", lambda a: pages.quantities(a, page=page, unit=unit))
+
+    @app.get("/api/quantities", responses=_GONE)
+    def quantities_json(asked: AskedDays, page: Number = 1, unit: Short = "") -> JSONResponse:
+        """Figures by what they count, with their bounds; or all those of one ``unit``."""
+        return room.json(asked, lambda a: pages.quantities(a, page=page, unit=unit))
 
     @app.get("/method", include_in_schema=False)
     def method(request: Request, asked: AskedDays) -> HTMLResponse:
@@ -247,8 +249,11 @@ def _things(app: FastAPI, room: _Room) -> None:
         request: Request, asked: AskedDays, since: Day = "", known_since: Day = "", page: Number = 1
     ) -> HTMLResponse:
         earlier = Asked.of(as_of=since, known_on=known_since)
-        made = room.both(earlier, lambda b, a: changes(b, a, since=earlier, page=page))
-        return room.html(request, asked, "changes", made)
+        with ExitStack() as stack:
+            before = room.since(earlier, stack)
+            return room.html(
+                request, asked, "changes", lambda a: changes(before, a, since=earlier, page=page)
+            )
 
     @app.get("/api/changes")
     def changed_json(
@@ -256,7 +261,9 @@ def _things(app: FastAPI, room: _Room) -> None:
     ) -> JSONResponse:
         """What the account holds that the one of the earlier days did not, and the other way round."""
         earlier = Asked.of(as_of=since, known_on=known_since)
-        return room.json(asked, room.both(earlier, lambda b, a: changes(b, a, since=earlier, page=page)))
+        with ExitStack() as stack:
+            before = room.since(earlier, stack)
+            return room.json(asked, lambda a: changes(before, a, since=earlier, page=page))
 
 
 def _files(app: FastAPI) -> None:

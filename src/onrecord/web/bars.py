@@ -12,7 +12,7 @@ from onrecord.web.drift import Tick, ticks
 WIDTH = 240
 _INSET = 4
 _SMALLEST = 3.0
-_TRIMMED = 0.04
+_TRIMMED = 0.08
 """The share of rows at either end that may lie off the scale, so that one odd year does not squash it."""
 
 

@@ -17,9 +17,9 @@ from typing import Any, TypeVar
 
 from onrecord.document import Document
 from onrecord.export.record import EntityIndex
-from onrecord.interval import midnight
+from onrecord.interval import Interval, midnight
 from onrecord.ledger.provenance import EntryType, Recorded
-from onrecord.ledger.store import Store, View
+from onrecord.ledger.store import Searchable, Store, View
 from onrecord.registry import Group, load
 from onrecord.report.cards import Cards
 from onrecord.web.asking import Addresses, Asked, last_day
@@ -66,6 +66,11 @@ class Desk:
             yield Account(
                 store=store, asked=asked, today=self._clock(), whole=whole, kept=mine, lock=self._lock
             )
+
+    def warm(self, make: Callable[[Account], object]) -> None:
+        """Read what a page of today's account needs, before anybody asks."""
+        with self.account(Asked()) as account:
+            make(account)
 
     def _stamped(self) -> tuple[Any, ...]:
         """How the ledger's files are: other bytes, other stamp."""
@@ -187,13 +192,15 @@ class Account:
     def days(self) -> list[str]:
         """The last day of each publication date of the whole ledger: where an account can change."""
         with self._lock:
-            kept = self._whole_kept
-            if kept.documents is None:
-                kept.documents = tuple(self.store.view(recorded=self.recorded).documents())
-            if "days" not in kept.derived:
-                found = {last_day(document.published.interval) for document in kept.documents}
-                kept.derived["days"] = sorted(found - {""})
-            days: list[str] = kept.derived["days"]
+            kept = self._whole_kept.derived
+            if "days" not in kept:
+                whole = self.store.view(recorded=self.recorded)
+                if isinstance(whole, Searchable):
+                    ends = whole.published_ends()
+                else:
+                    ends = [d.published.interval.end for d in whole.documents() if d.published.interval.end]
+                kept["days"] = sorted({last_day(Interval(None, end)) for end in ends})
+            days: list[str] = kept["days"]
             return days
 
     def entities(self, doc_id: str) -> EntityIndex:

@@ -6,7 +6,7 @@ had passed. Geometry only, in units of the picture; a template draws it, and a t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -20,7 +20,7 @@ WIDTH, HEIGHT = 960, 430
 LEFT, RIGHT, TOP, BOTTOM = 92, 18, 16, 34
 GUTTER = 44
 """How wide the column of the undated articles is, where there are some."""
-MOST = 240
+MOST = 300
 """How many marks stay readable; more statements are drawn as one where they nearly coincide."""
 _FAR = timedelta(days=366 * 8)
 """How far beyond the reports the picture reaches up."""
@@ -46,6 +46,7 @@ SHAPES: Mapping[str, str] = {
     "outlet": "M0 6.5L6.5-5H-6.5Z",
     "anonymous": "M-2-6H2V-2H6V2H2V6H-2V2H-6V-2H-2Z",
     "unattributed": "M-4-6L0-2L4-6L6-4L2 0L6 4L4 6L0 2L-4 6L-6 4L-2 0L-6-4Z",
+    "several": "M-2.5-6H2.5L6-2.5V2.5L2.5 6H-2.5L-6 2.5V-2.5Z",
 }
 """Paths around 0,0: the authority on whose word the statement stands."""
 
@@ -70,7 +71,6 @@ class Dot:
     past: bool
     link: str
     words: str
-    ids: tuple[str, ...]
     count: int = 1
 
 
@@ -249,27 +249,45 @@ def _coincident(
     points: Sequence[_Point], *, across: _Scale, up: _Scale, judged: datetime, links: Any
 ) -> list[Dot]:
     """One dot a statement; when they are too many, those that share a place within ``grain`` are one."""
-    for grain in (1.0, 4.0, 8.0, 14.0, 24.0, 48.0):
-        found: dict[tuple[Any, ...], Dot] = {}
-        for point in points:
-            dot = _dot(point, across=across, up=up, judged=judged, links=links)
-            key = (
-                round(dot.x / grain), round(dot.y / grain), round(dot.low / grain), round(dot.high / grain),
-                dot.group, dot.authority, dot.unsure,
-            )  # fmt: skip
-            held = found.get(key)
-            if held is None:
-                found[key] = dot
-            else:
-                found[key] = replace(held, count=held.count + 1, ids=(*held.ids, *dot.ids))
-        if len(found) <= MOST:
+    dots = [_dot(point, across=across, up=up, judged=judged, links=links) for point in points]
+    groups: dict[tuple[Any, ...], list[Dot]] = {}
+    for grain, alike in _GRAINS:
+        groups = {}
+        for dot in dots:
+            place = tuple(round(at / grain) for at in (dot.x, dot.y, dot.low, dot.high))
+            groups.setdefault((place, *(getattr(dot, name) for name in alike)), []).append(dot)
+        if len(groups) <= MOST:
             break
-    return [
-        replace(dot, words=f"{plural(dot.count, 'statement')}, the first: {dot.words}")
-        if dot.count > 1
-        else dot
-        for dot in found.values()
-    ]
+    return [_one(group) for group in groups.values()]
+
+
+_GRAINS: tuple[tuple[float, tuple[str, ...]], ...] = (
+    (1.0, ("group", "authority", "unsure")),
+    (6.0, ("group", "authority", "unsure")),
+    (14.0, ("group", "authority", "unsure")),
+    (24.0, ("group", "unsure")),
+    (40.0, ("group",)),
+    (60.0, ()),
+    (120.0, ()),
+)
+"""What makes one mark of several statements: how near, in units of the picture, and what is alike."""
+
+
+def _one(dots: Sequence[Dot]) -> Dot:
+    """One mark for statements that nearly coincide. A shape or colour that they do not share is not shown."""
+    first = dots[0]
+    if len(dots) == 1:
+        return first
+    mixed = any(dot.authority != first.authority for dot in dots)
+    return replace(
+        first,
+        count=len(dots),
+        words=f"{plural(len(dots), 'statement')}, the first: {first.words}",
+        authority="several" if mixed else first.authority,
+        shape=SHAPES["several"] if mixed else first.shape,
+        group="mixed" if any(dot.group != first.group for dot in dots) else first.group,
+        unsure=all(dot.unsure for dot in dots),
+    )
 
 
 def _dot(point: _Point, *, across: _Scale, up: _Scale, judged: datetime, links: Any) -> Dot:
@@ -302,21 +320,40 @@ def _dot(point: _Point, *, across: _Scale, up: _Scale, judged: datetime, links: 
         past=point.due.end is not None and point.due.end < judged,
         link=links.entry(entry.doc_id, entry.id),
         words=f"{when(point.due)}: {_short(proposition(body))} ({body.get('force')}), told {told_words}",
-        ids=(entry.id,),
     )
 
 
 def _apart(dots: list[Dot]) -> tuple[Dot, ...]:
     """Marks that would hide each other stand side by side."""
-    taken: dict[tuple[int, int], int] = {}
+    placed: dict[tuple[int, int], list[tuple[float, float]]] = {}
     out = []
     for dot in dots:
-        place = (round(dot.x / 10), round(dot.y / 10))
-        beside = taken.get(place, 0)
-        taken[place] = beside + 1
-        shift = (beside + 1) // 2 * 11 * (1 if beside % 2 else -1) if beside < 9 else 0
-        out.append(replace(dot, x=round(min(max(dot.x + shift, LEFT + 6), WIDTH - RIGHT - 6), 1)))
+        x = next((x for x in _beside(dot.x) if not _hidden(x, dot.y, placed)), dot.x)
+        placed.setdefault((int(x // _APART), int(dot.y // _APART)), []).append((x, dot.y))
+        out.append(replace(dot, x=round(x, 1)))
     return tuple(out)
+
+
+_APART = 15.0
+
+
+def _beside(x: float) -> Iterator[float]:
+    """Places to try: its own, then further and further to either side."""
+    low, high = LEFT + 8, WIDTH - RIGHT - 8
+    for step in range(9):
+        yield min(max(x + step * _APART, low), high)
+        yield min(max(x - step * _APART, low), high)
+
+
+def _hidden(x: float, y: float, placed: Mapping[tuple[int, int], list[tuple[float, float]]]) -> bool:
+    column, line = int(x // _APART), int(y // _APART)
+    near = (
+        each
+        for across in (column - 1, column, column + 1)
+        for up in (line - 1, line, line + 1)
+        for each in placed.get((across, up), ())
+    )
+    return any(abs(x - other) < _APART - 0.5 and abs(y - height) < 12 for other, height in near)
 
 
 def _row(point: _Point, *, links: Any, holders: Any) -> Row:

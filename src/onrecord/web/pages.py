@@ -24,7 +24,7 @@ from onrecord.story.voices import Voice, voices
 from onrecord.web.asking import Paging
 from onrecord.web.bars import Bar, Scale, axis, bar_of, scale_of, scale_of_times
 from onrecord.web.desk import Account
-from onrecord.web.drift import Drift, drift
+from onrecord.web.drift import Drift, Row, drift
 
 ROWS = 40
 """Entries on one page."""
@@ -95,7 +95,7 @@ def story(account: Account, *, page: int) -> Page:
             "articles": len(published),
             "sources": len(spoken),
             "standing": dict(_standing(account, found)),
-            "drift": _drift_json(picture),
+            "drift": _drift_json(picture, picture.rows[:ROWS]),
         },
     )
 
@@ -109,8 +109,8 @@ def _drift(account: Account) -> Drift:
     )
 
 
-def _drift_json(picture: Drift) -> dict[str, Any]:
-    rows = [
+def _drift_json(picture: Drift, rows: Sequence[Row]) -> dict[str, Any]:
+    told = [
         {
             "id": row.id,
             "reported": row.reported,
@@ -120,9 +120,9 @@ def _drift_json(picture: Drift) -> dict[str, Any]:
             "authority": row.authority,
             "unsure": row.unsure,
         }
-        for row in picture.rows
+        for row in rows
     ]
-    return {"rows": rows, "without_date": picture.left_out}
+    return {"rows": told, "total": len(picture.rows), "without_date": picture.left_out}
 
 
 def _standing(account: Account, found: Sequence[Recorded]) -> list[tuple[str, int]]:
@@ -141,7 +141,7 @@ def drift_table(account: Account, *, page: int) -> Page:
     return Page(
         title="The drift of the deadlines, as a table",
         context={"rows": shown, "paging": paging, "left_out": picture.left_out},
-        json=lambda: {**_drift_json(picture), "page": paging.json()},
+        json=lambda: {**_drift_json(picture, shown), "page": paging.json()},
     )
 
 
@@ -275,25 +275,52 @@ class Series:
     """Figures of one unit, in the order in which they were told."""
 
     unit: str
+    total: int
+    link: str
     figures: tuple[Figure, ...]
 
 
-def quantities(account: Account, *, page: int) -> Page:
-    """Figures by what they count, with their bounds; series of several first."""
+FIGURES = 12
+"""Figures of one series on the page of all; the series has pages of its own."""
+
+
+def quantities(account: Account, *, page: int, unit: str = "") -> Page:
+    """Figures by what they count, with their bounds; the longest series first, or one series whole.
+
+    Raises:
+        NotThereError: when nothing is counted in that unit.
+    """
     groups = account.derived("quantities", _series)
-    paging = Paging(number=page, size=ROWS, total=len(groups))
-    shown = groups[paging.shown]
+    if not unit:
+        paging = Paging(number=page, size=ROWS, total=len(groups))
+        shown = [(key, name, found, found[:FIGURES]) for key, name, found in groups[paging.shown]]
+    else:
+        whole = next((group for group in groups if group[0] == unit), None)
+        if whole is None:
+            raise NotThereError(
+                "Nothing is counted in that unit in this account.",
+                next_step="The page of the figures names every unit.",
+            )
+        paging = Paging(number=page, size=2 * ROWS, total=len(whole[2]))
+        shown = [(*whole, whole[2][paging.shown])]
     return Page(
         title="Figures",
-        context={"series": [_drawn(account, unit, found) for unit, found in shown], "paging": paging},
+        context={
+            "series": [_drawn(account, name, found, part, key=key) for key, name, found, part in shown],
+            "paging": paging,
+            "unit": unit,
+        },
         json=lambda: {
-            "series": [{"unit": unit, "figures": lines(account, found)} for unit, found in shown],
+            "series": [
+                {"unit": key, "total": len(found), "figures": lines(account, part)}
+                for key, _, found, part in shown
+            ],
             "page": paging.json(),
         },
     )
 
 
-def _series(view: Any) -> list[tuple[str, list[Recorded]]]:
+def _series(view: Any) -> list[tuple[str, str, list[Recorded]]]:
     groups: dict[str, list[Recorded]] = {}
     names: dict[str, str] = {}
     for recorded in view.entries(types=(EntryType.QUANTITY,)):
@@ -303,17 +330,20 @@ def _series(view: Any) -> list[tuple[str, list[Recorded]]]:
         names.setdefault(key, unit)
         groups.setdefault(key, []).append(recorded)
     ordered = sorted(groups.items(), key=lambda pair: (-len(pair[1]), pair[0]))
-    return [(names[key] if len(found) == 1 else key, found) for key, found in ordered]
+    return [(key, names[key] if len(found) == 1 else key, found) for key, found in ordered]
 
 
-def _drawn(account: Account, unit: str, found: Sequence[Recorded]) -> Series:
-    bounds = [_bounds(recorded) for recorded in found]
-    scale = scale_of([0.0, *(value for pair in bounds for value in pair if value is not None)])
+def _drawn(
+    account: Account, unit: str, found: Sequence[Recorded], part: Sequence[Recorded], *, key: str
+) -> Series:
+    """``part`` of a series, on the scale of the whole."""
+    values = (value for each in found for value in _bounds(each) if value is not None)
+    scale = scale_of([0.0, *values])
     return Series(
         unit=unit,
-        figures=tuple(
-            _figure(account, each, scale=scale, pair=pair) for each, pair in zip(found, bounds, strict=True)
-        ),
+        total=len(found),
+        link=account.addresses.page("/quantities", {"unit": key}) if len(part) < len(found) else "",
+        figures=tuple(_figure(account, each, scale=scale, pair=_bounds(each)) for each in part),
     )
 
 

@@ -266,7 +266,9 @@ def _said_facts(account: Account, entry: Entry) -> list[Fact]:
     for name, label in (("attribution", "Stands in the statement"), ("parent", "Inside the statement"),
                         ("claim", "Made from the claim"), ("tranche_of", "A later part of")):  # fmt: skip
         if body.get(name):
-            facts.append(Fact(label, str(body[name]), account.addresses.why(str(body[name])), mono=True))
+            other = str(body[name])
+            there = account.live.entry(other) is not None
+            facts.append(Fact(label, other, account.addresses.why(other) if there else "", mono=True))
     return facts
 
 
