@@ -167,7 +167,9 @@ class Adapter:
         return {"class": lexical_class(act["text"]), "root": ""}
 
 
-_PRONOUNS = frozenset("i we he she it they his her its their him them me us".split())
+_PRONOUNS = frozenset(
+    ["i", "we", "he", "she", "it", "they", "his", "her", "its", "their", "him", "them", "me", "us"]
+)
 
 
 def lexical_class(words: str) -> str:

@@ -93,7 +93,7 @@ def document(text: str, on: str, name: str, *, title: int = 0) -> Document:
 
 def told(doc: Document, side: Row, offset: int) -> Told:
     text, tags = plain(side["text"])
-    body: Row = {name: None for name in _FIELDS.values()}
+    body: Row = dict.fromkeys(_FIELDS.values())
     commitment = "fact" not in side
     for tag, argument, start, end in tags:
         words = {"text": text[start:end], "start": start + offset, "end": end + offset}

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
+from onrecord.cli import show_sources, show_story
 from onrecord.cli.main import DONE, ListedGroup
 from onrecord.cli.options import (
     as_of_options,
@@ -132,6 +133,12 @@ def timeline(**options: Any) -> int:
     Uncertain times stay as wide as they are told.
     """
     return _show("timeline", options)
+
+
+command.add_command(show_story.roadmap)
+command.add_command(show_story.revisions)
+command.add_command(show_sources.origins)
+command.add_command(show_sources.disagreements)
 
 
 def _show(kind: str, options: dict[str, Any]) -> int:

@@ -119,7 +119,7 @@ def revised(
     """The revisions between the rows of one undertaking, and from its whole to its first row."""
     state = _State()
     if whole is not None:
-        yield from _split(whole, undertaking, documents)
+        yield from _split(whole, undertaking)
     previous: Mention | None = None
     words: dict[str, str] = {}
     for mention in undertaking.mentions:
@@ -137,7 +137,7 @@ def revised(
         previous = mention
 
 
-def _split(whole: Undertaking, part: Undertaking, documents: Mapping[str, Document]) -> Iterator[Revision]:
+def _split(whole: Undertaking, part: Undertaking) -> Iterator[Revision]:
     """What the first row of a part makes of the whole as it was told until then."""
     state, first = _State(), part.mentions[0]
     before = [m for m in whole.mentions if m.place < first.place]
@@ -158,7 +158,7 @@ def _kind(
     state: _State, before: Mention, m: Mention, documents: Mapping[str, Document]
 ) -> tuple[RevisionKind, str] | None:
     ordered = before.doc_id == m.doc_id or (before.dated and m.dated)
-    told = _change(state, before, m, documents)
+    told = _change(state, before, m)
     if told is None:
         return RevisionKind.RESTATEMENT, "nothing that is told differs"
     if not ordered:
@@ -173,10 +173,8 @@ def _version(before: Mention, m: Mention, documents: Mapping[str, Document]) -> 
     return later is not None and later.version_of == before.doc_id
 
 
-def _change(
-    state: _State, before: Mention, m: Mention, documents: Mapping[str, Document]
-) -> tuple[RevisionKind, str] | None:
-    cued = _cued(state, before, m)
+def _change(state: _State, before: Mention, m: Mention) -> tuple[RevisionKind, str] | None:
+    cued = _cued(before, m)
     if cued is not None:
         return cued
     if m.polarity == "-" and state.polarity == "+":
@@ -191,7 +189,7 @@ CLAUSE = re.compile(r"[,;:—–]|\b(?:after|as|when|because|while|since|but|who
 """What ends the reach of a cue."""
 
 
-def _cued(state: _State, before: Mention, m: Mention) -> tuple[RevisionKind, str] | None:
+def _cued(before: Mention, m: Mention) -> tuple[RevisionKind, str] | None:
     """What the words right before the act make of it: «dropped its threat of», «postponed announcing»."""
     at = m.act[0] - m.start
     for name, kind in (

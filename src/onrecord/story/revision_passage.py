@@ -15,7 +15,8 @@ from itertools import groupby
 
 from onrecord.ledger.provenance import EntryType, Recorded
 from onrecord.span import Evidence
-from onrecord.story.matching import FAIR, NEAREST, STRONG, beside, blocks, compare, conflict
+from onrecord.story.matching import FAIR, STRONG, beside, compare, conflict
+from onrecord.story.matching_groups import NEAREST, blocks
 from onrecord.story.revision import CLAUSE, Passage, Revision, RevisionKind
 from onrecord.story.undertaking import Mention, Reader, Undertaking
 from onrecord.story.undertaking_reading import Fit, PartyKind, fit, meet, rules, stem
@@ -198,32 +199,45 @@ def _nominal(report: Mention) -> bool:
     return stem(act) in rules().noun_class and bool(named)
 
 
-_DETERMINERS = frozenset("the a an its his her their our my this that these those any no of for s".split())
+_DETERMINERS = frozenset({"the", "a", "an", "its", "his", "her", "their", "our", "my", "this", "that"}) | {
+    *("these", "those", "any", "no", "of", "for")
+}
 
 
 def _fulfils(report: Mention, fits: list[Mention], undertaking: Undertaking, fact: str) -> bool:
-    if report.group in rules().lasting or undertaking.mentions[0].polarity == "-":
-        return False
-    if (fact == "ongoing" and not report.title) or _depends(report):
-        return False
-    first = next((m for m in undertaking.mentions if m.published.begin is not None), None)
+    return (
+        report.group not in rules().lasting
+        and undertaking.mentions[0].polarity == "+"
+        and any(m.doc_id != report.doc_id for m in fits)
+        and not (fact == "ongoing" and not report.title)
+        and not (fact != "presupposed" and _wanted(report))
+        and not _depends(report)
+        and _after(report, undertaking)
+        and _by_the_same(report, fits, fact)
+    )
+
+
+def _wanted(report: Mention) -> bool:
+    """Whether a noun tells the act, and nothing tells that it took place."""
+    return _nominal(report) and not rules().cues["completion"].search(report.sentence)
+
+
+def _after(report: Mention, undertaking: Undertaking) -> bool:
+    """Whether the act may lie after the undertaking was first told."""
+    first = next((m.published.begin for m in undertaking.mentions if m.published.begin), None)
     valid = report.recorded.entry.valid
-    if first is None or first.published.begin is None or not report.dated:
-        return False
-    if fact != "presupposed" and _nominal(report) and not rules().cues["completion"].search(report.sentence):
-        return False
-    if valid.end is not None and valid.end <= first.published.begin:
-        return False
-    if report.doc_id in {m.doc_id for m in fits} and all(m.doc_id == report.doc_id for m in fits):
-        return False
+    return first is not None and report.dated and (valid.end is None or valid.end > first)
+
+
+def _by_the_same(report: Mention, fits: list[Mention], fact: str) -> bool:
     fitting = [fit(m.actor, report.actor) for m in fits]
     if Fit.SAME in fitting:
         return True
-    if fact == "presupposed":
-        return Fit.UNKNOWN in fitting
-    if report.actor.kind is PartyKind.COMMON or not any(meet(m.about, report.about) for m in fits):
+    if Fit.UNKNOWN not in fitting:
         return False
-    return Fit.UNKNOWN in fitting
+    if fact == "presupposed":
+        return True
+    return report.actor.kind is not PartyKind.COMMON and any(meet(m.about, report.about) for m in fits)
 
 
 _WHEN = re.compile(r"\b(?:once|when|if|until|till|unless|before|as soon as|after)\b[^,;]*$")

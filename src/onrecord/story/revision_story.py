@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from onrecord.ledger.provenance import EntryType, Recorded
 from onrecord.ledger.store import View
-from onrecord.story.matching import undertakings
+from onrecord.story.matching_groups import undertakings
 from onrecord.story.revision import Revision, revised
 from onrecord.story.revision_passage import passages
 from onrecord.story.undertaking import Reader, Undertaking, reader
@@ -16,10 +17,14 @@ from onrecord.story.undertaking_reading import Names, no_names
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Development:
-    """An undertaking with everything that later reports made of it, in order."""
+    """An undertaking with everything that later reports made of it, in order.
+
+    ``parts`` are the undertakings that are a part of it.
+    """
 
     undertaking: Undertaking
     revisions: tuple[Revision, ...]
+    parts: tuple[Undertaking, ...] = ()
 
 
 def developments(view: View, *, names: Names = no_names) -> tuple[Development, ...]:
@@ -44,10 +49,20 @@ def developed(
     told = passages(found, reports, read)
     made = []
     known = {undertaking.id: undertaking for undertaking in found}
+    parts: dict[str, list[Undertaking]] = defaultdict(list)
+    for undertaking in found:
+        if undertaking.part_of:
+            parts[undertaking.part_of].append(undertaking)
     for undertaking in found:
         whole = known.get(undertaking.part_of or "")
         rows = [*revised(undertaking, read.documents, whole=whole), *told.get(undertaking.id, ())]
-        made.append(Development(undertaking=undertaking, revisions=tuple(sorted(rows, key=order))))
+        made.append(
+            Development(
+                undertaking=undertaking,
+                revisions=tuple(sorted(rows, key=order)),
+                parts=tuple(parts.get(undertaking.id, ())),
+            )
+        )
     return tuple(made)
 
 

@@ -185,7 +185,9 @@ def _party(m: Mention) -> str:
     if m.actor.known and m.actor.spoken:
         return m.actor.words
     name = str(body.get("name") or "")
-    return name or (" ".join(str(body.get("text") or "").split()) if m.actor.kind is not PartyKind.NONE else "")
+    return name or (
+        " ".join(str(body.get("text") or "").split()) if m.actor.kind is not PartyKind.NONE else ""
+    )
 
 
 # -- voices and versions -------------------------------------------------------------------------
@@ -260,7 +262,9 @@ def _agree(version: Version, m: Mention) -> bool:
         return False
     if m.due.is_open or version.due.is_open:
         return True
-    return m.due.overlaps(version.due) and (m.due.end == version.due.end or m.due.begin == version.due.begin)
+    if m.due.begin is None and version.due.begin is None:
+        return m.due.end == version.due.end
+    return m.due.overlaps(version.due)
 
 
 def _unconfirmed(seen: Sequence[Mention]) -> tuple[str, ...]:
@@ -268,7 +272,7 @@ def _unconfirmed(seen: Sequence[Mention]) -> tuple[str, ...]:
     heard = [m.holder for m in seen if m.holder.known]
     waiting: dict[str, None] = {}
     for m in seen:
-        if not m.actor.known or m.actor.kind is PartyKind.PERSON:
+        if not m.actor.known or m.rest or m.actor.kind is PartyKind.PERSON:
             continue
         if not any(fit(h, m.actor) in {Fit.SAME, Fit.SPEAKER} for h in heard):
             waiting.setdefault(_party(m))

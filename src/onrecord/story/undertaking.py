@@ -7,7 +7,6 @@ it is derived from a view, whatever the order in which its entries come, and sto
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -18,11 +17,11 @@ from onrecord.interval import UNKNOWN, Interval
 from onrecord.ledger.provenance import EntryType, Recorded
 from onrecord.ledger.store import View
 from onrecord.story.timeline import interval_of
+from onrecord.story.undertaking_act import act_of, is_rest, manner_of, text_of, until
 from onrecord.story.undertaking_reading import (
     NOBODY,
     Names,
     Party,
-    PartyKind,
     content,
     no_names,
     owners,
@@ -64,6 +63,7 @@ class Mention:
         due: when it is due; ``due_text`` are the words, also where they cannot be resolved.
         sentence, start: the sentence around the act, in lower case, and where it starts in the article.
         within: names that own what it is about («Iraq's airbase»).
+        rest: whether it is about what is left after a first part («those remaining»).
         several: whether it is about more than one thing by name.
         title: whether it stands in a headline.
     """
@@ -92,6 +92,7 @@ class Mention:
     start: int = 0
     within: frozenset[str] = frozenset()
     several: bool = False
+    rest: bool = False
     title: bool = False
 
     @property
@@ -149,21 +150,22 @@ class Reader:
         act = body.get("act") or {}
         span = (int(act.get("start") or 0), int(act.get("end") or 0))
         holder = party(body.get("holder"), names=self.names)
+        passed_on = str((body.get("holder") or {}).get("authority") or "") in {"outlet", "document"}
         doer = body.get("actor")
-        actor = party(doer, holder=holder, kind=self._kind(entry.doc_id, doer), names=self.names)
-        sentence, bounds = sentence_of(document.text, span) if document else ("", (0, 0))
-        group, actor, words = self._act(
-            body,
-            actor,
-            behind=_behind(document, span),
-            behind_all=_behind(document, span, reach=_FAR),
-            sentence=sentence,
+        actor = party(
+            doer,
+            holder=NOBODY if passed_on else holder,
+            kind=self._kind(entry.doc_id, doer),
+            names=self.names,
         )
+        sentence, bounds = sentence_of(document.text, span) if document else ("", (0, 0))
+        told = act_of(body, actor, document=document, sentence=sentence, names=self.names)
+        group, actor, words = told.group, told.actor, told.about
         proper = r.proper.get(str(act.get("text") or "").lower())
         about, names_ = _joined(words)
         within = frozenset(o for w in words for o in owners(w))
         names_ -= within
-        recipient, _ = content(_text(body.get("recipient")))
+        recipient, _ = content(text_of(body.get("recipient")))
         if proper:
             actor = party({"text": proper[0], "name": proper[0]}) if not actor.known else actor
             more = frozenset(proper[1])
@@ -177,12 +179,12 @@ class Reader:
             place=self._place(recorded, span[0]),
             dated=recorded.published.begin is not None,
             group=group,
-            manner=_manner(document, span) if document else "",
+            manner=manner_of(document, span) if document else "",
             actor=actor,
             holder=holder,
             authority=str((body.get("holder") or {}).get("authority") or "unattributed"),
             kind=str(act.get("class") or ""),
-            things=content(_text(body.get("object")))[1] - mine,
+            things=content(text_of(body.get("object")))[1] - mine,
             about=about - mine,
             names=names_ - mine,
             context=context - mine,
@@ -190,14 +192,13 @@ class Reader:
             figure=_figure(body.get("quantity")),
             due=interval_of(dict(due)) if due else UNKNOWN,
             due_text=_due_text(due),
-            polarity="+"
-            if group in r.through.values() and _until(body)
-            else str(body.get("polarity") or "+"),
+            polarity="+" if group in r.through.values() and until(body) else str(body.get("polarity") or "+"),
             force=str(body.get("force") or ""),
             act=span,
             sentence=sentence,
             start=bounds[0],
             within=within,
+            rest=is_rest(body),
             several=any(several(w) for w in words),
             title=_in_title(document, span) if document else False,
         )
@@ -208,67 +209,6 @@ class Reader:
             return ""
         known = self.kinds.get(doc_id) or {}
         return known.get(int(words["end"]), "")
-
-    def _act(
-        self, body: Mapping[str, Any], actor: Party, *, behind: str, behind_all: str, sentence: str
-    ) -> tuple[str, Party, tuple[str, ...]]:
-        """The group of the act, who acts, and the phrases that say about what."""
-        r = rules()
-        name = str((body.get("act") or {}).get("class") or "")
-        what, where = _text(body.get("object")), _text(body.get("place"))
-        said = {stem(w) for w in (what + " " + _text(body.get("act"))).split()}
-        nearby = {stem(w.strip(".,;:")) for w in f"{what} {where} {behind}".split()} | said
-        # «remain out» before «-of-session»: a hyphen may part the words that make the phrase.
-        nearby |= {stem(w.strip(".,;:")) for w in (_text(body.get("act")) + behind).split()}
-        around = {stem(w.strip(".,;:")) for w in sentence.split()}
-        group, phrase = r.group_of.get(name, name), False
-        for known in r.phrases:
-            if known.tells(name, _text(body.get("act")).lower(), around if known.acts else nearby):
-                group, phrase = known.group, bool(known.words)
-                if known.words & {stem(w) for w in what.split()}:
-                    what = ""
-                break
-        else:
-            if name in r.light and what:
-                noun = stem(_PREPOSITION.split(what)[0].split()[-1].strip('.,;:"”’'))
-                told = r.noun_class.get(noun)
-                if told:
-                    group = r.group_of.get(told, told)
-        if not what and name in {"begin", "hold"}:
-            group, actor = self._occasion(body, group, actor)
-        moved = party({"text": what}, names=self.names) if what else NOBODY
-        if group in {"departure", "transfer"} and what:
-            low = what.lower().split()[0]
-            if low in {"its", "their", "his", "her", "our"} and group == "departure":
-                what = ""
-            elif (
-                group == "departure" and name == "withdraw" and moved.known and moved.kind is PartyKind.NAMED
-            ):
-                if actor.kind is not PartyKind.NAMED or not actor.tokens:
-                    actor, what = moved, ""
-        if not where and not content(what)[1]:
-            where = _where(behind_all)
-        if group in r.through and str(body.get("polarity")) == "-" and _until(body):
-            group = r.through[group]
-        if group == "recess" and not what:
-            what, actor = _text(body.get("actor")), NOBODY
-        if group == "transfer" and not what and (not actor.known or phrase or _patient(body)):
-            # «Qar Besh will change hands», «the return of the dam»: what moves stands where the mover does.
-            what, actor = _text(body.get("actor")), NOBODY
-        return group, actor, tuple(x for x in (what, where) if x)
-
-    def _occasion(self, body: Mapping[str, Any], group: str, actor: Party) -> tuple[str, Party]:
-        """«The strike by tram drivers is to start»: the strike, by the drivers."""
-        r = rules()
-        head, _, by = _text(body.get("actor")).partition(" by ")
-        words = _PREPOSITION.split(head)[0].split()
-        told = r.noun_class.get(stem(words[-1]), "") if words else ""
-        if stem(words[-1]) == "strike" if words else False:
-            told = "protest"
-        told = r.group_of.get(told, told)
-        if told not in r.occasions:
-            return group, actor
-        return told, party({"text": by}, names=self.names) if by else NOBODY
 
     def _place(self, recorded: Recorded, start: int) -> Place:
         published = recorded.published
@@ -294,9 +234,9 @@ def reader(
             kinds.setdefault(recorded.entry.doc_id, {})[int(mention["end"])] = str(body.get("kind") or "")
     known = {d.id: d for d in documents}
     versions: dict[str, int] = {}
-    for doc_id in known:
+    for doc_id, document in known.items():
         seen: set[str] = set()
-        at = known[doc_id].version_of
+        at = document.version_of
         while at and at in known and at not in seen:
             seen.add(at)
             at = known[at].version_of
@@ -314,10 +254,6 @@ def mentions(view: View, *, names: Names = no_names) -> tuple[Mention, ...]:
 def _due_text(due: Mapping[str, Any] | None) -> str:
     text = " ".join(str((due or {}).get("text") or "").split())
     return "" if text.lower() in rules().no_due else text
-
-
-def _text(value: object) -> str:
-    return " ".join(str(value.get("text") or "").split()) if isinstance(value, Mapping) else ""
 
 
 def _joined(phrases: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
@@ -338,56 +274,6 @@ def _figure(value: object) -> Figure | None:
         high=value.get("high"),
         unit=stem(str(value.get("unit") or "")),
     )
-
-
-def _behind(document: Document | None, act: tuple[int, int], *, reach: int = 24) -> str:
-    """The few words behind the act, up to the next mark."""
-    if document is None:
-        return ""
-    return re.split(r"[.,;:!?\n]", document.text[act[1] : act[1] + reach], maxsplit=1)[0]
-
-
-_FAR = 60
-_NAMED_PLACE = re.compile(
-    r"^(?:\s+(?!(?:to|and|or|but|that|which|who|if|as|after|before|by|when|while|with|will|would|said)\b)[\w'’-]+){0,5}?"
-    r"\s+(?:from|in|at|on|into|to)\s+((?:the\s+)?(?:[A-Z][\w'’-]+)(?:\s+[A-Z][\w'’-]+)*(?:\s+(?:mill|yard|plant|mine|base|factory|airport|port|dam|site))?)"
-)
-
-
-def _where(behind: str) -> str:
-    """A named place or thing behind the act that its clause was not read to have."""
-    found = _NAMED_PLACE.match(behind)
-    return found.group(1) if found else ""
-
-
-def _until(body: Mapping[str, Any]) -> bool:
-    """«not to meet until October»: out of session through September."""
-    return _text(body.get("due")).lower().startswith(("until", "till", "before"))
-
-
-def _patient(body: Mapping[str, Any]) -> bool:
-    """Whether the act is a noun, as far as its place before its «of» phrase tells."""
-    act, actor = body.get("act") or {}, body.get("actor") or {}
-    after = int(actor.get("start") or 0) - int(act.get("end") or 0)
-    return 0 < after <= len(" of the ")
-
-
-_PREPOSITION = re.compile(r"(?<=\w)\s+(?:of|on|for|to|in|with|by|at|from|that|which)\s")
-_BEFORE = 24
-
-
-def _manner(document: Document, act: tuple[int, int]) -> str:
-    low = document.text[max(0, act[0] - _BEFORE) : act[1]].lower()
-    found = None
-    for found in rules().manner.finditer(low):
-        pass
-    near = found is not None and not _STOP.search(
-        low, found.end(), max(found.end(), len(low) - (act[1] - act[0]))
-    )
-    return found.group(1).replace(" ", "-") if found is not None and near else ""
-
-
-_STOP = re.compile(r"[,;:.—]|\b(?:of|on|for|to|in|with|by|at|from|that|which|or|and)\b")
 
 
 def _in_title(document: Document, act: tuple[int, int]) -> bool:

@@ -84,7 +84,7 @@ class Phrase:
     words: frozenset[str]
     group: str
 
-    def tells(self, name: str, act: str, nearby: set[str]) -> bool:
+    def tells(self, name: str, act: str, nearby: frozenset[str]) -> bool:
         return (
             name in self.classes
             and (not self.acts or act.startswith(self.acts))
@@ -111,6 +111,7 @@ class Rules:
     generic: frozenset[str]
     agents: frozenset[str]
     own: frozenset[str]
+    rest: frozenset[str]
     first: frozenset[str]
     singular: frozenset[str]
     thing: frozenset[str]
@@ -301,6 +302,8 @@ def party(
     if low in r.singular:
         return replace(holder, spoken=True) if holder.kind is PartyKind.PERSON else NOBODY
     if low in r.thing or low in r.plural:
+        if holder.kind is PartyKind.COMMON:
+            return holder
         return replace(holder, kind=PartyKind.NAMED, spoken=True) if holder.known else NOBODY
     name = str((field or {}).get("name") or "")
     known = names(name or text) or metonym(name or text)
@@ -325,7 +328,7 @@ def _named(name: str, text: str, kind: str) -> Party:
     own = frozenset(w for w in whole | words if w in r.own)
     tokens = frozenset(w for w in names if w not in r.agents and w not in r.own)
     if not state and not kind and name == text and _opens(text):
-        tokens -= content(text.split()[0])[0]
+        tokens -= content(text.split(maxsplit=1)[0])[0]
     if not tokens:
         return _unnamed(whole, own, text)
     human = kind == "person" and not state

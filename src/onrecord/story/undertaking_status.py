@@ -42,20 +42,23 @@ def standing(development: Development, *, as_of: datetime | None) -> Standing:
     reported = _reported(told)
     if reported is not None:
         return reported
+    parts = [p.mentions[0] for p in development.parts if _visible(p.mentions[0], as_of)]
+    if any(part.place > seen[-1].place for part in parts):
+        return Standing.SUPERSEDED
     if as_of is None:
-        return Standing.UNKNOWN if not any(m.dated for m in seen) else _said(told)
-    body = next(
-        (m.recorded.entry.body for m in reversed(seen) if not m.due.is_open), seen[-1].recorded.entry.body
-    )
-    by_date = status(body, as_of=as_of)
+        return _said(told) if any(m.dated for m in seen) else Standing.UNKNOWN
+    return _by_date(seen, told, as_of=as_of)
+
+
+def _by_date(seen: list[Mention], told: list[Revision], *, as_of: datetime) -> Standing:
+    dated = [m for m in seen if not m.due.is_open]
+    by_date = status((dated or seen)[-1].recorded.entry.body, as_of=as_of)
     if by_date is Status.OVERDUE:
         lapsed = any(r.kind is RevisionKind.LAPSE for r in told)
         return Standing.OVERDUE if lapsed else Standing.UNREPORTED
     if by_date is Status.TERM_OVER:
         return Standing.UNKNOWN
-    if by_date is Status.DUE:
-        return Standing.DUE
-    return _said(told)
+    return Standing.DUE if by_date is Status.DUE else _said(told)
 
 
 def _visible(m: Mention, as_of: datetime | None) -> bool:

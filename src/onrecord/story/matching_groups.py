@@ -1,0 +1,251 @@
+"""Undertakings out of pairs: which mentions are compared, and which come to stand together.
+
+Mentions are compared inside blocks only, each with the nearest before it. Sure links come first, and a
+group never takes in what contradicts it; then parts are told from their whole.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from onrecord.story.matching import FAIR, WEAK, compare, conflict, time_apart
+from onrecord.story.undertaking import Link, Mention, Place, Undertaking
+from onrecord.story.undertaking_reading import Fit, PartyKind, fit, rules
+
+NEAREST = 16
+"""How many of the nearest mentions before it a mention is compared with, in each of its blocks."""
+
+
+def blocks(m: Mention) -> tuple[str, ...]:
+    """The blocks of a mention: its act with its party, and with each word of what it is about.
+
+    Acts that may be told one as the other share their blocks.
+    """
+    family = _family(m.group)
+    keys = {f"{m.group}|{word}" for word in m.about}
+    keys |= {f"{family}|{_root(name)}" for name in m.names | m.context}
+    keys |= {f"{m.group}|@{_root(token)}" for token in m.actor.tokens | m.actor.own}
+    if not m.actor.known or not m.about:
+        keys.add(f"{m.group}|{m.doc_id}")
+    if m.group in rules().presupposed:
+        keys.add(f"{m.group}|*")
+    return tuple(sorted(keys))
+
+
+def _family(group: str) -> str:
+    """A name that acts share which may be told one as the other."""
+    family: str = min((group, *rules().related.get(group, ())))
+    return family
+
+
+def _root(name: str) -> str:
+    """So much of a name as its adjective shares: «Kestovia» and «Kestovian»."""
+    return name[: max(4, len(name) - 3)] if len(name) > 5 else name
+
+
+def pairs(mentions: Sequence[Mention]) -> Iterator[tuple[Mention, Mention]]:
+    """The pairs that are compared, each once; ``mentions`` stand in the order of the story."""
+    open_blocks: dict[str, list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        seen: set[str] = set()
+        for key in blocks(mention):
+            before = open_blocks[key]
+            for other in reversed(before[-NEAREST:]):
+                if other.id not in seen:
+                    seen.add(other.id)
+                    yield other, mention
+            before.append(mention)
+
+
+# -- undertakings ------------------------------------------------------------------------------
+class _Groups:
+    """Union of mentions, held apart where two of a group would contradict each other."""
+
+    def __init__(self, mentions: Sequence[Mention]) -> None:
+        self._parent = {m.id: m.id for m in mentions}
+        self._members = {m.id: [m] for m in mentions}
+
+    def root(self, id_: str) -> str:
+        while self._parent[id_] != id_:
+            self._parent[id_] = self._parent[self._parent[id_]]
+            id_ = self._parent[id_]
+        return id_
+
+    def members(self, id_: str) -> list[Mention]:
+        return self._members[self.root(id_)]
+
+    def join(self, a: str, b: str) -> bool:
+        """Make one group of both, unless they contradict each other; whether they are one now."""
+        a, b = self.root(a), self.root(b)
+        if a == b:
+            return True
+        if self._contradict(self._members[a], self._members[b]):
+            return False
+        if (len(self._members[a]), b) < (len(self._members[b]), a):
+            a, b = b, a
+        self._parent[b] = a
+        self._members[a] += self._members.pop(b)
+        return True
+
+    @staticmethod
+    def _contradict(a: list[Mention], b: list[Mention]) -> bool:
+        """Of long groups the nearest members speak for all."""
+        near_a = sorted(a, key=lambda m: m.place)[-_WITNESSES:]
+        near_b = sorted(b, key=lambda m: m.place)[:_WITNESSES]
+        return any(conflict(x, y) for x in near_a for y in near_b)
+
+    def all(self) -> Iterator[list[Mention]]:
+        yield from self._members.values()
+
+
+_WITNESSES = 12
+
+
+def undertakings(mentions: Iterable[Mention]) -> tuple[Undertaking, ...]:
+    """The undertakings of these commitments, in the order of their first mentions.
+
+    Sure links come first. A weak one (the party or the thing is not told) counts only where it leads to
+    one undertaking alone.
+    """
+    ordered = _rests(_whole_acts(sorted(mentions, key=lambda m: m.place)))
+    groups = _Groups(ordered)
+    sure: list[tuple[int, Mention, Mention, str]] = []
+    weak: dict[str, list[tuple[Mention, str]]] = defaultdict(list)
+    for a, b in pairs(ordered):
+        verdict = compare(a, b)
+        if verdict.strength >= FAIR:
+            sure.append((-verdict.strength, a, b, verdict.why))
+        elif verdict.strength == WEAK:
+            # The one that tells less is unsure, and asks how many undertakings it could be of.
+            bare, full = (a, b) if _told(a) < _told(b) else (b, a)
+            weak[bare.id].append((full, verdict.why))
+    links: dict[str, list[Link]] = defaultdict(list)
+
+    def link(a: Mention, b: Mention, why: str, strength: int) -> None:
+        apart = groups.root(a.id) != groups.root(b.id)
+        if apart and groups.join(a.id, b.id):
+            first, last = sorted((a, b), key=lambda m: m.place)
+            links[last.id].append(Link(earlier=first.id, later=last.id, why=why, strength=strength))
+
+    for strength, a, b, why in sorted(sure, key=lambda s: (s[0], s[2].place, _reverse(s[1]))):
+        link(a, b, why, -strength)
+    for mention in ordered:
+        if mention.id in weak:
+            _attach(mention, weak[mention.id], groups, link)
+    made: list[Undertaking] = []
+    for members in groups.all():
+        members.sort(key=lambda m: m.place)
+        found = tuple(x for m in members for x in links[m.id])
+        made.append(
+            Undertaking(id=f"und-{members[0].id.split('-')[-1]}", mentions=tuple(members), links=found)
+        )
+    return _parts(sorted(made, key=lambda u: u.mentions[0].place))
+
+
+def _rests(ordered: Sequence[Mention]) -> list[Mention]:
+    """«Those remaining»: who they are is told by the part that they remain of, the last one before."""
+    made: list[Mention] = []
+    for m in ordered:
+        before = [
+            o for o in made[-_PARTS_BEFORE:] if o.doc_id == m.doc_id and _family(o.group) == _family(m.group)
+        ]
+        known = [o for o in before if o.actor.known]
+        unnamed = m.rest and m.actor.kind is not PartyKind.NAMED
+        made.append(replace(m, actor=known[-1].actor) if unnamed and known else m)
+    return made
+
+
+_PARTS_BEFORE = 6
+
+
+def _whole_acts(ordered: Sequence[Mention]) -> list[Mention]:
+    """«… and Upper Lomm would follow by May»: the act, and who acts, are those told just before."""
+    made: list[Mention] = []
+    for m in ordered:
+        before = made[-1] if made else None
+        repeats = m.group in rules().ellipsis and before is not None
+        if repeats and before.doc_id == m.doc_id and m.act[0] - before.act[1] <= _REPEATS:  # type: ignore[union-attr]
+            what = m.actor.tokens | m.about
+            m = replace(  # noqa: PLW2901
+                m,
+                group=before.group,  # type: ignore[union-attr]
+                actor=before.actor,  # type: ignore[union-attr]
+                about=what,
+                names=m.actor.tokens | m.names if m.actor.known else m.names,
+            )
+        made.append(m)
+    return made
+
+
+_REPEATS = 400
+"""Code points within which a verb repeats the act before it."""
+
+
+def _parts(found: Sequence[Undertaking]) -> tuple[Undertaking, ...]:
+    """The same undertakings, each part with its whole.
+
+    A part is a later undertaking of the same kind of act, of no other party, whose things by name are
+    some of those of the whole, or belong to it («Iraq's Ain al-Asad airbase»).
+    """
+    wholes: dict[str, list[Undertaking]] = defaultdict(list)
+    made = []
+    for undertaking in found:
+        names = _all(m.names for m in undertaking.mentions)
+        within = _all(m.within for m in undertaking.mentions)
+        family = _family(undertaking.mentions[0].group)
+        candidates = [w for n in sorted(names | within) for w in wholes[f"{family}|{n}"][-NEAREST:]]
+        whole = next((w for w in reversed(candidates) if _holds(w, undertaking, names, within)), None)
+        made.append(replace(undertaking, part_of=whole.id) if whole else undertaking)
+        for name in sorted(names):
+            wholes[f"{family}|{name}"].append(undertaking)
+    return tuple(made)
+
+
+def _all(sets: Iterable[frozenset[str]]) -> frozenset[str]:
+    return frozenset().union(*sets)
+
+
+def _holds(whole: Undertaking, part: Undertaking, names: frozenset[str], within: frozenset[str]) -> bool:
+    first, last = part.mentions[0], whole.mentions[-1]
+    known = _all(m.names for m in whole.mentions)
+    some = any(m.several for m in whole.mentions) and names < known and bool(names)
+    if not some and not (within & known):
+        return False
+    if any(m.manner != first.manner or m.polarity != first.polarity for m in whole.mentions[-1:]):
+        return False
+    actors = [m.actor for m in whole.mentions if m.actor.known][-1:]
+    other = [m.actor for m in part.mentions if m.actor.known][:1]
+    if any(fit(a, b) is Fit.DIFFERENT for a in actors for b in other):
+        return False
+    return not (time_apart(last, first) and time_apart(whole.mentions[0], first))
+
+
+def _told(m: Mention) -> int:
+    """How much a mention tells of who and what."""
+    return 2 * len(m.about) + m.actor.known
+
+
+def _reverse(m: Mention) -> tuple[float, int]:
+    """Sorts the nearer of two earlier mentions first."""
+    return (-m.place[0].timestamp(), -m.place[4])
+
+
+def _attach(mention: Mention, others: Sequence[tuple[Mention, str]], groups: _Groups, link: _Link) -> None:
+    """Join a mention by a weak link, where all its weak links lead to one undertaking."""
+    roots = {groups.root(other.id) for other, _ in others} - {groups.root(mention.id)}
+    if len(roots) != 1:
+        return
+    (root,) = roots
+    near = [(o, why) for o, why in others if groups.root(o.id) == root]
+    before = [x for x in near if x[0].place < mention.place]
+    other, why = max(before, key=_at) if before else min(near, key=_at)
+    link(other, mention, f"{why}; no other undertaking fits", WEAK)
+
+
+def _at(told: tuple[Mention, str]) -> Place:
+    return told[0].place
+
+
+_Link = Callable[[Mention, Mention, str, int], None]
