@@ -115,7 +115,7 @@ def test_revision_lines_cite_both_ends(view: View) -> None:
         ("One came. Mr. Orr left on Oct. 3 at last. Two went.", "left", "mr. orr left on oct. 3 at last."),
         ("A\nthe U.S. Army left\nB", "left", "the u.s. army left"),
         ("“Go.” She left. “Yes.”", "left", "she left."),
-        ("İstanbul left. 🛥️", "left", "İstanbul left."),
+        ("İstanbul left. 🛥️ 🛥️. Two went.", "left", "İstanbul left. 🛥️ 🛥️."),
     ],
 )
 def test_revision_sentence_around_an_act(text: str, word: str, want: str) -> None:
