@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import secrets
 import socket
 from contextlib import closing, suppress
@@ -70,6 +71,8 @@ def command(*, host: str, port: int, token: str, title: str, open_: bool, ledger
         click.echo("Stop with Ctrl+C.", err=True)
         if open_:
             click.launch(address)
+        # The pages keep a story’s entries: looking through them again and again costs more than it frees.
+        gc.set_threshold(100_000, 50, 50)
         server = uvicorn.Server(
             uvicorn.Config(
                 app, log_level="warning", access_log=False, server_header=False, ws="none", lifespan="off"
