@@ -105,7 +105,7 @@ class _State:
                 self.due, self.due_text = m.due.end or m.due.begin, m.due_text
         elif m.due_text and self.due is None:
             self.due_text = m.due_text
-        if m.figure is not None and m.figure.unit:
+        if m.figure is not None and counts(m):
             self.figure = (m.figure.low, m.figure.high)
         self.names |= m.names
         self.polarity = m.polarity
@@ -121,11 +121,7 @@ def revised(
     if whole is not None:
         yield from _split(whole, undertaking)
     previous: Mention | None = None
-    words: dict[str, str] = {}
-    for mention in undertaking.mentions:
-        said = _words(mention)
-        if words.setdefault(said, mention.doc_id) != mention.doc_id:
-            continue
+    for mention in undertaking.reports:
         if previous is not None:
             told = _kind(state, previous, mention, documents)
             if told is not None:
@@ -140,18 +136,13 @@ def revised(
 def _split(whole: Undertaking, part: Undertaking) -> Iterator[Revision]:
     """What the first row of a part makes of the whole as it was told until then."""
     state, first = _State(), part.mentions[0]
-    before = [m for m in whole.mentions if m.place < first.place]
+    before = [m for m in whole.reports if m.place < first.place]
     for mention in before:
         state.take(mention)
     if not before or not (before[-1].doc_id == first.doc_id or (before[-1].dated and first.dated)):
         return
     kind, why = _due(state, first) or (RevisionKind.SCOPE, "a part is told by itself")
     yield Revision(undertaking=part.id, earlier=before[-1], later=first, kind=kind, why=why)
-
-
-def _words(m: Mention) -> str:
-    """The evidence without its spacing: a passage that another article has word for word tells nothing."""
-    return " ".join(" ".join(e.quote for e in m.recorded.entry.evidence).split()).casefold()
 
 
 def _kind(
@@ -239,7 +230,7 @@ def _within(m: Mention, due: datetime) -> bool:
 
 
 def _figure(state: _State, m: Mention) -> tuple[RevisionKind, str] | None:
-    if m.figure is None or not m.figure.unit:
+    if m.figure is None or not counts(m):
         return None
     now = (m.figure.low, m.figure.high)
     if now == (None, None):
@@ -251,6 +242,11 @@ def _figure(state: _State, m: Mention) -> tuple[RevisionKind, str] | None:
     return None
 
 
+def counts(m: Mention) -> bool:
+    """Whether the figure of a mention counts what it is about, not stages, days or times."""
+    return m.figure is not None and bool(m.figure.unit) and m.figure.unit not in rules().no_figure
+
+
 def _overlap(a: tuple[float | None, float | None], b: tuple[float | None, float | None]) -> bool:
     low = max(a[0] if a[0] is not None else float("-inf"), b[0] if b[0] is not None else float("-inf"))
     high = min(a[1] if a[1] is not None else float("inf"), b[1] if b[1] is not None else float("inf"))
@@ -259,7 +255,7 @@ def _overlap(a: tuple[float | None, float | None], b: tuple[float | None, float 
 
 def _scope(state: _State, m: Mention) -> tuple[RevisionKind, str] | None:
     new = m.names - meet(m.names, state.names)
-    if new and state.names and len(m.names) > len(m.names - new):
+    if new and m.several and new != m.names:
         return RevisionKind.SCOPE, "named for the first time: " + ", ".join(sorted(new))
     return None
 

@@ -49,10 +49,9 @@ def passages(
     told: dict[str, list[_Found]] = defaultdict(list)
     for _, article in groupby(reports, key=lambda r: r.entry.doc_id):
         for report in _reports(article, read, spans):
-            for undertaking, near in _candidates(report, index, of):
-                what = _told(report, near, undertaking)
-                if what is not None:
-                    told[undertaking.id].append(what)
+            best = _best(report, _candidates(report, index, of))
+            if best is not None:
+                told[best[0].id].append(best[1])
     for undertaking in found:
         told[undertaking.id] += _defeats(undertaking, read)
     made: dict[str, list[Revision]] = {}
@@ -80,6 +79,24 @@ def _defeats(undertaking: Undertaking, read: Reader) -> Iterator[_Found]:
             evidence = document.cite(m.start + cue.start(), end)
             why = f"«{cue.group()}» of it in the sentence"
             yield _Found(RevisionKind.DENIAL, why, m, (evidence,))
+
+
+def _best(
+    report: Mention, candidates: Iterable[tuple[Undertaking, list[Mention]]]
+) -> tuple[Undertaking, _Found] | None:
+    """The one undertaking that a report is of: the surest, which shares most with it, told last."""
+    found = []
+    for undertaking, near in candidates:
+        what = _told(report, near, undertaking)
+        if what is not None:
+            sure = max(compare(m, report).strength for m in near)
+            shared = max(len(meet(m.names, report.names)) for m in near)
+            about = max(len(meet(m.about, report.about)) for m in near)
+            found.append(((sure, shared, about, max(m.place for m in near)), undertaking, what))
+    if not found:
+        return None
+    _, undertaking, what = max(found, key=lambda f: f[0])
+    return undertaking, what
 
 
 def _reports(
@@ -257,6 +274,8 @@ _TO_COME = re.compile(r"\b(?:will|would|shall|to be|is to|are to|was to|were to)
 def _nearest(before: list[Mention], found: _Found) -> Mention:
     """The nearest row; of those with a figure the nearest with the report's own."""
     figure = found.mention.figure
+    if found.kind is RevisionKind.FULFILMENT:
+        before = [m for m in before if m.polarity == "+"] or before
     if figure is not None and figure.unit:
         same = [m for m in before if m.figure and (m.figure.low, m.figure.high) == (figure.low, figure.high)]
         if same:
@@ -275,7 +294,7 @@ def _chosen(undertaking: Undertaking, told: Iterable[_Found]) -> Iterator[Revisi
         key: object = found.kind if found.kind in _ONCE else (found.kind, found.mention.doc_id)
         if key in seen:
             continue
-        before = [m for m in undertaking.mentions if m.place <= found.mention.place]
+        before = [m for m in undertaking.reports if m.place <= found.mention.place]
         if not before:
             continue
         seen.add(key)

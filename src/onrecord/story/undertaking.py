@@ -100,6 +100,11 @@ class Mention:
         return self.recorded.entry.id
 
     @property
+    def words(self) -> str:
+        """The evidence, without regard to its blanks and capitals."""
+        return " ".join(" ".join(e.quote for e in self.recorded.entry.evidence).split()).casefold()
+
+    @property
     def doc_id(self) -> str:
         return self.recorded.entry.doc_id
 
@@ -131,6 +136,12 @@ class Undertaking:
     mentions: tuple[Mention, ...]
     links: tuple[Link, ...] = ()
     part_of: str | None = None
+
+    @property
+    def reports(self) -> tuple[Mention, ...]:
+        """Its mentions without those that stand word for word in an earlier article."""
+        first: dict[str, str] = {}
+        return tuple(m for m in self.mentions if first.setdefault(m.words, m.doc_id) == m.doc_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +176,7 @@ class Reader:
         about, names_ = _joined(words)
         within = frozenset(o for w in words for o in owners(w))
         names_ -= within
-        recipient, _ = content(text_of(body.get("recipient")))
+        recipient, _ = content(text_of(body.get("recipient")) or told.recipient)
         if proper:
             actor = party({"text": proper[0], "name": proper[0]}) if not actor.known else actor
             more = frozenset(proper[1])

@@ -36,6 +36,7 @@ class Act:
     what: str = ""
     where: str = ""
     phrase: bool = False
+    recipient: str = ""
 
     @property
     def about(self) -> tuple[str, ...]:
@@ -53,9 +54,11 @@ def act_of(body: Body, actor: Party, *, document: Document | None, sentence: str
     act = _phrase(act, body, name, behind=_behind(document, span, reach=_NEAR), sentence=sentence)
     if not act.what and name in _TAKES_PLACE:
         act = _occasion(act, body, names=names)
-    act = _moved(act, name, names=names)
+    act = _given(_moved(act, name, names=names), body, document)
+    if not act.what and name == "leave":
+        act = replace(act, what=_left(_behind(document, span, reach=_FAR)))
     if not act.where and not content(act.what)[1]:
-        act = replace(act, where=_named_place(_behind(document, span, reach=_FAR)))
+        act = _place_behind(act, _behind(document, span, reach=_FAR))
     return _patient(act, body)
 
 
@@ -165,15 +168,42 @@ _ENDS = "to|and|or|but|that|which|who|if|as|after|before|by|when|while|with|will
 _KINDS = "mill|yard|plant|mine|base|factory|airport|port|dam|site"
 _NAMED_PLACE = re.compile(
     rf"^(?:\s+(?!(?:{_ENDS})\b)[\w'’-]+){{0,5}}?"
-    r"\s+(?:from|in|at|on|into|to)\s+"
+    r"\s+(from|in|at|on|into|to)\s+"
     rf"((?:the\s+)?[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)*(?:\s+(?:{_KINDS}))?)"
 )
 
 
-def _named_place(behind: str) -> str:
-    """A named place or thing behind the act that its clause was not read to have."""
+def _place_behind(act: Act, behind: str) -> Act:
+    """The act with the named place or receiver behind it that its clause was not read to have."""
     found = _NAMED_PLACE.match(behind)
+    if found is None:
+        return act
+    if found.group(1) == "to" and act.group in _GIVING:
+        return replace(act, recipient=act.recipient or found.group(2))
+    return replace(act, where=found.group(2))
+
+
+_LEFT = re.compile(r"^\s+((?:the\s+)?[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)*)")
+
+
+def _left(behind: str) -> str:
+    """The named place right behind «leave»."""
+    found = _LEFT.match(behind)
     return found.group(1) if found else ""
+
+
+def _given(act: Act, body: Body, document: Document | None) -> Act:
+    """«Hand over the dams to Sorvania»: what stands behind «to» receives, it is no place."""
+    where = body.get("place") or {}
+    if act.group not in _GIVING or not act.where or document is None or where.get("start") is None:
+        return act
+    before = document.text[max(0, int(where["start"]) - len("to the ")) : int(where["start"])]
+    if not re.search(r"\bto\s+(?:the\s+)?$", before):
+        return act
+    return replace(act, where="", recipient=act.where)
+
+
+_GIVING = frozenset({"transfer", "payment", "give", "aid", "sell"})
 
 
 _STOP = re.compile(r"[,;:.—]|\b(?:of|on|for|to|in|with|by|at|from|that|which|or|and)\b")

@@ -103,6 +103,7 @@ class Rules:
     ellipsis: frozenset[str]
     occasions: frozenset[str]
     no_due: frozenset[str]
+    no_figure: frozenset[str]
     through: Mapping[str, str]
     presupposed: Mapping[str, re.Pattern[str]]
     proper: Mapping[str, tuple[str, tuple[str, ...]]]
@@ -149,6 +150,7 @@ def rules() -> Rules:
         ),
         ellipsis=frozenset(data["ellipsis"]["classes"]),
         occasions=frozenset(data["occasion"]["groups"]),
+        no_figure=frozenset(data["figure"]["none"]),
         no_due=frozenset(data["due"]["none"]),
         through=data["through"],
         presupposed={n: re.compile(p) for n, p in data["presupposed"].items()},
