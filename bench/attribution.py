@@ -1,4 +1,4 @@
-"""Attribution by rules: PolNeAR dev, and the golden sentences per feature.
+"""Attribution by rules and by the trained tagger: PolNeAR dev, and the golden sentences per feature.
 
 PolNeAR (source, cue and content of 84 articles, only the outermost) is looked for under
 ``$ONRECORD_SHARED`` and scored by the scorer that stands there. ``python -m bench.attribution`` prints
@@ -21,7 +21,10 @@ from bench.measure import NotMeasuredError
 from onrecord.annotate.annotator import AnnotatedDocument, Pipeline
 from onrecord.annotate.attribution import AttributionRules
 from onrecord.annotate.spacy_parse import SpacyParse
-from onrecord.document import Document, Zone, ZoneKind, blocks, document_id
+from onrecord.document import Document
+from onrecord.ingest.documents import ingest
+from onrecord.ingest.options import Form, IngestOptions
+from onrecord.registry import Group, load
 
 
 def measure() -> dict[str, float]:
@@ -60,22 +63,38 @@ def scored() -> Scorer:
 
 
 def polnear(corpus: Path, scorer: Path) -> dict[str, float]:
-    parser, rules = SpacyParse(), AttributionRules()
+    """Both taggers on the same parses, read as ``onrecord annotate`` reads them."""
+    parser = SpacyParse()
+    taggers = {name: load(Group.ANNOTATORS, name)() for name in ("rules", "trained")}
+    lines: dict[str, list[str]] = {name: [] for name in taggers}
+    spent = dict.fromkeys(taggers, 0.0)
     words = 0
-    spent = 0.0
-    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as out:
-        for path in sorted((corpus / "text").glob("*.txt")):
-            with path.open(encoding="utf-8", newline="") as handle:
-                text = handle.read()
-            parsed = parser.annotate(AnnotatedDocument(document=article(text)))
+    for path in sorted((corpus / "text").glob("*.txt")):
+        with path.open(encoding="utf-8", newline="") as handle:
+            text = handle.read()
+        parsed = parser.annotate(AnnotatedDocument(document=article(text)))
+        words += len(text.split())
+        for name, tagger in taggers.items():
             begin = time.process_time()
-            found = rules.annotate(parsed).need_attributions()
-            spent += time.process_time() - begin
-            words += len(text.split())
+            found = tagger.annotate(parsed).need_attributions()
+            spent[name] += time.process_time() - begin
             outermost = [
                 {"source": a.source, "cue": a.cue, "content": a.content} for a in found if a.parent is None
             ]
-            out.write(json.dumps({"doc": path.stem, "attributions": outermost}) + "\n")
+            lines[name].append(json.dumps({"doc": path.stem, "attributions": outermost}))
+    figures: dict[str, float] = {}
+    for name in taggers:
+        scores = scored_by(scorer, corpus, lines[name])
+        for measure_, value in scores.items():
+            figures[f"{name} polnear dev {measure_}"] = value
+        figures[f"{name} ms per 700 words"] = 1000 * spent[name] / words * 700
+    return figures
+
+
+def scored_by(scorer: Path, corpus: Path, lines: list[str]) -> dict[str, float]:
+    """F1 of each measure, and precision and recall of attr."""
+    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as out:
+        out.write("\n".join(lines) + "\n")
         out.flush()
         ran = subprocess.run(
             [sys.executable, str(scorer), str(corpus), out.name, "--json"],
@@ -84,24 +103,18 @@ def polnear(corpus: Path, scorer: Path) -> dict[str, float]:
             text=True,
         )
     scores = json.loads(ran.stdout)["scores"]
-    figures = {
-        f"polnear dev {name}": scores[name][2]
-        for name in ("attr", "attr quoted", "attr indirect", "tok-content", "overlap")
+    names = ("attr", "attr quoted", "attr indirect", "tok-content", "overlap")
+    return {
+        **{name: scores[name][2] for name in names},
+        "attr precision": scores["attr"][0],
+        "attr recall": scores["attr"][1],
     }
-    figures["polnear dev attr precision"] = scores["attr"][0]
-    figures["polnear dev attr recall"] = scores["attr"][1]
-    figures["rules ms per 700 words"] = 1000 * spent / words * 700
-    return figures
 
 
 def article(text: str) -> Document:
-    """A bare text as a document: the first block is the headline when no full stop ends it."""
-    found = blocks(text)
-    titled = bool(found) and text[found[0][1] - 1] != "."
-    zones = tuple(
-        Zone(a, b, ZoneKind.TITLE if n == 0 and titled else ZoneKind.BODY) for n, (a, b) in enumerate(found)
-    )
-    return Document(id=document_id(text=text, url=""), text=text, raw_digest="", zones=zones, language="en")
+    """A bare text as ``onrecord annotate`` takes it."""
+    line = json.dumps({"id": "", "text": text}).encode()
+    return ingest(line, where="bench", options=IngestOptions(form=Form.JSONL)).documents[0]
 
 
 def main() -> None:

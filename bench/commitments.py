@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -20,6 +21,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from bench.measure import NotMeasuredError
 from onrecord.annotate.annotator import AnnotatedDocument, Pipeline
 from onrecord.document import Document, Published, Zone, ZoneKind, blocks, document_id
 from onrecord.interval import parse
@@ -28,7 +30,7 @@ from onrecord.ledger.provenance import Entry, EntryType
 from onrecord.registry import Group, load
 
 SHARED = Path(os.environ.get("ONRECORD_SHARED", "../shared"))
-LAYERS = ("spacy", "timex", "rules", "events")
+LAYERS = ("spacy", "timex", "trained", "events")
 
 
 def read(folder: Path) -> Iterator[tuple[Document, str]]:
@@ -94,6 +96,31 @@ def told(entry: Entry) -> str:
     due = body["due"] and (body["due"]["text"], body["due"]["begin"], body["due"]["end"])
     quote = " … ".join(evidence.quote for evidence in entry.evidence)
     return f"{body['force']}{body['polarity']} {words} due={due} «{quote}»"
+
+
+def measure() -> dict[str, float]:
+    """The worked example (Brexit, 2019), as the stories' scorer sees it.
+
+    Raises:
+        NotMeasuredError: when the story is not there.
+    """
+    story = SHARED / "stories" / "brexit"
+    if not story.is_dir():
+        raise NotMeasuredError(f"the worked example is not at {story}")
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "commitments.jsonl"
+        export(story, out, show=False)
+        told_by = subprocess.run(
+            [sys.executable, str(SHARED / "bench" / "stories" / "score.py"), str(story), str(out)],
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+    first = re.search(r"^commitments .* P ([\d.]+)  R ([\d.]+)  F1 ([\d.]+)", told_by, re.MULTILINE)
+    if first is None:
+        raise NotMeasuredError("the scorer printed no F1")
+    fields = re.findall(r"^  (\w+) +\d+/\d+  ([\d.]+)$", told_by, re.MULTILINE)
+    return {"brexit f1": float(first[3]), **{f"brexit {name}": float(value) for name, value in fields}}
 
 
 def main() -> int:

@@ -33,6 +33,7 @@ BUILT_IN: Mapping[Group, Mapping[str, str]] = MappingProxyType(
                 "spacy": "onrecord.annotate.spacy_parse:SpacyParse",
                 "timex": "onrecord.annotate.timex:TimexAnnotator",
                 "rules": "onrecord.annotate.attribution:AttributionRules",
+                "trained": "onrecord.annotate.trained.annotator:TrainedAttribution",
                 "events": "onrecord.annotate.event:EventAnnotator",
             }
         ),

@@ -39,7 +39,7 @@ def annotators_with(attribution: str) -> tuple[str, ...]:
     return ("spacy", "timex", attribution, "events")
 
 
-DEFAULT_ANNOTATORS = annotators_with("rules")
+DEFAULT_ANNOTATORS = annotators_with("trained")
 
 READ_LANGUAGES = frozenset({"en", "und"})
 """Languages whose articles are annotated; the others are kept, without entries, and said so."""

@@ -43,7 +43,7 @@ def test_cli_help_teaches_with_an_example(names: tuple[str, ...], command: click
     ("names", "command"), EVERY, ids=[" ".join(names) or "onrecord" for names, _ in EVERY]
 )
 def test_cli_every_reading_command_has_json(names: tuple[str, ...], command: click.Command) -> None:
-    if not isinstance(command, click.Group):
+    if not isinstance(command, click.Group) and names != ("serve",):
         assert "--json" in {flag for parameter in command.params for flag in parameter.opts}
 
 

@@ -19,7 +19,7 @@ from onrecord.ledger.store import Store, View
 F = TypeVar("F", bound=Callable[..., Any])
 
 DEFAULT_LEDGER = "onrecord.db"
-DEFAULT_ATTRIBUTION = "rules"
+DEFAULT_ATTRIBUTION = "trained"
 
 
 if TYPE_CHECKING:

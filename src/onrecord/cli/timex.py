@@ -11,7 +11,7 @@ import click
 
 from onrecord.annotate.layers import Timex
 from onrecord.cli.main import DONE
-from onrecord.cli.options import DateParam, example, output
+from onrecord.cli.options import DateParam, example, json_option, output
 from onrecord.errors import UnreadableError
 from onrecord.interval import Interval, iso
 
@@ -42,7 +42,8 @@ from onrecord.interval import Interval, iso
 @click.option(
     "--out", default="-", metavar="FILE", help="Where to write; - for standard output (the default)."
 )
-def command(*, source: str, published: Interval | None, format_: str, out: str) -> int:
+@json_option
+def command(*, source: str, published: Interval | None, format_: str, out: str, as_json: bool) -> int:
     """Find the time expressions of one text: TIMEX3 values, intervals, anchors and rules.
 
     The text is read as UTF-8 and taken exactly as given; offsets are code points. Nothing else of
@@ -55,7 +56,7 @@ def command(*, source: str, published: Interval | None, format_: str, out: str) 
     text = _read(source)
     found = tag(text, published)
     with output(out) as file:
-        if format_ == "timeml":
+        if format_ == "timeml" and not as_json:
             name = "" if source == "-" else Path(source).name
             file.write(to_timeml(text, found, doc_id=name, published=published).encode("utf-8"))
         else:
