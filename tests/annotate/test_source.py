@@ -8,9 +8,9 @@ from bench.attribution import article
 from onrecord.annotate.annotator import AnnotatedDocument, Pipeline
 from onrecord.annotate.attribution import AttributionRules
 from onrecord.annotate.layers import Attribution, Authority, Source
-from onrecord.annotate.source import SourceReader
-from onrecord.annotate.source_chain import credited
-from onrecord.annotate.source_split import parties
+from onrecord.annotate.source.authority import SourceReader
+from onrecord.annotate.source.chain import credited
+from onrecord.annotate.source.split import parties
 from onrecord.annotate.spacy_parse import SpacyParse
 from onrecord.document import Document, Zone, ZoneKind
 

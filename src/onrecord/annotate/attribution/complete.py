@@ -14,11 +14,11 @@ from onrecord.annotate.attribution.raw import RawAttribution
 from onrecord.annotate.attribution.scene import Scene
 from onrecord.annotate.attribution.tree import parents
 from onrecord.annotate.layers import Attribution, Source
-from onrecord.annotate.source import SourceReader
-from onrecord.annotate.source_chain import hops, inherited
-from onrecord.annotate.source_resolve import resolve_sources
-from onrecord.annotate.source_split import parties
-from onrecord.annotate.source_terms import with_terms
+from onrecord.annotate.source.authority import SourceReader
+from onrecord.annotate.source.chain import hops, inherited
+from onrecord.annotate.source.resolve import resolve_sources
+from onrecord.annotate.source.split import parties
+from onrecord.annotate.source.terms import with_terms
 from onrecord.span import Bounds
 
 

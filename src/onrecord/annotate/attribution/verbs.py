@@ -10,7 +10,7 @@ from onrecord.annotate.attribution.extent import extent
 from onrecord.annotate.attribution.frames import EXPLETIVES, find_content
 from onrecord.annotate.attribution.scene import Scene
 from onrecord.annotate.layers import Token
-from onrecord.annotate.source import authority_lexicon
+from onrecord.annotate.source.authority import authority_lexicon
 from onrecord.span import Bounds
 
 _RELATIVE = frozenset({"who", "which", "that", "whom"})

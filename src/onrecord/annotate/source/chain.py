@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from onrecord.annotate.layers import Attribution, Authority, Hop, Source, Token
-from onrecord.annotate.source import SourceReader
+from onrecord.annotate.source.authority import SourceReader
 from onrecord.document import Document, ZoneKind
 from onrecord.span import Bounds, trim
 

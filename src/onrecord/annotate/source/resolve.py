@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.annotate.layers import Attribution, Authority, Source, Token
-from onrecord.annotate.source import SourceReader, authority_lexicon
+from onrecord.annotate.source.authority import SourceReader, authority_lexicon
 from onrecord.span import Bounds, joined
 
 _SINGULAR = {

@@ -1,0 +1,1 @@
+"""Who is behind a statement: authority, parties, chain of hops, terms of anonymity, resolution."""
