@@ -65,7 +65,6 @@ def test_origin_key_interview(drell: Sources) -> None:
         drell,
         ("03", "It is settled"),
         ("03", "Kestovian crews would leave"),
-        ("04", "a senior official in Haldermar"),
         ("04", "Kestovia will withdraw its engineers"),
     )
     assert (told.min, told.max) == (1, 1)
@@ -98,7 +97,7 @@ def test_origin_key_unsure(drell: Sources) -> None:
 
 
 def test_origin_named_persons_are_origins_of_their_own(drell: Sources) -> None:
-    told = asked(drell, ("05", "Both dams go back by 31 December"), ("03", "Kestovian crews would leave"))
+    told = asked(drell, ("05", "Kestovia meant to stay at Upper Lomm"), ("03", "Kestovian crews would leave"))
     assert (told.min, told.max) == (2, 2)
 
 
@@ -129,7 +128,8 @@ def test_origin_order_of_ids_plays_no_part(drell: Sources) -> None:
 
 STORY = {
     "a": "Port to close\n\nBRANTHAM, May 3, 2031 (Corvo) — The port of Ostrell will close by the end of "
-    "June, a senior harbour official told Corvo News Agency.\n\n“We will shut the gates,” the official said.\n",
+    "June, a senior harbour official told Corvo News Agency.\n\n“We will shut the gates,” the official "
+    "said.\n",
     "b": "Ostrell port to shut, agency says\n\nMay 4, 2031\n\nThe port of Ostrell will be closed by the "
     "end of June, Corvo reported.\n\nMayor Tessa Wynd said the town had not been asked.\n",
     "c": "What next for Ostrell\n\nMay 9, 2031\n\nA government source said the port would close by the "

@@ -52,6 +52,7 @@ class Citation:
         relation: ``told``, ``interview``, ``citing``, ``reported``, ``previously``, ``dateline``,
             ``byline``, ``credit`` or ``continued``.
         scope: the characters for which it holds, ``None`` for the whole article.
+        behind: unnamed sources that the outlet is said to cite («which cited five US officials»).
     """
 
     name: str
@@ -59,6 +60,7 @@ class Citation:
     relation: str
     evidence: Evidence
     scope: Bounds | None = None
+    behind: tuple[str, ...] = ()
 
     @property
     def doc_id(self) -> str:
@@ -232,7 +234,42 @@ class Outlets:
     ) -> Citation:
         evidence = document.cite(*bounds)
         shown = name or outlet_name(evidence.quote)
-        return Citation(name=shown, key=outlet_key(shown), relation=relation, evidence=evidence, scope=scope)
+        return Citation(
+            name=shown,
+            key=outlet_key(shown),
+            relation=relation,
+            evidence=evidence,
+            scope=scope,
+            behind=() if scope is None else _cited_sources(document.text[slice(*scope)]),
+        )
+
+
+def _order(citation: Citation) -> tuple[Bounds, int, int, str]:
+    """Those of the whole article first, then by sentence and words."""
+    span = citation.evidence.span
+    return citation.scope or (-1, -1), span.start, -span.end, citation.relation
+
+
+_CITES = re.compile(r"\b(?:cited|cites|citing|quoted|quotes|quoting)\b")
+
+
+def _cited_sources(sentence: str) -> tuple[str, ...]:
+    """Unnamed sources that a sentence says to be cited: «five US officials», «three Iraqi officials»."""
+    cue = _CITES.search(sentence)
+    if cue is None:
+        return ()
+    found = (" ".join(m.group().split()) for m in _unnamed().finditer(sentence, cue.end()))
+    return tuple(dict.fromkeys(found))
+
+
+@cache
+def _unnamed() -> re.Pattern[str]:
+    nouns = _any(load("authority").data["anonymous"])
+    numbers = _any([n for n in load("quantity").data["number"] if n != "zero"])
+    return re.compile(
+        rf"\b(?:(?:{numbers}|an?|several|some|many|\d+)\s+)?(?:(?!and\b|or\b|the\b)[\w.’'-]+\s+){{0,3}}"
+        rf"(?:{nouns})s?\b(?:\s+(?:from|of|in|with|familiar)\s+[\w ’'-]+?(?=,|;|\.|\s+and\b|$))?"
+    )
 
 
 _CONDITIONAL = re.compile(r"(?<!\bthat )(?<!\bwhich )(?<!\bwho )\bwould\b")

@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import Any
 
 from onrecord.annotate.place import is_place
-from onrecord.document import Document
+from onrecord.document import Document, ZoneKind
 from onrecord.ledger.provenance import Entry, EntryType
 from onrecord.ledger.store import View
 from onrecord.span import Bounds, overlap
@@ -68,6 +68,7 @@ class _Relay:
     name: str
     key: str
     how: str
+    behind: tuple[str, ...] = ()
     near: bool = True
     """Whether these very words are handed on, rather than the whole article."""
 
@@ -142,7 +143,9 @@ class Sources:
                     yield root, copied
                 return
         if relay is not None:
-            root = _root(entry, RootKind.OUTLET, relay.name, relay.key, behind=tuple(sorted(set(behind))))
+            root = _root(
+                entry, RootKind.OUTLET, relay.name, relay.key, behind=tuple(sorted({*behind, *relay.behind}))
+            )
             yield root, f"{relay.name} is cited: {relay.how}"
         elif around:
             name = "a source that is not told"
@@ -217,7 +220,8 @@ class Sources:
         if near:
             # «The Journal, citing Reuters»: whoever is furthest back had it first.
             chosen = next((c for c in near if c.relation in {"citing", "told", "interview"}), near[0])
-            return _Relay(chosen.name, chosen.key, chosen.relation)
+            behind = {shown for c in near if c.key == chosen.key for shown in c.behind}
+            return _Relay(chosen.name, chosen.key, chosen.relation, tuple(sorted(behind)))
         for each in around:
             for name, how in _outlets_named(each):
                 key = outlet_key(name)
@@ -228,9 +232,28 @@ class Sources:
                 told = self._told.get((entry.doc_id, str(source.get("identity") or "-")))
                 if told is not None:
                     return _Relay(told.name, told.key, told.relation)
+        below = self._below_headline(entry)
+        if below is not None:
+            return _Relay(below.name, below.key, below.relation, near=False)
         pages = (*cited, *self.citations.get(article, ()))
         page = next((c for c in pages if c.scope is None and c.relation in {"dateline", "byline"}), None)
         return None if page is None else _Relay(page.name, page.key, page.relation, near=False)
+
+    def _below_headline(self, entry: Entry) -> Citation | None:
+        """For a headline the outlet that the first paragraph under it cites: it sums that up."""
+        document = self.documents[entry.doc_id]
+        zone = document.zone_at(entry.evidence[0].span.start)
+        first = next((z for z in document.zones if z.kind == ZoneKind.BODY), None)
+        if zone is None or zone.kind != ZoneKind.TITLE or first is None:
+            return None
+        return next(
+            (
+                c
+                for c in self.citations.get(entry.doc_id, ())
+                if c.scope is not None and first.start <= c.scope[0] < first.end
+            ),
+            None,
+        )
 
     @cached_property
     def _told(self) -> Mapping[tuple[str, str], Citation]:
