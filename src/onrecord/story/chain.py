@@ -168,9 +168,7 @@ class Outlets:
         found = [*self._page(document), *self._sentences(document)]
         own = outlet_key(document.outlet) if document.outlet else ""
         unique: dict[tuple[Bounds | None, str], Citation] = {}
-        for citation in sorted(
-            found, key=lambda c: (c.evidence.span.start, -c.evidence.span.end, c.relation)
-        ):
+        for citation in sorted(found, key=_order):
             # «The Post» is what the Drell Valley Post calls itself.
             if citation.scope is None or not f" {own}".endswith(f" {citation.key}"):
                 unique.setdefault((citation.scope, citation.key), citation)
