@@ -7,7 +7,17 @@ from typing import Any
 import pytest
 
 PAGES = (
-    *("/", "/drift", "/timeline", "/sources", "/quantities", "/articles", "/changes?since=2030-12-31"),
+    *(
+        "/",
+        "/roadmap",
+        "/disagreements",
+        "/drift",
+        "/timeline",
+        "/sources",
+        "/quantities",
+        "/articles",
+        "/changes?since=2030-12-31",
+    ),
     *("/search?q=boat*", "/method"),
 )
 

@@ -10,7 +10,19 @@ import pytest
 import record_samples as samples
 from onrecord.ledger.store import Store
 
-PAGES = ("/", "/drift", "/timeline", "/sources", "/quantities", "/articles", "/changes", "/search", "/method")
+PAGES = (
+    "/",
+    "/roadmap",
+    "/disagreements",
+    "/drift",
+    "/timeline",
+    "/sources",
+    "/quantities",
+    "/articles",
+    "/changes",
+    "/search",
+    "/method",
+)
 
 
 def page(client: Any, address: str) -> samples.TextOf:

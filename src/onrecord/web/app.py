@@ -19,7 +19,7 @@ from starlette.exceptions import HTTPException
 import onrecord
 from onrecord.errors import IntervalError, OnRecordError, StoreError
 from onrecord.interval import parse
-from onrecord.web import finding, pages, reader
+from onrecord.web import finding, pages, plan, reader
 from onrecord.web.asking import Addresses, Asked
 from onrecord.web.changes import changes
 from onrecord.web.desk import Account, Desk
@@ -164,6 +164,8 @@ def _lists(app: FastAPI, room: _Room) -> None:
         ("timeline", "/timeline", pages.timeline_page),
         ("sources", "/sources", pages.sources),
         ("articles", "/articles", pages.articles),
+        ("roadmap", "/roadmap", plan.roadmap),
+        ("disagreements", "/disagreements", plan.disagreements),
     )
     for name, path, make in listed:
         _listed(app, room, name, path, make)

@@ -180,6 +180,13 @@ class Account:
             links=self.addresses,
         )
 
+    def lasting(self) -> View:
+        """The account for what is kept longer than this request: all of it in memory, without the store."""
+        self.articles  # noqa: B018 - reads them
+        for kind in EntryType:
+            self._of_type(kind)
+        return _Lasting(self)
+
     def derived(self, name: str, make: Callable[[View], Made]) -> Made:
         """What a function makes of the view: made once, kept as long as the view is."""
         with self._lock:
@@ -223,6 +230,38 @@ class Account:
                     found.setdefault(recorded.entry.doc_id, []).append(recorded)
                 self._whole_kept.entries[kind] = found
             return found
+
+
+class _Lasting:
+    """An account's view whose store may be closed: everything was read."""
+
+    def __init__(self, account: Account) -> None:
+        self.valid, self.recorded = account.valid, account.recorded
+        self._documents = account.articles
+        self._entries = tuple(account.entries())
+        self._by_id = {recorded.entry.id: recorded for recorded in self._entries}
+        self._named = {document.id: document for document in self._documents}
+
+    def documents(self) -> Iterator[Document]:
+        return iter(self._documents)
+
+    def document(self, doc_id: str, /) -> Document | None:
+        return self._named.get(doc_id)
+
+    def entries(
+        self,
+        *,
+        types: Collection[EntryType] | None = None,
+        doc_ids: Collection[str] | None = None,
+    ) -> Iterator[Recorded]:
+        for recorded in self._entries:
+            if (types is None or recorded.entry.type in types) and (
+                doc_ids is None or recorded.entry.doc_id in doc_ids
+            ):
+                yield recorded
+
+    def entry(self, entry_id: str, /) -> Recorded | None:
+        return self._by_id.get(entry_id)
 
 
 def _order(recorded: Recorded) -> tuple[int, str, str]:

@@ -71,6 +71,7 @@ class Dot:
     past: bool
     link: str
     words: str
+    ids: tuple[str, ...] = ()
     count: int = 1
 
 
@@ -100,9 +101,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drift:
-    """The picture and what stands beside it. ``undated`` statements have no due date and are not drawn."""
+    """The picture and what stands beside it.
+
+    ``steps`` are the paths of undertakings through their marks; ``left_out`` statements have no due date.
+    """
 
     dots: tuple[Dot, ...] = ()
+    steps: tuple[str, ...] = ()
     across: tuple[Tick, ...] = ()
     up: tuple[Tick, ...] = ()
     diagonal: tuple[float, float, float, float] | None = None
@@ -178,25 +183,32 @@ def ticks(low: datetime, high: datetime, *, most: int = 9) -> list[tuple[datetim
 
 
 def drift(
-    commitments: Iterable[Recorded], *, judged: datetime, links: Any, holders: Any, describe: bool = True
+    commitments: Iterable[Recorded],
+    *,
+    judged: datetime,
+    links: Any,
+    holders: Any,
+    undertakings: Iterable[Sequence[str]] = (),
 ) -> Drift:
     """The picture of these commitments as judged just before ``judged``.
 
     Args:
         links: makes addresses of entries (:class:`onrecord.report.cards.Links`).
         holders: words for whose word a body stands on.
+        undertakings: the ids of commitments that are about one thing, each joined by a line.
     """
     points, left_out = _points(commitments)
     if not points:
         return Drift(left_out=left_out)
     across, up, gutter = _scales(points, judged=judged)
-    dots = _coincident(points, across=across, up=up, judged=judged, links=links)
+    dots = _apart(_coincident(points, across=across, up=up, judged=judged, links=links))
     low = max(across.low, up.low)
     high = min(across.high, up.high)
     used = {dot.group for dot in dots}
     told = {dot.authority for dot in dots}
     return Drift(
-        dots=_apart(dots),
+        dots=dots,
+        steps=_steps(dots, undertakings),
         across=across.ticks(),
         up=up.ticks(),
         diagonal=(across(low), up(low), across(high), up(high)) if low < high else None,
@@ -204,7 +216,7 @@ def drift(
         if up.low < judged < up.high
         else None,
         gutter=gutter,
-        rows=tuple(_row(point, links=links, holders=holders) for point in points) if describe else (),
+        rows=tuple(_row(point, links=links, holders=holders) for point in points),
         groups=tuple(dict.fromkeys(pair for pair in GROUPS.values() if pair[0] in used)),
         authorities=tuple((name, path) for name, path in SHAPES.items() if name in told),
         left_out=left_out,
@@ -282,6 +294,7 @@ def _one(dots: Sequence[Dot]) -> Dot:
     return replace(
         first,
         count=len(dots),
+        ids=tuple(each for dot in dots for each in dot.ids),
         words=f"{plural(len(dots), 'statement')}, the first: {first.words}",
         authority="several" if mixed else first.authority,
         shape=SHAPES["several"] if mixed else first.shape,
@@ -320,6 +333,7 @@ def _dot(point: _Point, *, across: _Scale, up: _Scale, judged: datetime, links: 
         past=point.due.end is not None and point.due.end < judged,
         link=links.entry(entry.doc_id, entry.id),
         words=f"{when(point.due)}: {_short(proposition(body))} ({body.get('force')}), told {told_words}",
+        ids=(entry.id,),
     )
 
 
@@ -332,6 +346,18 @@ def _apart(dots: list[Dot]) -> tuple[Dot, ...]:
         placed.setdefault((int(x // _APART), int(dot.y // _APART)), []).append((x, dot.y))
         out.append(replace(dot, x=round(x, 1)))
     return tuple(out)
+
+
+def _steps(dots: Sequence[Dot], undertakings: Iterable[Sequence[str]]) -> tuple[str, ...]:
+    """A line that goes level until the next report and then up or down to what that one told."""
+    where = {each: (dot.x, dot.y) for dot in dots for each in dot.ids}
+    paths = []
+    for ids in undertakings:
+        places = sorted({where[each] for each in ids if each in where and where[each][0] > LEFT + GUTTER})
+        if len(places) > 1:
+            (x, y), *rest = places
+            paths.append(f"M{x} {y}" + "".join(f"H{x}V{y}" for x, y in rest))
+    return tuple(dict.fromkeys(paths))
 
 
 _APART = 15.0

@@ -19,6 +19,7 @@ from onrecord.ledger.status import status
 from onrecord.report.cards import held
 from onrecord.report.model import hull, moment_words
 from onrecord.report.wording import one_line, party, text_of, when
+from onrecord.story.revision_story import Development, developments
 from onrecord.story.timeline import due_order, interval_of, timeline
 from onrecord.story.voices import Voice, voices
 from onrecord.web.asking import Paging
@@ -104,9 +105,30 @@ def _drift(account: Account) -> Drift:
     return account.derived(
         f"drift {account.judged.isoformat()}",
         lambda _: drift(
-            commitments_of(account), judged=account.judged, links=account.addresses, holders=held
+            commitments_of(account),
+            judged=account.judged,
+            links=account.addresses,
+            holders=held,
+            undertakings=_undertakings(account),
         ),
     )
+
+
+JOINED = 1_500
+"""Lines join the marks of stories of at most so many commitments: of more, no line could be followed."""
+
+
+def _undertakings(account: Account) -> list[list[str]]:
+    if len(commitments_of(account)) > JOINED:
+        return []
+    return [
+        [mention.id for mention in development.undertaking.mentions] for development in developed(account)
+    ]
+
+
+def developed(account: Account) -> tuple[Development, ...]:
+    """The undertakings of the account with their revisions."""
+    return account.derived("developments", developments)
 
 
 def _drift_json(picture: Drift, rows: Sequence[Row]) -> dict[str, Any]:
@@ -338,7 +360,8 @@ def _drawn(
 ) -> Series:
     """``part`` of a series, on the scale of the whole."""
     values = (value for each in found for value in _bounds(each) if value is not None)
-    scale = scale_of([0.0, *values])
+    whole = scale_of(values)
+    scale = Scale(low=min(0.0, whole.low), high=whole.high)
     return Series(
         unit=unit,
         total=len(found),

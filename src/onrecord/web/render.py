@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
 PAGES = (
     ("/", "What was promised"),
+    ("/roadmap", "The plan"),
     ("/timeline", "Timeline"),
     ("/sources", "Sources"),
+    ("/disagreements", "Disagreements"),
     ("/quantities", "Figures"),
     ("/articles", "Articles"),
     ("/changes", "What changed"),
