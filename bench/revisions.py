@@ -205,7 +205,7 @@ def load_acts() -> dict[str, str]:
 
 
 def find(text: str, quote: str, *, near: str = "", start: int | None = None) -> Bounds | None:
-    """Where ``quote`` stands, whatever blanks it has; the place nearest to ``start`` when there are several."""
+    """Where ``quote`` stands, whatever blanks it has; of several the nearest to ``start``."""
     pattern = re.compile(r"\s+".join(map(re.escape, quote.split())))
     found = [m.span() for m in pattern.finditer(text)]
     if near:
@@ -243,8 +243,8 @@ def _pairs(
     rows = {r["id"]: r for r in story.commitments if r["id"] in ids.values()}
     marginal = {i for i, r in rows.items() if r.get("marginal")}
     want = {frozenset((a, b)) for a, b in combinations(sorted(rows), 2) if _units(rows[a]) & _units(rows[b])}
-    keep = lambda pairs: {p for p in pairs if not p & marginal}  # noqa: E731
-    together, want = keep(together), keep(want)
+    together = {p for p in together if not p & marginal}
+    want = {p for p in want if not p & marginal}
     right = len(together & want)
     if show:
         for name, pairs in (("wrongly together", together - want), ("not together", want - together)):
@@ -296,7 +296,7 @@ def _revisions(
         else:
             if show:
                 print(
-                    f"  missing{' (marginal)' if row in loose else ''}: {row['from']} -> {row['to']} {row['kind']}"
+                    f"  missing{' (marginal)' * (row in loose)}: {row['from']} -> {row['to']} {row['kind']}"
                 )
     neutral = {
         at
@@ -316,12 +316,15 @@ def _revisions(
     }
 
 
+def words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.lower()))
+
+
 def _same(later: Any, want: Any) -> bool:
     if isinstance(want, str):
         return bool(later == want)
     if not isinstance(later, tuple) or later[0] != want["doc"]:
         return False
-    words = lambda s: set(re.findall(r"\w+", s.lower()))  # noqa: E731
     return len(words(later[1]) & words(want["evidence"])) >= min(3, len(words(want["evidence"])))
 
 

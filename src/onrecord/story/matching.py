@@ -71,7 +71,13 @@ def _strength(a: Mention, b: Mention, actors: Fit, shared: frozenset[str], named
     if _same_rest(a, b) and actors is Fit.UNKNOWN:
         return FAIR
     alone = a.doc_id == b.doc_id and actors is Fit.UNKNOWN
-    return WEAK if shared or alone else 0
+    return WEAK if shared or alone or near_by(a, b) else 0
+
+
+def near_by(a: Mention, b: Mention) -> bool:
+    """Whether two mentions, of which one tells neither who nor what, stand beside one name."""
+    bare = [m for m in (a, b) if m.actor.kind is PartyKind.NONE and not m.about]
+    return bool(bare) and bool(meet(a.context, b.context))
 
 
 def _most(a: Mention, b: Mention, shared: frozenset[str]) -> bool:
@@ -167,7 +173,7 @@ def _answers(a: Mention, b: Mention, actors: Fit, shared: frozenset[str]) -> boo
         return bool(shared or not (a.about or b.about))
     cue = rules().cues
     told = any(cue[name].search(m.sentence) for name in ("withdrawal", "denial") for m in (a, b))
-    return actors is Fit.UNKNOWN and bool(shared) and told
+    return actors is Fit.UNKNOWN and bool(shared) and (told or len(shared) > 1)
 
 
 def _told(a: Mention, b: Mention, actors: Fit, shared: Iterable[str]) -> str:

@@ -170,7 +170,8 @@ def _change(state: _State, before: Mention, m: Mention) -> tuple[RevisionKind, s
         return cued
     if m.polarity == "-" and state.polarity == "+":
         own = _own_voice(m) or not m.holder.known
-        kind = RevisionKind.WITHDRAWAL if own else RevisionKind.DENIAL
+        leaked = all(rank == _UNNAMED for _, rank in state.voices)
+        kind = RevisionKind.WITHDRAWAL if own and not leaked else RevisionKind.DENIAL
         return kind, "it is now said not to be done"
     return _due(state, m) or _figure(state, m) or _scope(state, m) or _voice(state, before, m)
 
@@ -297,5 +298,5 @@ def _retold(m: Mention) -> bool:
 
 
 _DEMANDS = frozenset({"demanded", "requested", "proposed"})
-_FIRM = 2
+_UNNAMED, _FIRM = 1, 2
 _WISHES = frozenset({"demanded", "requested", "proposed", "expected"})

@@ -15,7 +15,7 @@ from itertools import groupby
 
 from onrecord.ledger.provenance import EntryType, Recorded
 from onrecord.span import Evidence
-from onrecord.story.matching import FAIR, STRONG, beside, compare, conflict
+from onrecord.story.matching import FAIR, STRONG, beside, compare, conflict, near_by, time_apart
 from onrecord.story.matching_groups import NEAREST, blocks
 from onrecord.story.revision import CLAUSE, Passage, Revision, RevisionKind
 from onrecord.story.undertaking import Mention, Reader, Undertaking
@@ -45,11 +45,15 @@ def passages(
     for mention in sorted((m for u in found for m in u.mentions), key=lambda m: m.place):
         for key in blocks(mention):
             index[key].append(mention)
+    words: dict[str, list[Mention]] = defaultdict(list)
+    for mention in sorted((m for u in found for m in u.mentions), key=lambda m: m.place):
+        for word in sorted(mention.about):
+            words[word].append(mention)
     spans = {(m.doc_id, m.act) for u in found for m in u.mentions}
     told: dict[str, list[_Found]] = defaultdict(list)
     for _, article in groupby(reports, key=lambda r: r.entry.doc_id):
         for report in _reports(article, read, spans):
-            best = _best(report, _candidates(report, index, of))
+            best = _best(report, _candidates(report, index, of)) or _dropped(report, words, of)
             if best is not None:
                 told[best[0].id].append(best[1])
     for undertaking in found:
@@ -79,6 +83,36 @@ def _defeats(undertaking: Undertaking, read: Reader) -> Iterator[_Found]:
             evidence = document.cite(m.start + cue.start(), end)
             why = f"«{cue.group()}» of it in the sentence"
             yield _Found(RevisionKind.DENIAL, why, m, (evidence,))
+
+
+def _dropped(
+    report: Mention, words: dict[str, list[Mention]], of: dict[str, Undertaking]
+) -> tuple[Undertaking, _Found] | None:
+    """«Dropped its threat of arbitration»: the act itself is the cue, and its object what was to be done."""
+    at = report.act[0] - report.start
+    told = rules().cues["withdrawal"].finditer(report.sentence)
+    cue = next((c for c in told if c.start() <= at < c.end()), None)
+    if cue is None or str(report.recorded.entry.body.get("factuality")) not in _DONE:
+        return None
+    fits = [
+        m
+        for word in sorted(report.about)
+        for m in _before(words.get(word, []), report)[-NEAREST:]
+        if m.about <= report.about and _his_own(m, report) and not time_apart(m, report)
+    ]
+    if not fits:
+        return None
+    last = max(fits, key=lambda m: m.place)
+    why = f"«{cue.group()}» what was to be done"
+    found = _Found(RevisionKind.WITHDRAWAL, why, report, report.recorded.entry.evidence)
+    return of[last.id], found
+
+
+def _his_own(m: Mention, report: Mention) -> bool:
+    """Whether who drops it may be who was to do it."""
+    if fit(m.actor, report.actor) is Fit.SAME:
+        return True
+    return report.actor.known and m.actor.kind in {PartyKind.NONE, PartyKind.GENERIC}
 
 
 def _best(
@@ -142,28 +176,62 @@ def _told(report: Mention, near: list[Mention], undertaking: Undertaking) -> _Fo
     fits = [m for m in near if not conflict(m, report) and _alike(m, report)]
     if not fits or _past(report, undertaking):
         return None
-    sentence = report.sentence
-    evidence = report.recorded.entry.evidence
+    return (
+        _cued(report) or _put_off(report, fits) or _denied(report, fits) or _done(report, fits, undertaking)
+    )
+
+
+def _denied(report: Mention, fits: list[Mention]) -> _Found | None:
+    denied = str(report.recorded.entry.body.get("factuality") or "") == "denied"
+    if not denied or not report.holder.known or not rules().cues["denial"].search(report.sentence):
+        return None
+    if not _sure(report, fits):
+        return None
+    return _Found(RevisionKind.DENIAL, "said not to be so", report, report.recorded.entry.evidence)
+
+
+def _done(report: Mention, fits: list[Mention], undertaking: Undertaking) -> _Found | None:
     fact = str(report.recorded.entry.body.get("factuality") or "")
-    at = report.act[0] - report.start
-    cues = rules().cues
-    for name, kind in (
-        ("defeat", RevisionKind.DENIAL),
-        ("withdrawal", RevisionKind.WITHDRAWAL),
-        ("postponement", RevisionKind.POSTPONEMENT),
-        ("lapse", RevisionKind.LAPSE),
-    ):
-        cue = _near_cue(cues[name].finditer(sentence), at, at + report.act[1] - report.act[0])
-        if cue:
-            return _Found(kind, f"«{cue}» in the sentence", report, evidence)
-    if fact == "denied" and report.holder.known and cues["denial"].search(sentence) and _sure(report, fits):
-        return _Found(RevisionKind.DENIAL, "said not to be so", report, evidence)
+    evidence = report.recorded.entry.evidence
     presupposed = rules().presupposed.get(report.group)
-    if presupposed and presupposed.search(sentence) and _fulfils(report, fits, undertaking, "presupposed"):
-        return _Found(RevisionKind.FULFILMENT, "what follows on it is told", report, evidence)
+    if presupposed and presupposed.search(report.sentence):
+        if _fulfils(report, fits, undertaking, "presupposed"):
+            return _Found(RevisionKind.FULFILMENT, "what follows on it is told", report, evidence)
+        return None
     if fact in _DONE and report.polarity == "+" and _fulfils(report, fits, undertaking, fact):
         return _Found(RevisionKind.FULFILMENT, "told as done", report, evidence)
     return None
+
+
+_CUES = (
+    ("defeat", RevisionKind.DENIAL),
+    ("withdrawal", RevisionKind.WITHDRAWAL),
+    ("postponement", RevisionKind.POSTPONEMENT),
+    ("lapse", RevisionKind.LAPSE),
+)
+
+
+def _cued(report: Mention) -> _Found | None:
+    """What the words beside the act make of it."""
+    at = report.act[0] - report.start
+    for name, kind in _CUES:
+        found = rules().cues[name].finditer(report.sentence)
+        cue = _near_cue(found, at, at + report.act[1] - report.act[0])
+        if cue:
+            return _Found(kind, f"«{cue}» in the sentence", report, report.recorded.entry.evidence)
+    return None
+
+
+def _put_off(report: Mention, fits: list[Mention]) -> _Found | None:
+    """«The strike has been postponed until 27 March»."""
+    fact = str(report.recorded.entry.body.get("factuality") or "")
+    if report.kind != "postpone" or report.group == "postpone" or fact not in _DONE:
+        return None
+    told = max((m.due.end for m in fits if m.due.end), default=None)
+    later = told is not None and report.due.end is not None and report.due.end > told
+    kind = RevisionKind.SLIP if later else RevisionKind.POSTPONEMENT
+    why = f"told as put off, «{report.due_text}»" if report.due_text else "told as put off"
+    return _Found(kind, why, report, report.recorded.entry.evidence)
 
 
 _CUE_REACH = 60
@@ -199,6 +267,7 @@ def _alike(m: Mention, report: Mention) -> bool:
     return m.group == report.group and (
         bool(shared)
         or beside(m, report)
+        or (report.group in rules().occasions and near_by(m, report))
         or (fit(m.actor, report.actor) is Fit.SAME and (not m.about or not report.about))
     )
 
@@ -283,15 +352,22 @@ def _nearest(before: list[Mention], found: _Found) -> Mention:
     return before[-1]
 
 
+def _first_told(found: _Found) -> tuple[object, ...]:
+    """Sorts by article, its body before its headline, and a new date before a mere delay."""
+    place = found.mention.place
+    return (place[:4], found.kind is RevisionKind.POSTPONEMENT, found.mention.title, place)
+
+
 def _chosen(undertaking: Undertaking, told: Iterable[_Found]) -> Iterator[Revision]:
     """One revision of a kind that happens once, one of another kind for an article."""
     seen: set[object] = set()
     told = list(told)
     last = {(f.kind, f.mention.doc_id): f for f in sorted(told, key=lambda f: f.mention.place)}
-    for found in sorted(told, key=lambda f: (f.mention.place[:4], f.mention.title, f.mention.place)):
+    for found in sorted(told, key=_first_told):
         if found.kind is RevisionKind.DENIAL and last[found.kind, found.mention.doc_id] is not found:
             continue
-        key: object = found.kind if found.kind in _ONCE else (found.kind, found.mention.doc_id)
+        kind = RevisionKind.POSTPONEMENT if found.kind is RevisionKind.SLIP else found.kind
+        key: object = kind if kind in _ONCE else (kind, found.mention.doc_id)
         if key in seen:
             continue
         before = [m for m in undertaking.reports if m.place <= found.mention.place]

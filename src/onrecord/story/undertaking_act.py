@@ -52,7 +52,7 @@ def act_of(body: Body, actor: Party, *, document: Document | None, sentence: str
         rules().group_of.get(name, name), actor, text_of(body.get("object")), text_of(body.get("place"))
     )
     act = _phrase(act, body, name, behind=_behind(document, span, reach=_NEAR), sentence=sentence)
-    if not act.what and name in _TAKES_PLACE:
+    if name == "postpone" or (not act.what and name in _TAKES_PLACE):
         act = _occasion(act, body, names=names)
     act = _given(_moved(act, name, names=names), body, document)
     if not act.what and name == "leave":
@@ -101,13 +101,14 @@ def _phrase(act: Act, body: Body, name: str, *, behind: str, sentence: str) -> A
 def _occasion(act: Act, body: Body, *, names: Names) -> Act:
     """«The strike by tram drivers is to start»: the strike, by the drivers."""
     r = rules()
-    subject, _, by = text_of(body.get("actor")).partition(" by ")
+    subject, _, by = (act.what or text_of(body.get("actor"))).partition(" by ")
     noun = _head(subject)
     told = "protest" if noun == "strike" else r.noun_class.get(noun, "")
     told = r.group_of.get(told, told)
     if told not in r.occasions:
         return act
-    return replace(act, group=told, actor=party({"text": by}, names=names) if by else NOBODY)
+    rest = " ".join(subject.split()[:-1]) if act.what else ""
+    return replace(act, group=told, what=rest, actor=party({"text": by}, names=names) if by else NOBODY)
 
 
 def _moved(act: Act, name: str, *, names: Names) -> Act:

@@ -305,8 +305,8 @@ def party(
         return replace(holder, spoken=True) if holder.kind is PartyKind.PERSON else NOBODY
     if low in r.thing or low in r.plural:
         if holder.kind is PartyKind.COMMON:
-            return holder
-        return replace(holder, kind=PartyKind.NAMED, spoken=True) if holder.known else NOBODY
+            return holder if low in r.plural else NOBODY
+        return replace(holder, spoken=True) if holder.kind is PartyKind.NAMED else NOBODY
     name = str((field or {}).get("name") or "")
     known = names(name or text) or metonym(name or text)
     return _named(known or name or text, text, kind)
@@ -341,7 +341,9 @@ def _named(name: str, text: str, kind: str) -> Party:
 def _opens(text: str) -> bool:
     """Whether only its place at the head of a sentence may have given the first word its capital."""
     parts = text.split()
-    return len(parts) > 1 and parts[0][:1].isupper() and not any(p[:1].isupper() for p in parts[1:])
+    if len(parts) == 1:
+        return text.endswith("s") and not text.endswith("ss") and not text.isupper()
+    return parts[0][:1].isupper() and not any(p[:1].isupper() for p in parts[1:])
 
 
 def _unnamed(whole: frozenset[str], own: frozenset[str], text: str) -> Party:
@@ -349,7 +351,7 @@ def _unnamed(whole: frozenset[str], own: frozenset[str], text: str) -> Party:
     bodies = own - r.generic
     if bodies:
         return Party(PartyKind.NAMED, frozenset(), bodies, text)
-    common = whole - r.generic - r.agents
+    common = frozenset(map(stem, whole)) - r.generic - r.agents
     if common:
         return Party(PartyKind.COMMON, common, own, text)
     return Party(PartyKind.GENERIC if whole else PartyKind.NONE, frozenset(), own, text)
