@@ -6,7 +6,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.story.party import Named, acronyms, joined
+from onrecord.story.party import Named, acronyms, joined, names_of
 from onrecord.story.party_name import Likeness, compare, fold, same_party
 
 GOLD = Path(__file__).parent.parent / "golden" / "names" / "pairs.tsv"
@@ -94,6 +94,12 @@ def test_party_name_vowels_count_in_names_that_were_not_transliterated() -> None
     assert compare("Anders Jensen", "Anders Jansen", kind="person").likeness is Likeness.APART
     assert compare("Hamid al-Rumaila", "Hamid Rumayla", kind="person").likeness is Likeness.SAME
     assert same_party("Ali Hassan", "Ali Hussein", kind="person") == ""
+
+
+def test_party_names_of_reads_each_form_and_nothing_doubtful() -> None:
+    name = names_of(joined(named("Paul Garland", "Garland", "Irina Moss", "Tessa Moss", "Moss")))
+    assert [name(n) for n in ("GARLAND", "Paul Garland", "Nobody")] == ["Paul Garland", "Paul Garland", ""]
+    assert name("Moss") == "Moss"
 
 
 @given(st.text(max_size=60), st.text(max_size=60), st.sampled_from(["person", "place", "organization", ""]))

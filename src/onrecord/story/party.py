@@ -8,7 +8,7 @@ looked up about anybody. Parties are derived, so no joining is ever final: leave
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from onrecord.annotate.annotator import digest_of
@@ -273,3 +273,16 @@ def compare_key(name: str) -> str:
 def party_of(found: Sequence[Party]) -> Mapping[str, Party]:
     """The party of each entity, by its entry id."""
     return {member: party for party in found for member in party.members}
+
+
+def names_of(found: Sequence[Party]) -> Callable[[str], str]:
+    """The party's name for each of its forms, ``""`` for what is no name, or one that two parties bear.
+
+    What matching takes to read actors and places by one name («Irbil», «Erbil»).
+    """
+    held: dict[str, set[str]] = {}
+    for party in found:
+        for form in party.names:
+            held.setdefault(fold(form), set()).add(party.name)
+    known = {form: next(iter(names)) for form, names in held.items() if len(names) == 1}
+    return lambda name: known.get(fold(name), "")
