@@ -10,6 +10,8 @@ from onrecord.annotate.annotator import digest_of
 from onrecord.interval import iso
 from onrecord.ledger.store import View
 from onrecord.span import Evidence
+from onrecord.story.origin import Origins, origins_of
+from onrecord.story.origin_root import Sources
 from onrecord.story.revision import Revision
 from onrecord.story.revision_story import Development, developments
 from onrecord.story.undertaking_status import standing
@@ -25,8 +27,10 @@ def story_lines(view: View, *, as_of: datetime | None = None) -> Iterator[Line]:
     """
     found = developments(view)
     moment = as_of or view.valid or _last(view)
+    sources = Sources(view)
     for development in found:
-        yield undertaking_line(development, as_of=moment)
+        ids = [m.id for m in development.undertaking.mentions]
+        yield undertaking_line(development, as_of=moment, origins=origins_of(sources, ids))
         for revision in development.revisions:
             yield revision_line(revision)
 
@@ -48,32 +52,24 @@ def _last(view: View) -> datetime | None:
     return max((e for e in ends if e is not None), default=None)
 
 
-def undertaking_line(development: Development, *, as_of: datetime | None) -> Line:
-    """An undertaking: its commitments in order, how many voices are behind it, and how it stands."""
+def undertaking_line(development: Development, *, as_of: datetime | None, origins: Origins) -> Line:
+    """An undertaking: its commitments in order, how many origins are behind it, and how it stands."""
     undertaking = development.undertaking
     evidence = [e for m in undertaking.mentions for e in m.recorded.entry.evidence]
-    roots = sorted({_root(m.recorded.entry.body, m.doc_id) for m in undertaking.mentions})
     return {
         "type": "undertaking",
         "id": undertaking.id,
         "commitments": [m.id for m in undertaking.mentions],
         "part_of": undertaking.part_of,
-        "origins": {"min": 1, "max": len(roots), "roots": roots},
+        "origins": {
+            "min": origins.min,
+            "max": origins.max,
+            "roots": [root.name or str(root.kind) for root in origins.roots],
+        },
         "status": {"as_of": iso(as_of), "value": str(standing(development, as_of=as_of))},
         "links": [{"earlier": x.earlier, "later": x.later, "why": x.why} for x in undertaking.links],
         "evidence": [_evidence(e) for e in evidence],
     }
-
-
-def _root(body: Any, doc_id: str) -> str:
-    """Whoever stands furthest back in the chain of words: the last that passed it on, else the holder."""
-    via = [name for name in body.get("via") or () if name]
-    if via:
-        return str(via[-1])
-    holder = body.get("holder") or {}
-    if holder.get("authority") in {"anonymous", "unattributed", "collective"} or not holder.get("name"):
-        return doc_id
-    return str(holder["name"])
 
 
 def revision_line(revision: Revision) -> Line:
