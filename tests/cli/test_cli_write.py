@@ -14,7 +14,7 @@ def test_cli_export_to_standard_output(onrecord: Onrecord, ledger_path: Path) ->
     assert found.code == 0
     assert found.err == ""
     assert rows[0]["type"] == "story"
-    assert len(rows) == 17
+    assert len(rows) == 23
 
 
 def test_cli_export_as_of_leaves_later_articles_out(onrecord: Onrecord, ledger_path: Path) -> None:
@@ -25,11 +25,11 @@ def test_cli_export_as_of_leaves_later_articles_out(onrecord: Onrecord, ledger_p
 
 def test_cli_export_csv_to_a_folder_and_a_zip(onrecord: Onrecord, ledger_path: Path, tmp_path: Path) -> None:
     folder = onrecord("export", "--ledger", ledger_path, "--format", "csv", "--out", tmp_path / "t", "--json")
-    assert folder.json["lines"] == 36
+    assert folder.json["lines"] == 49
     assert (tmp_path / "t" / "commitment.csv").exists()
     zipped = onrecord("export", "--ledger", ledger_path, "--format", "csv", "--out", tmp_path / "t.zip")
     assert zipped.code == 0
-    assert "36 lines written" in zipped.err
+    assert "49 lines written" in zipped.err
     assert (tmp_path / "t.zip").stat().st_size > 1000
 
 

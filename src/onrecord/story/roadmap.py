@@ -96,22 +96,42 @@ def plans(found: Iterable[Development], *, as_of: datetime | None = None) -> tup
     """The plans that these developments make up."""
     groups: list[tuple[Mention, list[Step]]] = []
     by_act: dict[str, list[int]] = {}
+    unnamed: list[tuple[Mention, Step]] = []
     for development in found:
         seen = [m for m in development.undertaking.mentions if _visible(m, as_of)]
         if not seen:
             continue
         step = _step(development, seen, as_of=as_of)
         lead = next((m for m in seen if m.actor.known), seen[0])
-        family = min((lead.group, *rules().related.get(lead.group, ())))
-        for index in by_act.setdefault(family, []):
-            if lead.actor.known and fit(groups[index][0].actor, lead.actor) is Fit.SAME:
-                groups[index][1].append(step)
-                break
+        if not lead.actor.known:
+            unnamed.append((lead, step))
+            continue
+        same = by_act.setdefault(_family(lead), [])
+        index = next((i for i in same if fit(groups[i][0].actor, lead.actor) is Fit.SAME), None)
+        if index is None:
+            same.append(len(groups))
+            groups.append((lead, [step]))
         else:
-            by_act[family].append(len(groups))
+            groups[index][1].append(step)
+    named = len(groups)
+    for lead, step in unnamed:
+        # «All troops would leave the base»: of the one plan for such acts that the same article tells of.
+        near = [i for i in by_act.get(_family(lead), []) if i < named and _tells(groups[i][1], lead.doc_id)]
+        if len(near) == 1 and lead.actor.kind is PartyKind.GENERIC:
+            groups[near[0]][1].append(step)
+        else:
             groups.append((lead, [step]))
     made = [_plan(lead, steps) for lead, steps in groups]
     return tuple(sorted(made, key=_weight))
+
+
+def _family(m: Mention) -> str:
+    """A name that acts share which may be told one as the other."""
+    return min((m.group, *sorted(rules().related.get(m.group, ()))))
+
+
+def _tells(steps: Sequence[Step], doc_id: str) -> bool:
+    return any(m.doc_id == doc_id for s in steps for m in s.development.undertaking.mentions)
 
 
 def _plan(lead: Mention, steps: list[Step]) -> Plan:
