@@ -7,13 +7,18 @@ import secrets
 import socket
 from contextlib import closing, suppress
 from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING
 
 import click
 
 from onrecord.cli.main import DONE
 from onrecord.cli.options import example, ledger_option, now
-from onrecord.errors import SettingsError, StoreError
+from onrecord.errors import OnRecordError, SettingsError, StoreError
 from onrecord.registry import Group, load
+
+if TYPE_CHECKING:
+    from onrecord.web.guard import Guard
 
 PORT = 8371
 
@@ -64,24 +69,31 @@ def command(*, host: str, port: int, token: str, title: str, open_: bool, ledger
     if not is_loopback(host):
         _check_token(host, token)
     _check_ledger(ledger)
-    app = create_app(ledger, clock=now, token=token, title=title)
+    room = create_app(ledger, clock=now, token=token, title=title)
     with closing(_listening(host, port)) as listening:
         address = _address(listening, host, token)
         click.echo(f"{ledger} can be read at {address}", err=True)
         click.echo("Stop with Ctrl+C.", err=True)
         if open_:
             click.launch(address)
+        Thread(target=_warm, args=(room,), daemon=True).start()
         # The pages keep a story’s entries: looking through them again and again costs more than it frees.
         gc.set_threshold(100_000, 50, 50)
         server = uvicorn.Server(
             uvicorn.Config(
-                app, log_level="warning", access_log=False, server_header=False, ws="none", lifespan="off"
+                room, log_level="warning", access_log=False, server_header=False, ws="none", lifespan="off"
             )
         )
         with suppress(KeyboardInterrupt):
             server.run(sockets=[listening])
     click.echo("Closed.", err=True)
     return DONE
+
+
+def _warm(room: Guard) -> None:
+    """Read what the first pages need while the browser starts; what goes wrong is told to who asks."""
+    with suppress(OnRecordError):
+        room.warm()
 
 
 def _check_token(host: str, token: str) -> None:

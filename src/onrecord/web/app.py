@@ -98,12 +98,23 @@ def create_app(
         redirect_slashes=False,
         responses=_REFUSALS,
     )
-    room = _Room(Desk(ledger, clock=clock, backend=backend), title=title)
+    desk = Desk(ledger, clock=clock, backend=backend)
+    room = _Room(desk, title=title)
     _lists(app, room)
     _things(app, room)
     _files(app)
     _errors(app, room)
-    return Guard(app, token=token)
+    return Guard(app, token=token, warm=lambda: desk.warm(_first, most=WARMED))
+
+
+WARMED = 64 * 2**20
+"""Bytes of a ledger up to which its story is read before anybody asks."""
+
+
+def _first(account: Account) -> None:
+    """What the first pages of today's account need."""
+    for make in (pages.story, pages.timeline_page, pages.sources, pages.quantities, plan.roadmap):
+        make(account, page=1)
 
 
 class _Room:

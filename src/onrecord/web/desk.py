@@ -67,10 +67,11 @@ class Desk:
                 store=store, asked=asked, today=self._clock(), whole=whole, kept=mine, lock=self._lock
             )
 
-    def warm(self, make: Callable[[Account], object]) -> None:
-        """Read what a page of today's account needs, before anybody asks."""
-        with self.account(Asked()) as account:
-            make(account)
+    def warm(self, make: Callable[[Account], object], *, most: int) -> None:
+        """Read what pages of today’s account need, for a ledger of at most ``most`` bytes."""
+        if self._stamped()[1] <= most:
+            with self.account(Asked()) as account:
+                make(account)
 
     def _stamped(self) -> tuple[Any, ...]:
         """How the ledger's files are: other bytes, other stamp."""

@@ -64,9 +64,10 @@ def is_loopback(host: str) -> bool:
 class Guard:
     """Wraps the pages. With a ``token`` every request must show it; without, only this machine asks."""
 
-    def __init__(self, app: App, *, token: str = "") -> None:
+    def __init__(self, app: App, *, token: str = "", warm: Callable[[], object] = lambda: None) -> None:
         self._app = app
         self._token = token
+        self.warm = warm
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":

@@ -114,7 +114,12 @@ def roadmap(account: Account, *, page: int) -> Page:
 
 
 def _step_json(account: Account, step: Step, plan: str) -> dict[str, Any]:
-    line = undertaking_line(step.development, as_of=account.judged)
+    counted = _origins(account, [m.id for m in step.development.undertaking.mentions])
+    line = undertaking_line(
+        step.development, as_of=account.judged, origins=counted or Origins(min=0, max=0, roots=())
+    )
+    if counted is None:
+        line["origins"] = None
     line["plan"] = plan
     line["due"] = {"text": step.due_text, "begin": iso(step.due.begin), "end": iso(step.due.end)}
     line["conditions"] = list(step.conditions)
