@@ -260,7 +260,7 @@ class _Clusters:
         return ("the same name but for case, accents or signs",) if len(set(names)) > 1 else ()
 
 
-_WIDEST = 200
+_WIDEST = 80
 """Names of one block that are compared with each: a block beyond that is of no use."""
 
 
