@@ -62,6 +62,7 @@ _CHANGED = timedelta(days=30)
 _PART = re.compile(
     r"(?i)\b(?:first|second|third|last|remaining|remainder|rest|instal+ments?|tranches?|parts?|half|phases?|steps?|stages?)\b"
 )
+_AGREEING = "sign"
 _MOST = 400
 """Mentions of one undertaking that are compared with each other: the earliest."""
 
@@ -181,6 +182,10 @@ class _Judge:
             held = sorted(by_act[key], key=lambda m: m.place)
             titles = [m for m in held if m.title][:1]
             bodies = [m for m in held if not m.title and m.force in _STRENGTH]
+            if titles and titles[0].force == "agreed":
+                # «Agree on …»: whether it was agreed is told where the text speaks of the agreeing.
+                agreeing = by_act.get((key[0], _AGREEING), ())
+                bodies = [m for m in agreeing if not m.title and m.force in _STRENGTH] or bodies
             if titles and bodies and titles[0].force in _STRENGTH:
                 firmest = max(bodies, key=lambda m: _STRENGTH[m.force])
                 verdict = judge(Slot.FORCE, self._side(titles[0]), self._side(firmest))
