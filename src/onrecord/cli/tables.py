@@ -14,7 +14,17 @@ from onrecord.document import Document
 from onrecord.export.record import Line
 from onrecord.interval import UNKNOWN
 from onrecord.ledger.provenance import Recorded
-from onrecord.report.wording import count_words, one_line, party, proposition, text_of, via, visible, when
+from onrecord.report.wording import (
+    count_words,
+    force_words,
+    one_line,
+    party,
+    proposition,
+    text_of,
+    via,
+    visible,
+    when,
+)
 from onrecord.story.timeline import interval_of, time_of
 
 WIDTH = 100
@@ -139,7 +149,7 @@ def commitment_row(shown: Shown) -> tuple[Text, ...]:
             ("" if status == "no date" else status, "red" if status.startswith("overdue") else "green"),
         ),
         lines(
-            (f"{line['force']}: {proposition(line)}", "bold"),
+            (f"{force_words(line)}: {proposition(line)}", "bold"),
             (f"«{quote(line)}»", ""),
             (f"if: {text_of(line['condition'])}" if line["condition"] else "", "cyan"),
         ),
@@ -182,7 +192,7 @@ def timeline_row(shown: Shown) -> tuple[Text, ...]:
     """A time with its words, what is said to lie there, and when that was told."""
     line = shown.line["entry"]
     interval = shown.row.when if shown.row else UNKNOWN
-    kind = line["force"] if line["type"] == "commitment" else line["factuality"]
+    kind = force_words(line) if line["type"] == "commitment" else line["factuality"]
     time = line.get("due") or line.get("time")
     return (
         lines(

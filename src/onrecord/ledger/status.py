@@ -22,6 +22,7 @@ class Status(StrEnum):
     DUE = "due"
     OVERDUE = "overdue, unreported"
     TERM_OVER = "term over, unreported"
+    DENIED = "denied"
     NO_DATE = "no date"
     UNKNOWN_DATE = "unknown date"
 
@@ -56,8 +57,11 @@ def status(commitment: Mapping[str, Any], *, as_of: datetime) -> Status:
       that the source spoke in counts.
     - ``overdue, unreported``: its time has passed. For something that is *not* to be done
       (polarity ``-``) nothing can be late, so that is ``term over, unreported``.
+    - ``denied``: its holder says that there is no such plan, so nothing falls due.
     - ``no date``: the source set none. ``unknown date``: it did, but the date cannot be resolved.
     """
+    if is_denied(commitment):
+        return Status.DENIED
     due = commitment.get("due")
     if not due:
         return Status.NO_DATE
@@ -69,6 +73,14 @@ def status(commitment: Mapping[str, Any], *, as_of: datetime) -> Status:
     if begin is None and end is not None:
         begin = _last_unit(end, str(due.get("granularity") or ""))
     return Status.DUE if begin is not None and begin < as_of else Status.STATED
+
+
+def is_denied(commitment: Mapping[str, Any]) -> bool:
+    """Whether its holder tells it only to deny it («denied that they meant to stay»).
+
+    A refusal, or a plan not to act, is a commitment of its own and has the polarity ``-``.
+    """
+    return commitment.get("factuality") == "denied" and commitment.get("polarity") != "-"
 
 
 def _moment(value: object) -> datetime | None:

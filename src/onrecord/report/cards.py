@@ -18,7 +18,7 @@ from onrecord.interval import Interval
 from onrecord.ledger.provenance import Entry, EntryType, Recorded
 from onrecord.ledger.status import Status, status
 from onrecord.report.highlight import Anchor, Mark, block, contexts, marked
-from onrecord.report.wording import count_words, one_line, party, proposition, text_of, via, when
+from onrecord.report.wording import count_words, force_words, one_line, party, proposition, text_of, via, when
 from onrecord.span import Bounds
 from onrecord.story.timeline import interval_of, time_of
 from onrecord.story.voices import Voice
@@ -191,7 +191,7 @@ class Cards:
             when="date unknown" if time and shown == "no date" else shown,
             when_words=one_line(time["text"]) if time else "",
             unsure=bool(time and time.get("unsure")),
-            kind=str(body.get("force") or ""),
+            kind=force_words(body),
             status="" if stands is Status.NO_DATE else str(stands),
             tone=TONES.get(stands, ""),
             condition=text_of(body.get("condition")),
@@ -209,7 +209,7 @@ class Cards:
             when=when(interval, until="by" if promised else "up to"),
             when_words=one_line(str(time.get("text") or "")),
             unsure=unsure,
-            kind=str(body.get("force" if promised else "factuality") or ""),
+            kind=force_words(body) if promised else str(body.get("factuality") or ""),
         )
 
     def statement(self, recorded: Recorded, *, first: bool = True) -> Card:
@@ -250,6 +250,7 @@ TONES = {
     Status.DUE: "now",
     Status.STATED: "ahead",
     Status.TERM_OVER: "over",
+    Status.DENIED: "over",
     Status.UNKNOWN_DATE: "open",
 }
 """The class of the chip that tells a status."""

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from onrecord.interval import Interval, iso, midnight, plus_months
+from onrecord.ledger.status import is_denied
 
 # C0 and C1 controls but tab and line end, the bidirectional embeddings, overrides and isolates,
 # the invisible tag characters, and surrogates that stand alone.
@@ -116,6 +117,12 @@ def proposition(body: Mapping[str, Any]) -> str:
             fields.append(text_of(field))
             shown.append(field)
     return " · ".join(field for field in fields if field)
+
+
+def force_words(body: Mapping[str, Any]) -> str:
+    """How a commitment binds: its force, and whether it is told only to be denied."""
+    force = str(body.get("force") or "")
+    return f"{force}, denied" if is_denied(body) else force
 
 
 def _holds(outer: Mapping[str, Any] | None, inner: Mapping[str, Any]) -> bool:

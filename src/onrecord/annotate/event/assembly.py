@@ -78,7 +78,7 @@ class Assembly:
             valid=valid,
             condition=found.condition,
             polarity=sign,
-            factuality=standing.value if licence is not None else _composed(standing, chain),
+            factuality=_committed(standing, chain) if licence is not None else _composed(standing, chain),
             force=self._force(licence, found, chain),
             cue=(standing.cue.start, standing.cue.end) if standing.cue else None,
             holder=chain[0].id if chain else None,
@@ -215,6 +215,13 @@ class Assembly:
             # «protesting the exit»: a bare noun phrase is a topic, not something said.
             around = [a for a in around if self._is_clause(a)]
         return tuple(sorted(around, key=lambda a: (sum(e - s for s, e in a.content), a.id)))
+
+
+def _committed(standing: factuality.Standing, chain: tuple[Attribution, ...]) -> Factuality:
+    """A plan is a plan by anyone's word, but for the word that denies it."""
+    if factuality.composed(Factuality.PLANNED, chain) is Factuality.DENIED:
+        return Factuality.DENIED
+    return standing.value
 
 
 def _composed(standing: factuality.Standing, chain: tuple[Attribution, ...]) -> Factuality:

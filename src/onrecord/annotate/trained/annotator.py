@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from onrecord.annotate.annotator import READABLE, AnnotatedDocument, Layer, Origin, digest_of
 from onrecord.annotate.attribution import RawAttribution, complete, raw_attributions
 from onrecord.annotate.trained.decoding import Found
+from onrecord.annotate.trained.edges import whole
 from onrecord.annotate.trained.model import Model, shipped, shipped_card
 from onrecord.span import Bounds, inside, overlap
 
@@ -44,7 +45,7 @@ class TrainedAttribution:
             return ()
         paragraphs = tuple(zone.bounds for zone in annotated.document.zones if zone.kind in READABLE)
         found = (self._model or shipped()).find(annotated.reading, paragraphs)
-        outer = tuple(_raw(one) for one in found)
+        outer = whole([_raw(one) for one in found], text=annotated.reading, parse=annotated.need_parse())
         return (*outer, *inner_ones(outer, raw_attributions(annotated)))
 
 
