@@ -22,7 +22,7 @@ def test_contract_every_answer_is_described(opening: Any, ledger_path: Path) -> 
     for result in schemathesis.openapi.from_dict(described).get_all_operations():
         operation = result.ok()
 
-        @settings(max_examples=5, database=None, suppress_health_check=list(HealthCheck))
+        @settings(max_examples=3, database=None, suppress_health_check=list(HealthCheck))
         @given(case=operation.as_strategy())
         def check(case: Any) -> None:
             for path in (case.path_parameters, {**case.path_parameters, **known}):
