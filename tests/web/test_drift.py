@@ -93,6 +93,12 @@ def test_drift_undated_reports_stand_apart() -> None:
     assert made.rows[1].reported == "undated"
 
 
+def test_drift_names_the_day_when_all_is_told_on_one() -> None:
+    made = picture(told(day(2030, 1, 12), day(2030, 6, 1)))
+    assert [tick.label for tick in made.across] == ["2030-01-12"]
+    assert abs(made.across[0].at - made.dots[0].x) < 80
+
+
 def test_drift_leaves_out_what_has_no_date_and_says_so() -> None:
     assert picture(told(day(2030, 1, 1), UNKNOWN)) == Drift(left_out=1)
     assert picture() == Drift()

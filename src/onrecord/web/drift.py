@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from onrecord.interval import Interval
+from onrecord.interval import Interval, midnight
 from onrecord.ledger.provenance import Recorded
 from onrecord.report.wording import one_line, plural, proposition, when
 from onrecord.story.timeline import interval_of, time_of
@@ -160,7 +160,11 @@ class _Scale:
         return round(self._at[0] + share * (self._at[1] - self._at[0]), 1)
 
     def ticks(self) -> tuple[Tick, ...]:
-        return tuple(Tick(self(day), label) for day, label in ticks(self.low, self.high))
+        found = ticks(self.low, self.high)
+        if not found:  # a few days: the middle one is named
+            middle = midnight((self.low + (self.high - self.low) / 2).date())
+            found = [(middle, middle.date().isoformat())]
+        return tuple(Tick(self(day), label) for day, label in found)
 
 
 def ticks(low: datetime, high: datetime, *, most: int = 9) -> list[tuple[datetime, str]]:

@@ -14,7 +14,7 @@ from onrecord.story.contradiction import Contradiction, contradictions
 from onrecord.story.origin import Origins, origins_of
 from onrecord.story.origin_root import Sources
 from onrecord.story.revision import Revision
-from onrecord.story.roadmap import Step, Version, plans
+from onrecord.story.roadmap import NO_DATE, Step, Version, plans
 from onrecord.story.undertaking_status import Standing
 from onrecord.web.asking import Paging
 from onrecord.web.bars import Bar, bar_of, scale_of_times
@@ -139,7 +139,7 @@ def _row(account: Account, step: Step, *, scale: Any, plan: str) -> StepRow:
         id=step.development.undertaking.id,
         heading=" · ".join(one_line(w) for w in (*words, step.place, step.remains) if w),
         due=when(step.due),
-        due_words=one_line(step.due_text),
+        due_words="" if step.due_text == NO_DATE else one_line(step.due_text),
         standing=str(step.standing),
         tone=TONES.get(step.standing, ""),
         bar=bar_of(scale, step.due, unsure=False, judged=account.judged),
