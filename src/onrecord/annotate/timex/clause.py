@@ -17,7 +17,7 @@ from onrecord.annotate.timex.tokens import Tokens
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class Hint:
     """One piece: its name in the lexicon's table of weights, and the words that give it."""
 
     name: str
@@ -77,38 +77,38 @@ def _forms(lemma: str) -> Iterator[str]:
 _VERBS = frozenset({"VERB", "AUX"})
 
 
-def from_parse(parse: Parse, words: Words, start: int, end: int) -> list[Evidence] | None:
-    """Evidence from the governing verb of ``start..end``; ``None`` when no tree covers it."""
+def from_parse(parse: Parse, words: Words, start: int, end: int) -> list[Hint] | None:
+    """Hints from the governing verb of ``start..end``; ``None`` when no tree covers it."""
     root = parse.root_of(start, end)
     if root is None:
         return None
-    out: list[Evidence] = []
+    out: list[Hint] = []
     token = root
     prenominal = False
     for up in parse.ancestors(root.i):
         if token is root and up.pos in {"NOUN", "PROPN"} and root.start < up.start:
             prenominal = True
             if up.lemma.lower() in words.nouns:
-                out.append(Evidence("noun", up.text))
+                out.append(Hint("noun", up.text))
         if up.pos in _VERBS:
             out.extend(_verb(parse, words, up, token, prenominal=prenominal))
             return out
         if up.pos == "ADJ" and up.lemma in words.cue:
-            out.append(Evidence("cue", up.text))
+            out.append(Hint("cue", up.text))
         elif up.pos == "NOUN" and not prenominal and up.lemma.lower() in words.nouns:
-            out.append(Evidence("noun", up.text))
+            out.append(Hint("noun", up.text))
         token = up
     if root.pos in _VERBS:
         out.extend(_verb(parse, words, root, root, prenominal=False))
     return out
 
 
-def _verb(parse: Parse, words: Words, verb: Token, below: Token, *, prenominal: bool) -> Iterator[Evidence]:  # noqa: PLR0911
+def _verb(parse: Parse, words: Words, verb: Token, below: Token, *, prenominal: bool) -> Iterator[Hint]:  # noqa: PLR0911
     """The tense of one verb with its auxiliaries; participles look to the verb above them."""
     if prenominal:
         name = _tense(parse, words, verb)
         if name in {"will", "past", "would"}:
-            yield Evidence(f"loose_{name}", verb.text)
+            yield Hint(f"loose_{name}", verb.text)
         return
     if verb.lemma in words.plan and below.dep in {
         "prep",
@@ -121,54 +121,52 @@ def _verb(parse: Parse, words: Words, verb: Token, below: Token, *, prenominal: 
     }:
         link = below.text.lower()
         if link in {"for", "to", "until", "till", "by", "through", "from"}:
-            yield Evidence("plan_for", f"{verb.text} {link}")
+            yield Hint("plan_for", f"{verb.text} {link}")
             return
     name = _tense(parse, words, verb)
     due = next((t for t in parse.children(verb.i) if t.dep == "acomp" and t.text.lower() in words.cue), None)
     if verb.lemma == "be" and due is not None:
-        yield Evidence("planned", f"{verb.text} {due.text}")
+        yield Hint("planned", f"{verb.text} {due.text}")
         return
     if name == "present" and verb.text.lower() in words.present_form:
-        yield Evidence("timetable", verb.text)
+        yield Hint("timetable", verb.text)
         return
     if verb.lemma in words.plan and name == "present":
-        yield Evidence("cue", verb.text)
+        yield Hint("cue", verb.text)
         return
     if verb.lemma in words.act_ahead and name in {"past", "perfect", "participle"} and below.i - verb.i > 2:
-        yield Evidence("act_ahead", verb.text)
+        yield Hint("act_ahead", verb.text)
         return
     if verb.text.lower() in words.reporting and name in {"past", "participle"}:
-        yield Evidence("reported", verb.text)
+        yield Hint("reported", verb.text)
         return
     if name in {"infinitive", "gerund"}:
         yield from _under(parse, words, verb, name)
         return
-    yield Evidence(name, verb.text)
+    yield Hint(name, verb.text)
 
 
-def _under(parse: Parse, words: Words, verb: Token, name: str) -> Iterator[Evidence]:
+def _under(parse: Parse, words: Words, verb: Token, name: str) -> Iterator[Hint]:
     """«agreed to leave on Friday», «after leaving on Friday»: what the verb above makes of it."""
     for up in parse.ancestors(verb.i):
         if up.lemma in words.plan or up.lemma in words.cue or up.text.lower() in words.plan_forms:
             if _pluperfect(parse, up):
-                yield Evidence("loose_past", f"had … {verb.text}")
+                yield Hint("loose_past", f"had … {verb.text}")
                 return
             told = up.pos in _VERBS and _tense(parse, words, up) in {"past", "perfect"}
-            yield Evidence("told_plan" if told else "planned", f"{up.text} … {verb.text}")
+            yield Hint("told_plan" if told else "planned", f"{up.text} … {verb.text}")
             return
         if up.pos not in _VERBS:
             continue
         above = _tense(parse, words, up)
         if name == "infinitive" and up.lemma in words.done and above in {"past", "perfect"}:
-            yield Evidence("past", f"{up.text} to {verb.text}")
+            yield Hint("past", f"{up.text} to {verb.text}")
             return
         if name == "gerund" and above in {"past", "will", "would", "perfect"}:
-            yield Evidence(
-                f"loose_{above}" if above != "perfect" else "loose_past", f"{up.text} … {verb.text}"
-            )
+            yield Hint(f"loose_{above}" if above != "perfect" else "loose_past", f"{up.text} … {verb.text}")
             return
         break
-    yield Evidence(name, verb.text)
+    yield Hint(name, verb.text)
 
 
 def _pluperfect(parse: Parse, token: Token) -> bool:
@@ -207,8 +205,8 @@ def _tense(parse: Parse, words: Words, verb: Token) -> str:  # noqa: C901, PLR09
 
 
 # -- from the tokens ------------------------------------------------------------------------
-def from_tokens(tokens: Tokens, words: Words, first: int, last: int) -> list[Evidence]:
-    """Evidence from the nearest verb group before the expression, else after it, in its sentence."""
+def from_tokens(tokens: Tokens, words: Words, first: int, last: int) -> list[Hint]:
+    """Hint from the nearest verb group before the expression, else after it, in its sentence."""
     begin, end = tokens.sentence(first)
     found = _left(tokens, words, max(begin, first - 30), first)
     if found is None:
@@ -216,22 +214,22 @@ def from_tokens(tokens: Tokens, words: Words, first: int, last: int) -> list[Evi
     out = [found] if found else []
     after = tokens.words[last] if last < end else ""
     if after in words.nouns:
-        out.append(Evidence("noun", after))
+        out.append(Hint("noun", after))
     return out
 
 
-def _left(tokens: Tokens, words: Words, begin: int, first: int) -> Evidence | None:
+def _left(tokens: Tokens, words: Words, begin: int, first: int) -> Hint | None:
     for k in range(first - 1, begin - 1, -1):
         word = tokens.words[k]
         if word in words.reporting:
-            return Evidence("reported" if first - k <= 3 else "loose_past", word)
+            return Hint("reported" if first - k <= 3 else "loose_past", word)
         found = _group(tokens, words, k, begin, first)
         if found is not None:
             return found
     return None
 
 
-def _right(tokens: Tokens, words: Words, last: int, end: int) -> Evidence | None:
+def _right(tokens: Tokens, words: Words, last: int, end: int) -> Hint | None:
     for k in range(last, end):
         found = _group(tokens, words, k, last, end)
         if found is not None:
@@ -239,37 +237,37 @@ def _right(tokens: Tokens, words: Words, last: int, end: int) -> Evidence | None
     return None
 
 
-def _group(tokens: Tokens, words: Words, k: int, begin: int, end: int) -> Evidence | None:  # noqa: C901, PLR0911
+def _group(tokens: Tokens, words: Words, k: int, begin: int, end: int) -> Hint | None:  # noqa: C901, PLR0911
     word = tokens.words[k]
     if word in words.future:
-        return Evidence("will", word)
+        return Hint("will", word)
     if word in words.would:
-        return Evidence("would", word)
+        return Hint("would", word)
     if word in words.obligation:
-        return Evidence("obligation", word)
+        return Hint("obligation", word)
     if word in words.modal and tokens.text[tokens.starts[k]].islower():
-        return Evidence("modal", word)
+        return Hint("modal", word)
     if word in words.act_forms and words.is_past(word) and end - k > 2:
-        return Evidence("act_ahead", word)
+        return Hint("act_ahead", word)
     named = k > 0 and tokens.words[k - 1] in _DETERMINERS
     if (word in words.plan_forms or word in words.cue) and not named:
         near = {*tokens.words[k + 1 : k + 2], *tokens.words[max(k, end - 1) : end]}
         if near & _TOWARDS:
-            return Evidence("plan_for", word)
+            return Hint("plan_for", word)
         if not words.is_past(word) or word in words.cue:
-            return Evidence("cue", word)
+            return Hint("cue", word)
     if word == "to" and k + 1 < end and _infinitive(tokens, words, k + 1):
         plans = [w for w in tokens.words[max(begin, k - 3) : k] if w in words.plan_forms or w in words.cue]
         told = any(words.is_past(w) and w not in words.cue for w in plans)
         name = ("told_plan" if told else "planned") if plans else "infinitive"
-        return Evidence(name, f"to {tokens.words[k + 1]}")
+        return Hint(name, f"to {tokens.words[k + 1]}")
     if word in words.present_form and not named and tokens.words[k - 1] != "to":
-        return Evidence("timetable", word)
+        return Hint("timetable", word)
     if words.is_past(word) or word in words.past_aux:
         return _past(tokens, words, k, begin)
     if word in words.present_aux and k + 1 < len(tokens):
         after = tokens.words[k + 1]
-        return Evidence("progressive", f"{word} {after}") if after.endswith("ing") else None
+        return Hint("progressive", f"{word} {after}") if after.endswith("ing") else None
     return None
 
 
@@ -277,25 +275,25 @@ _TOWARDS = frozenset({"for", "to", "until", "till", "by", "through"})
 _DETERMINERS = frozenset({"a", "an", "the", "his", "her", "its", "their", "our", "no", "any", "this", "that"})
 
 
-def _past(tokens: Tokens, words: Words, k: int, begin: int) -> Evidence:  # noqa: PLR0911
+def _past(tokens: Tokens, words: Words, k: int, begin: int) -> Hint:  # noqa: PLR0911
     said = tokens.words[k]
     for j in range(k - 1, max(begin, k - 4) - 1, -1):
         before = tokens.words[j]
         if before in words.future:
-            return Evidence("will", f"{before} … {said}")
+            return Hint("will", f"{before} … {said}")
         if before in words.would:
-            return Evidence("would", f"{before} … {said}")
+            return Hint("would", f"{before} … {said}")
         if before in words.obligation:
-            return Evidence("obligation", f"{before} … {said}")
+            return Hint("obligation", f"{before} … {said}")
         if before in words.modal:
-            return Evidence("modal", f"{before} … {said}")
+            return Hint("modal", f"{before} … {said}")
         if before == "to" and tokens.words[j + 1] == "be":
-            return Evidence("infinitive", f"to be {said}")
+            return Hint("infinitive", f"to be {said}")
         if before in {"has", "have"}:
-            return Evidence("perfect", f"{before} {said}")
+            return Hint("perfect", f"{before} {said}")
         if before in {"had", "was", "were", "been"}:
             break
-    return Evidence("past", said)
+    return Hint("past", said)
 
 
 def _infinitive(tokens: Tokens, words: Words, k: int) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from onrecord.annotate.sentence import Parse
-from onrecord.annotate.timex.clause import Evidence, Words, from_parse, from_tokens
+from onrecord.annotate.timex.clause import Hint, Words, from_parse, from_tokens
 from onrecord.annotate.timex.tokens import Tokens
 
 
@@ -82,7 +82,7 @@ class Directions:
         ref: date,
         past: date,
         future: date,
-        extra: Sequence[Evidence] = (),
+        extra: Sequence[Hint] = (),
     ) -> Choice:
         """Weigh ``past`` against ``future``, as seen from ``ref``, for tokens ``first`` to ``last``."""
         weights = self.words.weights
@@ -98,7 +98,7 @@ class Directions:
         why = ", ".join(f"«{e.words}» ({e.name})" for e in evidence) or "nearness alone"
         return Choice(1 if score > 0 else -1, why, abs(score), abs(score) < weights["unsure"])
 
-    def evidence(self, first: int, last: int) -> list[Evidence]:
+    def evidence(self, first: int, last: int) -> list[Hint]:
         """All that the words around tell."""
         tokens = self.tokens
         start, end = tokens.starts[first], tokens.ends[last - 1]
@@ -107,7 +107,7 @@ class Directions:
             found = from_tokens(tokens, self.words, first, last)
         return [*found, *self._before(first)]
 
-    def _before(self, first: int) -> list[Evidence]:
+    def _before(self, first: int) -> list[Hint]:
         low = max(0, first - 4)
         while first > low and self.tokens.words[first - 1] in _INNER:
             first -= 1
@@ -116,5 +116,5 @@ class Directions:
                 phrase = " ".join(self.tokens.words[first - n : first])
                 name = self.words.before.get(phrase)
                 if name:
-                    return [Evidence(name, phrase)]
+                    return [Hint(name, phrase)]
         return []

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 
 from onrecord.annotate.layers import Reading, TimexType
-from onrecord.annotate.timex.clause import Evidence
+from onrecord.annotate.timex.clause import Hint
 from onrecord.annotate.timex.direction import Choice, Directions
 from onrecord.annotate.timex.grammar import BREAK
 from onrecord.annotate.timex.match import Match
@@ -231,7 +231,7 @@ class Scene:
         """Whether an expression that fits two days means the one before ``ref`` or the one after."""
         told = self.past_story(match) if kind in {"month", "day"} else None
         follows = told is not None and 0 <= (past - told).days <= 62
-        extra = [Evidence("sequence", "the date before it")] if follows else []
+        extra = [Hint("sequence", "the date before it")] if follows else []
         return self.directions.choose(
             match.first, match.last, kind=kind, ref=ref, past=past, future=future, extra=extra
         )
