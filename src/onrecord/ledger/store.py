@@ -168,7 +168,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
-    """One page of what a search found, and what all of it is from: value and number of articles."""
+    """One page of what a search found, and what all of it is from: value and number of articles.
+
+    A store may leave ``authorities`` and ``acts`` empty when it found too many articles to count them.
+    """
 
     total: int = 0
     found: tuple[Found, ...] = ()

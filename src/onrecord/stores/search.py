@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from onrecord.ledger.store import Findings, Found, Wanted
@@ -13,6 +13,9 @@ from onrecord.stores import codec
 Select = Callable[..., list[tuple[Any, ...]]]
 """Runs one SELECT of a view with named values."""
 
+MOST_COUNTED = 2_000
+"""Articles of which the speakers are counted; of more, a reader narrows the question first."""
+
 MAX_TERMS = 24
 """How many words or phrases of a question are used."""
 
@@ -21,13 +24,14 @@ _WORD = re.compile(r"[^\W_]")
 _OPEN, _CLOSE = "\x01\x02", "\x02\x01"
 
 # S608: every piece that these are joined from stands in this package; values are bound.
-_MATCHED = """
-(:words IS NULL OR d.seq IN (SELECT rowid FROM document_text WHERE document_text MATCH :words))
-"""
+# The words lead, where there are any: CROSS JOIN keeps the order of the tables.
+_FROM_WORDS = (
+    "document_text CROSS JOIN metadata m ON m.doc = document_text.rowid AND document_text MATCH :words"
+)
 _SPOKEN = """
 EXISTS (
   SELECT 1 FROM speaker s JOIN entry e ON e.seq = s.entry
-  WHERE s.doc = d.seq AND {entry}
+  WHERE s.doc = m.doc AND {entry}
     AND (:authority IS NULL OR s.authority = :authority)
     AND (:act IS NULL OR s.act = :act)
     AND (:source IS NULL OR s.name LIKE :source ESCAPE '\\')
@@ -60,9 +64,9 @@ def search(select: Select, wanted: Wanted, *, offset: int, limit: int, force: di
         "end": None if wanted.end is None else codec.micros(wanted.end),
     }
     spoken = "AND " + _SPOKEN.format(**force) if wanted.authority or wanted.act or wanted.source else ""
-    tables = "metadata m JOIN document d ON d.seq = m.doc"
-    chosen = f"FROM {tables} WHERE {_WHERE.format(**force)} AND {_MATCHED} {spoken}"
-    docs = select(f"SELECT d.seq, m.outlet {chosen}", **values)
+    tables = "metadata m" if words is None else _FROM_WORDS
+    chosen = f"FROM {tables} WHERE {_WHERE.format(**force)} {spoken}"
+    docs = select(f"SELECT m.doc, m.outlet {chosen}", **values)
     if not docs:
         return Findings()
     ids = codec.dumps([doc for doc, _ in docs])
@@ -71,8 +75,8 @@ def search(select: Select, wanted: Wanted, *, offset: int, limit: int, force: di
         total=len(docs),
         found=page,
         outlets=_counted(outlet for _, outlet in docs),
-        authorities=_speakers(select, "authority", ids, force=force),
-        acts=_speakers(select, "act", ids, force=force),
+        authorities=_speakers(select, "authority", ids, force=force) if len(docs) <= MOST_COUNTED else (),
+        acts=_speakers(select, "act", ids, force=force) if len(docs) <= MOST_COUNTED else (),
     )
 
 
@@ -108,18 +112,25 @@ def _page(
         )
         return tuple(Found(doc_id=doc_id) for (doc_id,) in rows)
     rows = select(
-        f"""SELECT d.id, d.text, highlight(document_text, 0, :open, :close)
-        FROM document_text JOIN document d ON d.seq = document_text.rowid
-        WHERE document_text.rowid IN (
-          SELECT rowid FROM document_text WHERE document_text MATCH :words AND rowid {among}
-          ORDER BY rank, rowid LIMIT :limit OFFSET :offset
-        ) AND document_text MATCH :words ORDER BY rank, d.seq""",  # noqa: S608
+        f"""SELECT rowid FROM document_text WHERE document_text MATCH :words AND rowid {among}
+        ORDER BY rank, rowid LIMIT :limit OFFSET :offset""",  # noqa: S608
         words=words,
-        open=_OPEN,
-        close=_CLOSE,
         **span,
     )
-    return tuple(Found(doc_id=doc_id, marks=_marks(text, marked)) for doc_id, text, marked in rows)
+    return tuple(found for (row,) in rows for found in _marked(select, words, row))
+
+
+def _marked(select: Select, words: str, row: int) -> Iterator[Found]:
+    for doc_id, text, marked in select(
+        """SELECT d.id, d.text, highlight(document_text, 0, :open, :close)
+        FROM document_text CROSS JOIN document d ON d.seq = document_text.rowid
+        WHERE document_text MATCH :words AND document_text.rowid = :row""",
+        words=words,
+        row=row,
+        open=_OPEN,
+        close=_CLOSE,
+    ):
+        yield Found(doc_id=doc_id, marks=_marks(text, marked))
 
 
 def _marks(text: str, marked: str) -> tuple[Bounds, ...]:
