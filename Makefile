@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STORY := examples/drell
 
-.PHONY: demo test check bench install clean help
+.PHONY: browser demo test check bench install clean help
 .DEFAULT_GOAL := help
 
 help:  ## What can be made here
@@ -41,7 +41,13 @@ check: $(VENV)/dev.stamp  ## Style, types and the layers of the house
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
-test: check  ## Everything that must pass before a change lands
+browser:
+	@command -v chromium chromium-browser google-chrome >/dev/null \
+	  || { echo "Installing Chromium for the browser tests …"; \
+	       apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; } \
+	  || echo "NOTE: there is no Chromium and none could be installed: THE BROWSER TESTS WILL BE SKIPPED."
+
+test: check browser  ## Everything that must pass before a change lands
 	$(BIN)/python -m pytest -n 2
 
 bench: $(VENV)/dev.stamp  ## Quality and speed against their floors

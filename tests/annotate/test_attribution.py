@@ -9,19 +9,10 @@ from onrecord.annotate.annotator import AnnotatedDocument, Annotator, Layer, Pip
 from onrecord.annotate.attribution import AttributionRules, RawAttribution, complete, raw_attributions
 from onrecord.annotate.layers import Act, Attribution, Authority, QuoteKind
 from onrecord.annotate.spacy_parse import SpacyParse
-from onrecord.document import Document, Zone, ZoneKind, blocks, document_id
+from onrecord.document import Document
+from plain_articles import article
 
 PIPELINE = Pipeline((SpacyParse(), AttributionRules()))
-
-
-def article(text: str) -> Document:
-    """The first block is the headline when no full stop ends it."""
-    found = blocks(text)
-    titled = bool(found) and text[found[0][1] - 1] != "."
-    zones = tuple(
-        Zone(a, b, ZoneKind.TITLE if n == 0 and titled else ZoneKind.BODY) for n, (a, b) in enumerate(found)
-    )
-    return Document(id=document_id(text=text, url=""), text=text, raw_digest="", zones=zones, language="en")
 
 
 @cache

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bench.attribution import article
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +13,7 @@ from onrecord.annotate.layers import Authority
 from onrecord.annotate.quotation import quotations
 from onrecord.annotate.spacy_parse import SpacyParse
 from onrecord.document import blocks
+from plain_articles import article
 
 PIPELINE = Pipeline((SpacyParse(), AttributionRules()))
 
