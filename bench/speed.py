@@ -19,14 +19,21 @@ WORDS = 700
 ROOT = Path(__file__).resolve().parent.parent
 
 
+SMALL, LARGE = 60, 240
+
+
 def measure() -> dict[str, float]:
     figures = {"help_seconds": help_seconds()}
-    with tempfile.TemporaryDirectory() as folder:
-        small, large = (throughput(Path(folder), articles=n) for n in (60, 240))
-    figures["articles_per_second"] = (240 - 60) / (large["seconds"] - small["seconds"])
-    figures["seconds_to_first"] = small["seconds"] - 60 / figures["articles_per_second"]
-    figures["peak_mib"] = large["peak_mib"]
-    figures["peak_growth"] = large["peak_mib"] / small["peak_mib"]
+    for attribution in ("trained", "rules"):
+        with tempfile.TemporaryDirectory() as folder:
+            small, large = (
+                throughput(Path(folder), articles=n, attribution=attribution) for n in (SMALL, LARGE)
+            )
+        rate = (LARGE - SMALL) / (large["seconds"] - small["seconds"])
+        figures[f"{attribution} articles_per_second"] = rate
+        figures[f"{attribution} seconds_to_first"] = small["seconds"] - SMALL / rate
+        figures[f"{attribution} peak_mib"] = large["peak_mib"]
+        figures[f"{attribution} peak_growth"] = large["peak_mib"] / small["peak_mib"]
     return figures
 
 
@@ -40,7 +47,7 @@ def help_seconds() -> float:
     return min(times)
 
 
-def throughput(folder: Path, *, articles: int) -> dict[str, float]:
+def throughput(folder: Path, *, articles: int, attribution: str) -> dict[str, float]:
     """Seconds, and peak memory of the whole process tree, of one build from JSON lines."""
     source = folder / f"{articles}.jsonl"
     with source.open("w", encoding="utf-8") as file:
@@ -48,7 +55,10 @@ def throughput(folder: Path, *, articles: int) -> dict[str, float]:
             file.write(json.dumps(line) + "\n")
     begun = time.perf_counter()
     process = subprocess.Popen(
-        [onrecord(), "build", str(source), "--ledger", str(folder / f"{articles}.db"), "--json"],
+        [
+            *(onrecord(), "build", str(source), "--ledger", str(folder / f"{articles}.db"), "--json"),
+            *("--attribution", attribution),
+        ],
         stdout=subprocess.DEVNULL,
     )
     peak = 0.0
