@@ -10,9 +10,10 @@ from onrecord.annotate.annotator import (
     Origin,
     Pipeline,
     digest_of,
+    readable_zones,
     reading_view,
 )
-from onrecord.document import Document
+from onrecord.document import Document, Zone, ZoneKind, blocks
 from onrecord.errors import SettingsError
 
 DOCUMENT = Document(id="d", text="Nothing happened.", raw_digest="0")
@@ -80,3 +81,23 @@ def test_the_reading_view_keeps_every_offset(text: str) -> None:
     view = reading_view(text)
     assert len(view) == len(text)
     assert all(a == b for a, b in zip(text, view, strict=True) if a.isalnum())
+
+
+def test_a_headline_printed_twice_is_read_once() -> None:
+    text = "Port to shut in May\n\nPort to  shut in May\n\nPort to shut in May\n\nIt will, she said."
+    kinds = (ZoneKind.TITLE, ZoneKind.TITLE, ZoneKind.BODY, ZoneKind.BODY)
+    zones = tuple(Zone(a, b, kind) for (a, b), kind in zip(blocks(text), kinds, strict=True))
+    document = Document(id="d", text=text, raw_digest="0", zones=zones)
+    assert [text[z.start : z.end] for z in readable_zones(document)] == [
+        "Port to shut in May",
+        "Port to shut in May",
+        "It will, she said.",
+    ]
+    assert [z.kind for z in readable_zones(document)] == [ZoneKind.TITLE, ZoneKind.BODY, ZoneKind.BODY]
+
+
+def test_chrome_credits_and_datelines_are_not_read() -> None:
+    text = "\n\n".join(kind.value for kind in ZoneKind)
+    zones = tuple(Zone(a, b, kind) for (a, b), kind in zip(blocks(text), ZoneKind, strict=True))
+    document = Document(id="d", text=text, raw_digest="0", zones=zones)
+    assert {z.kind for z in readable_zones(document)} == {ZoneKind.TITLE, ZoneKind.CAPTION, ZoneKind.BODY}

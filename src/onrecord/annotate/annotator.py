@@ -15,7 +15,7 @@ from typing import Any, Protocol, runtime_checkable
 
 from onrecord.annotate.layers import Attribution, Entity, Event, Timex
 from onrecord.annotate.sentence import Parse
-from onrecord.document import Document, ZoneKind
+from onrecord.document import Document, Zone, ZoneKind
 from onrecord.errors import SettingsError
 
 
@@ -186,3 +186,19 @@ def reading_view(text: str) -> str:
 
 READABLE: frozenset[ZoneKind] = frozenset({ZoneKind.TITLE, ZoneKind.CAPTION, ZoneKind.BODY})
 """The zones whose sentences yield entries."""
+
+
+def readable_zones(document: Document) -> tuple[Zone, ...]:
+    """The zones whose sentences yield entries, in order; a headline printed again is read once."""
+    titles: set[str] = set()
+    out = []
+    for zone in document.zones:
+        if zone.kind not in READABLE:
+            continue
+        if zone.kind is ZoneKind.TITLE:
+            words = " ".join(document.text[zone.start : zone.end].split()).casefold()
+            if words in titles:
+                continue
+            titles.add(words)
+        out.append(zone)
+    return tuple(out)

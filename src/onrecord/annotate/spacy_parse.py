@@ -11,7 +11,14 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from onrecord.annotate.annotator import READABLE, AnnotatedDocument, Layer, Origin, digest_of
+from onrecord.annotate.annotator import (
+    READABLE,
+    AnnotatedDocument,
+    Layer,
+    Origin,
+    digest_of,
+    readable_zones,
+)
 from onrecord.annotate.entity import Mention, resolve
 from onrecord.annotate.layers import Sentence, Token
 from onrecord.annotate.sentence import Parse
@@ -93,15 +100,13 @@ class SpacyParse:
         )
 
 
-_SETTINGS = digest_of({"piece": _PIECE, "readable": sorted(READABLE)})
+_SETTINGS = digest_of({"piece": _PIECE, "readable": sorted(READABLE), "titles": "once"})
 
 
 def _pieces(annotated: AnnotatedDocument) -> Iterator[tuple[str, int, ZoneKind]]:
     """The readable blocks as (text, offset, kind), cut at white space where one is over-long."""
     reading = annotated.reading
-    for zone in annotated.document.zones:
-        if zone.kind not in READABLE:
-            continue
+    for zone in readable_zones(annotated.document):
         at = zone.start
         while at < zone.end:
             end = min(at + _PIECE, zone.end)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from onrecord.annotate.annotator import READABLE, AnnotatedDocument, Layer
+from onrecord.annotate.annotator import AnnotatedDocument, Layer, readable_zones
 from onrecord.annotate.layers import Attribution, Authority, Entity, Event, Force, Quantity, Source, Timex
 from onrecord.annotate.place import authority_of, plain_name
 from onrecord.document import Document
@@ -74,7 +74,7 @@ class _Record:
 
     @cached_property
     def _readable(self) -> tuple[Bounds, ...]:
-        return tuple(zone.bounds for zone in self.document.zones if zone.kind in READABLE)
+        return tuple(zone.bounds for zone in readable_zones(self.document))
 
     @cached_property
     def _zone_starts(self) -> list[int]:

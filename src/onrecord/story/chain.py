@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
 
-from onrecord.annotate.annotator import READABLE, digest_of
+from onrecord.annotate.annotator import digest_of, readable_zones
 from onrecord.annotate.lexicon import load
 from onrecord.annotate.place import is_place
 from onrecord.document import Document, ZoneKind
@@ -203,8 +203,8 @@ class Outlets:
         text = document.text
         last: tuple[Bounds, str] | None = None
         carried: Citation | None = None
-        for zone in document.zones:
-            if zone.kind not in READABLE or zone.kind == ZoneKind.CAPTION:
+        for zone in readable_zones(document):
+            if zone.kind == ZoneKind.CAPTION:
                 continue
             for sentence in sentences(text, zone.bounds):
                 named = [

@@ -19,7 +19,7 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from itertools import combinations, groupby
 
-from onrecord.annotate.annotator import READABLE, digest_of
+from onrecord.annotate.annotator import digest_of, readable_zones
 from onrecord.annotate.lexicon import load
 from onrecord.document import Document
 from onrecord.interval import UNKNOWN, Interval
@@ -118,7 +118,7 @@ def article_of(document: Document) -> Article:
     return Article(
         id=document.id,
         text=document.text,
-        zones=tuple(z.bounds for z in document.zones if z.kind in READABLE and z.kind != "caption"),
+        zones=tuple(z.bounds for z in readable_zones(document) if z.kind != "caption"),
         published=document.published.interval,
         outlet=document.outlet,
         page=document.url,

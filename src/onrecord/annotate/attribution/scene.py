@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from onrecord.annotate.annotator import READABLE, AnnotatedDocument
+from onrecord.annotate.annotator import AnnotatedDocument, readable_zones
 from onrecord.annotate.attribution.cues import cues, lemma
 from onrecord.annotate.layers import Token
 from onrecord.annotate.quotation import Quotation, Quotations
@@ -36,7 +36,7 @@ class Scene:
 
     @cached_property
     def blocks(self) -> tuple[Zone, ...]:
-        return tuple(z for z in self.annotated.document.zones if z.kind in READABLE)
+        return readable_zones(self.annotated.document)
 
     @cached_property
     def quotes(self) -> Quotations:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from onrecord import __version__
-from onrecord.annotate.annotator import READABLE, AnnotatedDocument, Layer, Origin
+from onrecord.annotate.annotator import AnnotatedDocument, Layer, Origin, readable_zones
 from onrecord.annotate.timex.tagger import kit, tag_blocks
 from onrecord.interval import UNKNOWN
 
@@ -27,6 +27,6 @@ class TimexAnnotator:
             [zone.bounds for zone in document.zones],
             None if published == UNKNOWN else published,
             annotated.parse,
-            within=[zone.bounds for zone in document.zones if zone.kind in READABLE],
+            within=[zone.bounds for zone in readable_zones(document)],
         )
         return annotated.with_layers(self.origin, timexes=timexes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from onrecord.annotate.annotator import READABLE, AnnotatedDocument, Layer, Origin, digest_of
+from onrecord.annotate.annotator import AnnotatedDocument, Layer, Origin, digest_of, readable_zones
 from onrecord.annotate.attribution import RawAttribution, complete, raw_attributions
 from onrecord.annotate.trained.decoding import Found
 from onrecord.annotate.trained.edges import whole
@@ -43,7 +43,7 @@ class TrainedAttribution:
         """Source, cue and content of every attribution, inner ones too; none in other languages."""
         if annotated.document.language not in LANGUAGES:
             return ()
-        paragraphs = tuple(zone.bounds for zone in annotated.document.zones if zone.kind in READABLE)
+        paragraphs = tuple(zone.bounds for zone in readable_zones(annotated.document))
         found = (self._model or shipped()).find(annotated.reading, paragraphs)
         outer = whole([_raw(one) for one in found], text=annotated.reading, parse=annotated.need_parse())
         return (*outer, *inner_ones(outer, raw_attributions(annotated)))
