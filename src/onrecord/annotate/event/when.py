@@ -15,6 +15,7 @@ from onrecord.interval import UNKNOWN, Interval
 
 _LIMITS = frozenset({"by", "until", "till", "before", "within", "through", "no later than"})
 _FAR = 99
+_DEADLINES = frozenset({"by", "before", "no later than", "not later than"})
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,8 @@ class When:
         root, path = self._roots[index]
         g = self.grammar
         if i in path:
-            return self._below(i, root, path)
+            below = self._below(i, root, path)
+            return below if licence is None else min(below, self._joined(i, index))
         if root > i and self._last_verb(root) == i and any(t.i in path for t in g.parse.ancestors(i)):
             # The parser hung the time on a verb further up; the verb right before it is nearer.
             return 8
@@ -130,6 +132,16 @@ class When:
             return 6 + steps
         dated = licence.holder is None and not self._is_past(governor)
         return 12 + steps if dated else _FAR
+
+    def _joined(self, i: int, index: int) -> int:
+        """«would leave the port and close the base by May»: a deadline behind the last of joined acts."""
+        root, path = self._roots[index]
+        g = self.grammar
+        last = next((t for t in path if g.is_verb(g.tokens[t])), None)
+        if last is None or last >= root or self.timexes[index].signal not in _DEADLINES:
+            return _FAR
+        token = g.tokens[last]
+        return 20 if token.dep == "conj" and token.head == i and g.is_verb(g.tokens[i]) else _FAR
 
     def _beside(self, i: int, path: tuple[int, ...]) -> int:
         """«is to step down today, with his deputy succeeding him»: the time of the main verb."""
