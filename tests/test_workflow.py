@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from onrecord import workflow
+from onrecord.cli.options import DEFAULT_ATTRIBUTION
 from onrecord.document import Document
 from onrecord.errors import InternalError, RegistryError, SettingsError
 from onrecord.ingest.options import IngestOptions
@@ -328,3 +329,7 @@ def test_annotate_answers_each_line_in_order_under_its_own_id() -> None:
     june = next(t for t in first["timexes"] if FERRY[t["start"] : t["end"]] == "June 2032")
     assert (june["begin"], june["end_exclusive"]) == ("2032-06-01", "2032-07-01")
     assert any(FERRY[s:e].startswith("Marta Quill") for a in first["attributions"] for s, e in a["source"])
+
+
+def test_the_command_line_and_the_library_read_alike_by_default() -> None:
+    assert Settings().annotators == workflow.annotators_with(DEFAULT_ATTRIBUTION)

@@ -8,7 +8,7 @@ looked up about anybody. Parties are derived, so no joining is ever final: leave
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from onrecord.annotate.annotator import digest_of
@@ -268,11 +268,6 @@ def compare_key(name: str) -> str:
     """The listed plain name behind a name («irbil» -> «=erbil»), so that both are compared."""
     plain = plain_form(name)
     return f"={plain}" if plain else ""
-
-
-def party_of(found: Sequence[Party]) -> Mapping[str, Party]:
-    """The party of each entity, by its entry id."""
-    return {member: party for party in found for member in party.members}
 
 
 def names_of(found: Sequence[Party]) -> Callable[[str], str]:

@@ -16,8 +16,6 @@ from typing import Any
 
 from onrecord.annotate.lexicon import load
 from onrecord.annotate.place import metonym, plain_name, state_of
-from onrecord.interval import UNKNOWN, Interval
-from onrecord.story.timeline import interval_of
 
 Names = Callable[[str], str]
 """The plain name of a party or place across articles, ``""`` when it knows none better."""
@@ -385,8 +383,3 @@ def _bodies(a: Party, b: Party) -> Fit:
     if a.own & b.own and (not a.tokens or not b.tokens or meet(a.tokens, b.tokens)):
         return Fit.SAME
     return _spoken(a, b)
-
-
-def due_of(body: Mapping[str, Any]) -> Interval:
-    """When a commitment is due, open when nothing tells."""
-    return interval_of(body.get("due")) if body.get("due") else UNKNOWN
