@@ -155,3 +155,17 @@ def test_cli_show_statement_words_are_cut_from_the_text(onrecord: Onrecord, ledg
         "cue": "said",
         "content": "the last patrol boat will leave Lisk harbour by June 2031",
     }
+
+
+def test_cli_show_timeline_page_tells_who_tells_it(onrecord: Onrecord, ledger_path: Path) -> None:
+    found = onrecord("show", "timeline", "--ledger", ledger_path, "--limit", "2", "--json")
+    assert (found.json["total"], len(found.json["rows"])) == (3, 2)
+    for row in found.json["rows"]:
+        assert row["weight"] > 0
+        assert row["articles"]
+        assert row["sources"]
+        assert row["last_told"]
+        assert row["others"] == 0
+    shown = onrecord("show", "timeline", "--ledger", ledger_path, "--limit", "2")
+    assert "by " in shown.out
+    assert shown.out.endswith("3 rows, 2 shown (--limit).\n")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby, islice
 from pathlib import Path
@@ -16,6 +16,7 @@ from onrecord.ledger.provenance import EntryType, Recorded
 from onrecord.ledger.status import status
 from onrecord.ledger.store import View
 from onrecord.story.timeline import Row, due_order, timeline
+from onrecord.story.timeline_page import Moment, moments
 from onrecord.story.voices import Voice, sources_of, voices
 
 
@@ -94,6 +95,7 @@ class Shown:
     document: Document
     recorded: Recorded | None = None
     row: Row | None = None
+    moment: Moment | None = None
 
 
 def due(shown: Shown) -> tuple[Any, ...]:
@@ -158,21 +160,58 @@ TIMED = frozenset({EntryType.EVENT, EntryType.COMMITMENT, EntryType.ENTITY})
 
 def timeline_rows(view: View, filters: Filters, *, judged: datetime, timed_only: bool) -> Iterator[Shown]:
     """Events and commitments in the order of their time."""
-    kept = {
+    kept = _timed(view, filters)
+    for row in _passing(view, filters, kept, timed_only=timed_only):
+        yield _timeline_line(row, kept, judged=judged)
+
+
+def timeline_page(view: View, filters: Filters, *, judged: datetime, limit: int) -> tuple[list[Shown], int]:
+    """The ``limit`` times that the articles come back to most, and how many rows those leave out."""
+    kept = _timed(view, filters)
+    rows = list(_passing(view, filters, kept, timed_only=True))
+    found = moments(rows, view.entries(types=(EntryType.CLAIM,), doc_ids=set(kept)), limit=limit)
+    shown = [_with_moment(_timeline_line(m.row, kept, judged=judged), m, kept) for m in found]
+    return shown, len(rows) - len(shown)
+
+
+Kept = dict[str, tuple[Document, EntityIndex]]
+
+
+def _timed(view: View, filters: Filters) -> Kept:
+    return {
         document.id: (document, EntityIndex(group)) for document, group in by_document(view, TIMED, filters)
     }
+
+
+def _passing(view: View, filters: Filters, kept: Kept, *, timed_only: bool) -> Iterator[Row]:
     for row in timeline(view, timed_only=timed_only):
         found = kept.get(row.recorded.entry.doc_id)
-        if found is None or not filters.takes(row.recorded, found[0]):
-            continue
-        line = {
-            "when": interval_field(row.when),
-            "told": interval_field(row.told),
-            "timed": row.timed,
-            "unsure": row.unsure,
-            "entry": _with_extras(row.recorded, *found, judged=judged),
-        }
-        yield Shown(line, found[0], row.recorded, row)
+        if found is not None and filters.takes(row.recorded, found[0]):
+            yield row
+
+
+def _timeline_line(row: Row, kept: Kept, *, judged: datetime) -> Shown:
+    document, index = kept[row.recorded.entry.doc_id]
+    line = {
+        "when": interval_field(row.when),
+        "told": interval_field(row.told),
+        "timed": row.timed,
+        "unsure": row.unsure,
+        "entry": _with_extras(row.recorded, document, index, judged=judged),
+    }
+    return Shown(line, document, row.recorded, row)
+
+
+def _with_moment(shown: Shown, moment: Moment, kept: Kept) -> Shown:
+    """The line of a page: also who tells it, in which articles, and what else lies there."""
+    shown.line.update(
+        weight=moment.weight,
+        sources=list(moment.sources),
+        articles=[{"doc": id_, "name": short_name(kept[id_][0])} for id_ in moment.articles],
+        last_told=interval_field(moment.told[1]),
+        others=moment.others,
+    )
+    return replace(shown, moment=moment)
 
 
 def source_rows(view: View, filters: Filters) -> Iterator[tuple[Line, Voice]]:

@@ -124,13 +124,17 @@ def sources(**options: Any) -> int:
     return _show("sources", options)
 
 
-@command.command("timeline", epilog=example("onrecord show timeline --as-of 2024-12-31"))
+@command.command(
+    "timeline",
+    epilog=example("onrecord show timeline --limit 20", "onrecord show timeline --as-of 2024-12-31"),
+)
 @click.option("--all", "everything", is_flag=True, help="Also what only the tense of a verb puts in time.")
 @_filters(act="The class of the act (withdraw, agree, ...) or part of its words.")
 def timeline(**options: Any) -> int:
     """What is said to have happened and what is due, in the order of time.
 
-    Uncertain times stay as wide as they are told.
+    Uncertain times stay as wide as they are told. With --limit you get a page: the times that the
+    articles come back to most, with one row each, and who tells it.
     """
     return _show("timeline", options)
 
@@ -152,8 +156,11 @@ def _show(kind: str, options: dict[str, Any]) -> int:
     judged = status_moment(as_of)
     with opened(ledger) as store:
         view = view_of(store, as_of=as_of, known_on=known_on)
-        rows = _rows(kind, view, filters, judged=judged, everything=bool(options.get("everything")))
-        kept, more = selection.limited(iter(rows), options["limit"])
+        if kind == "timeline" and options["limit"] and not options["everything"]:
+            kept, more = selection.timeline_page(view, filters, judged=judged, limit=options["limit"])
+        else:
+            rows = _rows(kind, view, filters, judged=judged, everything=bool(options.get("everything")))
+            kept, more = selection.limited(iter(rows), options["limit"])
     if options["as_json"]:
         print_json(
             {

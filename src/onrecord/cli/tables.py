@@ -201,8 +201,25 @@ def timeline_row(shown: Shown) -> tuple[Text, ...]:
             ("unsure" if shown.line["unsure"] else "", "yellow"),
         ),
         lines((f"{kind}: {proposition(line)}", "bold"), (f"«{quote(line)}»", "")),
-        lines((_told(shown), "dim")),
+        lines((_told(shown), "dim"), (_tellers(shown.line), "")),
     )
+
+
+_NAMED = 3
+
+
+def _tellers(line: Line) -> str:
+    """On whose word, in how many articles, and what else lies at that time; of a page's rows only."""
+    if "sources" not in line:
+        return ""
+    names = [one_line(name) or "the article itself" for name in line["sources"]]
+    told = "; ".join(names[:_NAMED]) + (f" and {len(names) - _NAMED} more" if len(names) > _NAMED else "")
+    parts = [f"by {told}"]
+    if len(line["articles"]) > 1:
+        parts.append(f"{len(line['articles'])} articles")
+    if line["others"]:
+        parts.append(f"and {line['others']} more then")
+    return "\n".join(parts)
 
 
 def _told(shown: Shown) -> str:
