@@ -7,6 +7,7 @@
     ├── IntervalError             OR002  an end before its begin, a naive time
     ├── RegistryError             OR010  no such annotator, store, engine or exporter
     ├── SettingsError             OR011  an option or a lexicon that cannot be used
+    ├── DecisionError             OR012  a reviewer's decision that cannot be taken
     ├── InputError                OR100  something is wrong with one input; the run goes on
     │   ├── UnreadableError       OR101  the file cannot be opened or read
     │   ├── EmptyInputError       OR102  nothing in it
@@ -70,6 +71,10 @@ class RegistryError(OnRecordError):
 
 class SettingsError(OnRecordError):
     code = "OR011"
+
+
+class DecisionError(OnRecordError):
+    code = "OR012"
 
 
 class InputError(OnRecordError):

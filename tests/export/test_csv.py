@@ -43,6 +43,7 @@ def test_csv_has_a_table_for_each_type(tables: dict[str, list[dict[str, str]]]) 
         "reuse": 0,
         "chain": 6,
         "contradiction": 0,
+        "decision": 0,
     }
 
 

@@ -144,7 +144,7 @@ def test_sqlite_takes_a_blank_file_only_to_create(path: Path, blank: str) -> Non
 TABLES = [
     *("run", "input", "diagnostic"),
     *("document", "location", "metadata", "input_key"),
-    *("origin", "entry", "evidence", "speaker"),
+    *("origin", "entry", "evidence", "speaker", "decision"),
 ]
 
 
@@ -153,6 +153,11 @@ def fill_every_table(raw: sqlite3.Connection) -> None:
     raw.execute(
         "INSERT INTO speaker (doc, entry, ord, authority, act, name)"
         " VALUES (1, 1, 99, 'person', 'say', 'Ada Renn')"
+    )
+    raw.execute(
+        "INSERT INTO decision (id, run, doc, entry, verb, reviewer, target, field, old, new, other, undoes,"
+        " note)"
+        " VALUES ('dec-1', 1, 1, 'cla-1', 'accept', 'Ada', '{}', '', 'null', 'null', 'null', '', '')"
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 import shutil
 import tempfile
@@ -24,7 +25,18 @@ from onrecord.export.writing import unwritable, whole_file
 from onrecord.ledger.store import View
 
 _TIMES = ("published_begin", "published_end", "said_begin", "said_end", "valid_begin", "valid_end")
-_COMMON = ("doc", "start", "end", "quote", *_TIMES, "recorded_begin", "recorded_end", "origin", "run")
+_COMMON = (
+    "doc",
+    "start",
+    "end",
+    "quote",
+    *_TIMES,
+    "recorded_begin",
+    "recorded_end",
+    "origin",
+    "run",
+    "verdict",
+)
 _HELD = ("holder", "holder_start", "holder_end", "holder_name", "holder_authority", "holder_entity")
 
 
@@ -73,7 +85,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "entity": (
             *("id", "name", "kind", "why", "mentions", "doc"),
-            *("recorded_begin", "recorded_end", "origin", "run"),
+            *("recorded_begin", "recorded_end", "origin", "run", "verdict"),
         ),
         "undertaking": (
             *("id", "commitments", "part_of", "origins_min", "origins_max", "roots"),
@@ -83,6 +95,10 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "reuse": ("id", "source", "copy", "kind", "direction", "same_outlet", "share", "passages", "quote"),
         "chain": ("id", "attribution", "claim", "commitment", "names", "relations"),
         "contradiction": ("id", "one", "other", "slot", "reason", "why", "quote"),
+        "decision": (
+            *("id", "verb", "entry", "target", "anchoring", "reviewer", "decided", "field", "old", "new"),
+            *("other", "undoes", "note", "in_force", "doc", "quote", "run"),
+        ),
         "mention": ("entity", "doc", "start", "end"),
         "evidence": ("entry", "type", "number", "doc", "start", "end", "quote"),
     }
@@ -288,6 +304,17 @@ def _contradiction(line: Line) -> Line:
     return {**line, "one": one, "other": other, "quote": _quotes(line["evidence"])}
 
 
+def _decision(line: Line) -> Line:
+    """What was and what is stand as JSON where they are more than one word."""
+    told = {name: value if isinstance(value, str) else _json(value) for name, value in line.items()
+            if name in {"old", "new"}}  # fmt: skip
+    return {**line, **told, "quote": _quotes(line["evidence"])}
+
+
+def _json(value: object) -> str | None:
+    return None if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
 def _entry(line: Line) -> Line:
     """The columns of every entry: where, in which words, and the four times."""
     row = dict(line)
@@ -298,6 +325,7 @@ def _entry(line: Line) -> Line:
             "end": max(e["end"] for e in evidence),
             "quote": _quotes(evidence),
         }
+    row["verdict"] = (line.get("review") or {}).get("verdict")
     for name in ("published", "said", "valid", "recorded"):
         row |= {f"{name}_begin": line[name]["begin"], f"{name}_end": line[name]["end"]}
     return row
@@ -343,5 +371,6 @@ _ROW: Mapping[str, Callable[[Line], Line]] = MappingProxyType(
         "reuse": _reuse,
         "chain": _chain,
         "contradiction": _contradiction,
+        "decision": _decision,
     }
 )

@@ -13,6 +13,7 @@ from typing import Any
 
 from onrecord.annotate.annotator import digest_of
 from onrecord.document import Document, Published
+from onrecord.export.decision_lines import decision_lines, review_field
 from onrecord.export.source_lines import source_lines
 from onrecord.export.story_lines import joined_lines
 from onrecord.interval import Interval, iso
@@ -26,6 +27,8 @@ Line = dict[str, Any]
 def lines(view: View, *, title: str = "", with_text: bool = False) -> Iterator[Line]:
     """The whole record: the story, its documents, their entries, each in the view's order, what spans them.
 
+    Last come the decisions of reviewers. What they rejected is among the entries and marked so.
+
     ``with_text`` puts the text that offsets count in on each document line.
     """
     yield story_line(view, title=title)
@@ -33,13 +36,15 @@ def lines(view: View, *, title: str = "", with_text: bool = False) -> Iterator[L
         yield document_line(document, with_text=with_text)
     spanning, joined = joined_lines(view)
     # The view gives entries article by article: one article at a time is held.
-    for _, group in groupby(view.entries(), key=lambda recorded: recorded.entry.doc_id):
+    # Rejected ones are told too, marked so: other lines refer to them.
+    for _, group in groupby(view.entries(withheld=True), key=lambda recorded: recorded.entry.doc_id):
         entries = list(group)
         entities = EntityIndex(entries)
         for recorded in entries:
             yield {**entry_line(recorded, entities), **joined.get(recorded.entry.id, {})}
     yield from spanning
     yield from source_lines(view)
+    yield from decision_lines(view)
 
 
 def story_line(view: View, *, title: str = "") -> Line:
@@ -147,6 +152,7 @@ def entry_line(recorded: Recorded, entities: EntityIndex) -> Line:
         "recorded": interval_field(recorded.recorded),
         "origin": str(entry.origin),
         "run": recorded.run_id,
+        **({} if recorded.standing is None else {"review": review_field(recorded.standing)}),
     }
 
 

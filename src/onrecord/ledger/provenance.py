@@ -18,6 +18,7 @@ from typing import Any
 from onrecord.annotate.annotator import Origin
 from onrecord.errors import Diagnostic, SpanError
 from onrecord.interval import UNKNOWN, Interval
+from onrecord.ledger.decision import Standing
 from onrecord.span import Evidence
 
 
@@ -122,9 +123,20 @@ class Run:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recorded:
-    """An entry as the ledger holds it: since when, and until when it was in force there."""
+    """An entry as the ledger holds it: since when, and until when it was in force there.
+
+    ``entry`` is as it stands, with the corrections of reviewers; ``found`` is what the annotator found, and
+    is there only where a correction made it another. ``standing`` is what people decided about it.
+    """
 
     entry: Entry
     published: Interval
     recorded: Interval
     run_id: str
+    standing: Standing | None = None
+    found: Entry | None = None
+
+    @property
+    def rejected(self) -> bool:
+        """Whether a reviewer took it out of the views; it stays in the ledger."""
+        return self.standing is not None and self.standing.rejected

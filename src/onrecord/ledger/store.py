@@ -27,7 +27,9 @@ from typing import Any, Protocol, Self, runtime_checkable
 from onrecord.document import Document
 from onrecord.errors import Diagnostic
 from onrecord.interval import Interval
+from onrecord.ledger.decision import Decision
 from onrecord.ledger.provenance import Entry, EntryType, InputStatus, Recorded, Run
+from onrecord.ledger.review import Review
 from onrecord.span import Bounds
 
 
@@ -98,9 +100,24 @@ class Writer(Protocol):
     def diagnose(self, diagnostic: Diagnostic, /) -> None:
         """Keep a diagnostic with the run."""
 
+    def decide(self, decision: Decision, /) -> str:
+        """Keep what a reviewer decided, and give its id. It holds from the end of this run on.
+
+        It stays in force for every later reading of the same text in which its entry is found again; see
+        :class:`onrecord.ledger.review.Review`.
+
+        Raises:
+            DecisionError: when what it is about is not in the ledger, or there is nothing to undo.
+            SpanError: when it quotes, or cites, what is not in the text.
+            MalformedError: when a text holds a lone surrogate.
+        """
+
 
 class View(Protocol):
     """The record as it stood: entries published by one day, as the ledger knew them on another.
+
+    What reviewers had decided by then is in force in it: corrected entries are as corrected, and those
+    rejected are withheld.
 
     A view is one state: it does not see runs that end after it was made. Its iterators hold one document
     at a time.
@@ -126,15 +143,21 @@ class View(Protocol):
         *,
         types: Collection[EntryType] | None = None,
         doc_ids: Collection[str] | None = None,
+        withheld: bool = False,
     ) -> Iterator[Recorded]:
         """Entries in the order of publication, document, first character, type, id.
 
         The first character is the smallest start of the evidence. ``recorded.end`` is open unless the
-        view looks back to a time before the entry was superseded.
+        view looks back to a time before the entry was superseded. ``withheld`` gives those too that a
+        reviewer rejected.
         """
 
     def entry(self, entry_id: str, /) -> Recorded | None:
-        """The entry with this id, if the view holds it."""
+        """The entry with this id, if the view holds it; also one that a reviewer rejected."""
+
+    @property
+    def review(self) -> Review:
+        """What people had decided about the record by then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from typing import Any
 from onrecord.document import Document, Published, Zone, ZoneKind
 from onrecord.errors import InternalError, MalformedError, SpanError, StoreError
 from onrecord.interval import Granularity, Interval
-from onrecord.ledger.provenance import Entry, as_json
+from onrecord.ledger.provenance import as_json
 from onrecord.span import Evidence, Span, cut
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -190,8 +190,8 @@ def checked(evidence: Evidence, *, document: Document) -> tuple[int, int]:
     return span.start, span.end
 
 
-def check_texts(value: Any, *, entry: Entry, text: str) -> None:
-    """Check that each ``{"text", "start", "end"}`` anywhere in a body is the text at its offsets.
+def check_texts(value: Any, *, what: str, text: str) -> None:
+    """Check that each ``{"text", "start", "end"}`` anywhere in ``value`` is the text at its offsets.
 
     Raises:
         SpanError: when one is not.
@@ -206,8 +206,7 @@ def check_texts(value: Any, *, entry: Entry, text: str) -> None:
                 continue
             if not 0 <= start < end <= len(text) or text[start:end] != quote:
                 raise SpanError(
-                    f"The {entry.type} {entry.id} says {quote[:40]!r} at {start}..{end}, "
-                    "which is not the text there.",
+                    f"{what} says {quote[:40]!r} at {start}..{end}, which is not the text there.",
                     next_step="Cut every text field from Document.text.",
                 )
         elif isinstance(node, list | tuple | Sequence):

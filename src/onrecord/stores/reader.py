@@ -11,17 +11,19 @@ from __future__ import annotations
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from onrecord.annotate.annotator import Origin
 from onrecord.document import Document
 from onrecord.interval import Interval
+from onrecord.ledger.decision import Anchoring, Decided, Target
 from onrecord.ledger.provenance import Entry, EntryType, Recorded
+from onrecord.ledger.review import Review, anchored
 from onrecord.ledger.store import Findings, Wanted
 from onrecord.span import Span, cut
-from onrecord.stores import codec
+from onrecord.stores import codec, decisions
 from onrecord.stores.search import search
 
 Query = Callable[[str, Any], list[tuple[Any, ...]]]
@@ -78,6 +80,8 @@ _EVIDENCE = f"""
 SELECT v.entry, v.start, v.stop FROM entry e JOIN evidence v ON v.entry = e.seq
 WHERE {_CHOSEN} ORDER BY v.entry, v.ord
 """  # noqa: S608
+_STANDING = f"SELECT e.id FROM entry e WHERE e.id IN (SELECT value FROM json_each(:ids)) AND {_E}"  # noqa: S608
+_OF_DOCUMENT = f"SELECT m.seq FROM metadata m JOIN document d ON d.seq = m.doc WHERE d.id = :id AND {_M}"  # noqa: S608
 _OF_ENTRY = f"""
 SELECT m.seq FROM entry e JOIN metadata m ON m.doc = e.doc
 WHERE e.id = :id AND {_E} AND {_M} AND {_VALID}
@@ -92,6 +96,7 @@ class SqliteView:
     recorded: datetime | None
     known: int
     query: Query
+    _reviewed: list[Review] = field(default_factory=list, compare=False, repr=False)
 
     def documents(self) -> Iterator[Document]:
         for seq in self._ordered(None):
@@ -106,16 +111,25 @@ class SqliteView:
         *,
         types: Collection[EntryType] | None = None,
         doc_ids: Collection[str] | None = None,
+        withheld: bool = False,
     ) -> Iterator[Recorded]:
         wanted = None if types is None else sorted(EntryType(t).value for t in types)
         for seq in self._ordered(doc_ids):
-            yield from self._entries(seq, types=wanted)
+            for found in self._entries(seq, types=wanted):
+                if withheld or not found.rejected:
+                    yield found
 
     def entry(self, entry_id: str, /) -> Recorded | None:
         for (seq,) in self._select(_OF_ENTRY, id=codec.printable(entry_id)):
             for found in self._entries(seq, entry_id=entry_id):
                 return found
         return None
+
+    @property
+    def review(self) -> Review:
+        if not self._reviewed:
+            self._reviewed.append(self._reduced(decisions.read(self._select, known=self.known)))
+        return self._reviewed[0]
 
     def search(self, wanted: Wanted, /, *, offset: int = 0, limit: int = 20) -> Findings:
         return search(
@@ -174,8 +188,32 @@ class SqliteView:
             version_of=former[0][0] if former else None,
         )
 
+    def _reduced(self, decided: list[Decided]) -> Review:
+        """The decisions with the entries that they mean, whether or not their articles are in the view."""
+        ids = {t.entry_id for d in decided for t in (d.decision.target, d.decision.other) if t}
+        held = {i for (i,) in self._select(_STANDING, ids=codec.dumps(sorted(ids)))} if ids else set()
+        candidates: dict[tuple[str, str], list[Entry]] = {}
+
+        def stands(target: Target) -> tuple[str, Anchoring]:
+            known = target.entry_id in held
+            place = target.doc_id, target.kind
+            if not known and place not in candidates:
+                candidates[place] = [
+                    recorded.entry
+                    for (seq,) in self._select(_OF_DOCUMENT, id=target.doc_id)
+                    for recorded in self._entries(seq, types=[target.kind], review=Review())
+                ]
+            return anchored(target, candidates.get(place, ()), known=known)
+
+        return Review.of(decided, stands=stands)
+
     def _entries(
-        self, seq: int, *, types: list[str] | None = None, entry_id: str | None = None
+        self,
+        seq: int,
+        *,
+        types: list[str] | None = None,
+        entry_id: str | None = None,
+        review: Review | None = None,
     ) -> list[Recorded]:
         ((doc, doc_id, packed),) = self._select(_HEAD, seq=seq)
         chosen = {"doc": doc, "types": None if types is None else codec.dumps(types), "id": entry_id}
@@ -187,12 +225,20 @@ class SqliteView:
         spans: defaultdict[int, list[Span]] = defaultdict(list)
         for entry, start, stop in self._select(_EVIDENCE, **chosen):
             spans[entry].append(Span(doc_id, start, stop))
-        rows.sort(key=lambda row: (min(span.start for span in spans[row[0]]), row[2], row[1]))
-        return [_recorded(row, doc_id, text, spans[row[0]], published) for row in rows]
+        decided = self.review if review is None else review
+        found = [
+            decided.applied(_recorded(row, doc_id, text, spans[row[0]], published), text=text) for row in rows
+        ]
+        return sorted(found, key=_order)
 
     def _select(self, sql: str, **values: Any) -> list[tuple[Any, ...]]:
         bounds = {"known": self.known, "valid": None if self.valid is None else codec.micros(self.valid)}
         return self.query(sql, {**bounds, **values})
+
+
+def _order(recorded: Recorded) -> tuple[int, str, str]:
+    entry = recorded.entry
+    return min(e.span.start for e in entry.evidence), entry.type.value, entry.id
 
 
 def _recorded(

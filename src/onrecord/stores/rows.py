@@ -109,7 +109,7 @@ def speakers_of(entry: Entry) -> Iterator[tuple[int, str, str, str]]:
 
 def _row(document: Document, entry: Entry) -> EntryRow:
     bounds = tuple(codec.checked(e, document=document) for e in entry.evidence)
-    codec.check_texts(entry.body, entry=entry, text=document.text)
+    codec.check_texts(entry.body, what=f"The {entry.type} {entry.id}", text=document.text)
     body = codec.storable(codec.dumps(entry.body), what=f"The {entry.type} {entry.id}")
     said, valid = codec.interval_text(entry.said), codec.interval_text(entry.valid)
     origin = [entry.origin.annotator, entry.origin.version, entry.origin.settings]

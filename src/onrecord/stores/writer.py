@@ -11,9 +11,10 @@ from typing import Any
 from onrecord.annotate.annotator import Origin
 from onrecord.document import Document
 from onrecord.errors import Diagnostic, InternalError, OnRecordError, StoreError
+from onrecord.ledger.decision import Decision
 from onrecord.ledger.provenance import Entry, InputStatus
 from onrecord.ledger.store import InputKey
-from onrecord.stores import codec, faults
+from onrecord.stores import codec, decisions, faults
 from onrecord.stores.rows import EntryRow, MetadataRow, entry_rows, is_dated, metadata_row, speakers_of
 
 _ADD_ENTRY = """
@@ -97,6 +98,18 @@ class SqliteWriter:
             "INSERT INTO diagnostic (run, code, place, why, next_step) VALUES (?, ?, ?, ?, ?)",
             (self._run, *map(codec.printable, texts)),
         )
+
+    def decide(self, decision: Decision, /) -> str:
+        columns = decisions.row_of(decision, self._select, known=self._recorded + 1)
+        (number,) = self._execute("SELECT count(*) FROM decision").fetchone()
+        made = f"dec-{codec.digest([number, self._recorded, columns]).hex()[:16]}"
+        values = {"id": made, "run": self._run, **columns}
+        names, marks = ", ".join(values), ", ".join(f":{name}" for name in values)
+        self._execute(f"INSERT INTO decision ({names}) VALUES ({marks})", values)  # noqa: S608 - our names
+        return made
+
+    def _select(self, sql: str, **values: Any) -> list[tuple[Any, ...]]:
+        return self._execute(sql, values).fetchall()
 
     # -- documents -----------------------------------------------------------------------------
     def _keep(

@@ -19,6 +19,7 @@ from onrecord.document import Document
 from onrecord.export.record import EntityIndex
 from onrecord.interval import Interval, midnight
 from onrecord.ledger.provenance import EntryType, Recorded
+from onrecord.ledger.review import Review
 from onrecord.ledger.store import Searchable, Store, View
 from onrecord.registry import Group, load
 from onrecord.report.cards import Cards
@@ -136,6 +137,7 @@ class Account:
         *,
         types: Collection[EntryType] | None = None,
         doc_ids: Collection[str] | None = None,
+        withheld: bool = False,
     ) -> Iterator[Recorded]:
         """See :meth:`View.entries`."""
         kinds = [kind for kind in EntryType if types is None or kind in types]
@@ -143,12 +145,22 @@ class Account:
         for document in self.articles:
             if doc_ids is not None and document.id not in doc_ids:
                 continue
-            found = [recorded for kind in by_kind for recorded in kind.get(document.id, ())]
+            found = [
+                recorded
+                for kind in by_kind
+                for recorded in kind.get(document.id, ())
+                if withheld or not recorded.rejected
+            ]
             yield from found if len(kinds) == 1 else sorted(found, key=_order)
 
     def entry(self, entry_id: str, /) -> Recorded | None:
         """See :meth:`View.entry`."""
         return self.live.entry(entry_id)
+
+    @property
+    def review(self) -> Review:
+        """See :meth:`View.review`."""
+        return self.live.review
 
     # -- what pages ask beside it --------------------------------------------------------------
     @property
@@ -227,7 +239,8 @@ class Account:
             found = self._whole_kept.entries.get(kind)
             if found is None:
                 found = {}
-                for recorded in self.store.view(recorded=self.recorded).entries(types=(kind,)):
+                whole = self.store.view(recorded=self.recorded)
+                for recorded in whole.entries(types=(kind,), withheld=True):
                     found.setdefault(recorded.entry.doc_id, []).append(recorded)
                 self._whole_kept.entries[kind] = found
             return found
@@ -238,8 +251,9 @@ class _Lasting:
 
     def __init__(self, account: Account) -> None:
         self.valid, self.recorded = account.valid, account.recorded
+        self.review = account.review
         self._documents = account.articles
-        self._entries = tuple(account.entries())
+        self._entries = tuple(account.entries(withheld=True))
         self._by_id = {recorded.entry.id: recorded for recorded in self._entries}
         self._named = {document.id: document for document in self._documents}
 
@@ -254,8 +268,11 @@ class _Lasting:
         *,
         types: Collection[EntryType] | None = None,
         doc_ids: Collection[str] | None = None,
+        withheld: bool = False,
     ) -> Iterator[Recorded]:
         for recorded in self._entries:
+            if recorded.rejected and not withheld:
+                continue
             if (types is None or recorded.entry.type in types) and (
                 doc_ids is None or recorded.entry.doc_id in doc_ids
             ):
