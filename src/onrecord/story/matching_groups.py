@@ -6,6 +6,7 @@ group never takes in what contradicts it; then parts are told from their whole.
 
 from __future__ import annotations
 
+from bisect import insort
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -66,6 +67,7 @@ class _Groups:
     def __init__(self, mentions: Sequence[Mention]) -> None:
         self._parent = {m.id: m.id for m in mentions}
         self._members = {m.id: [m] for m in mentions}
+        """The members of each group, in the order of the story."""
 
     def root(self, id_: str) -> str:
         while self._parent[id_] != id_:
@@ -86,21 +88,24 @@ class _Groups:
         if (len(self._members[a]), b) < (len(self._members[b]), a):
             a, b = b, a
         self._parent[b] = a
-        self._members[a] += self._members.pop(b)
+        for member in self._members.pop(b):
+            insort(self._members[a], member, key=_place)
         return True
 
     @staticmethod
     def _contradict(a: list[Mention], b: list[Mention]) -> bool:
         """Of long groups the nearest members speak for all."""
-        near_a = sorted(a, key=lambda m: m.place)[-_WITNESSES:]
-        near_b = sorted(b, key=lambda m: m.place)[:_WITNESSES]
-        return any(conflict(x, y) for x in near_a for y in near_b)
+        return any(conflict(x, y) for x in a[-_WITNESSES:] for y in b[:_WITNESSES])
 
     def all(self) -> Iterator[list[Mention]]:
         yield from self._members.values()
 
 
 _WITNESSES = 12
+
+
+def _place(mention: Mention) -> Place:
+    return mention.place
 
 
 def undertakings(mentions: Iterable[Mention]) -> tuple[Undertaking, ...]:

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import combinations
+from heapq import heappop, heappush
+from itertools import combinations, count
 
 from onrecord.annotate.place import state_of
 from onrecord.ledger.store import View
@@ -83,27 +84,37 @@ class _Roots:
     def _because(self, entries: Iterable[str], why: str) -> None:
         self.reasons[Reason(tuple(sorted(set(entries))), why)] = None
 
-    def _join(self, one: Root, other: Root, why: str) -> None:
+    def _join(self, one: Root, other: Root, why: str) -> Root:
         """Two roots as one, under the key of the one that says more."""
         first, second = sorted((one, other), key=lambda r: (_STRENGTH[r.kind], not r.sure, r.key))
         del self.by_key[one.key], self.by_key[other.key]
         merged = _merged(first, second)
         self.by_key[merged.key] = merged
         self._because(merged.entries, why)
-
-    def _pairs(self) -> Iterable[tuple[Root, Root]]:
-        return combinations(sorted(self.by_key.values(), key=lambda r: r.key), 2)
+        return merged
 
     def _join_while(self, why_of: Callable[[Root, Root], str]) -> None:
-        again = True
-        while again:
-            again = False
-            for one, other in self._pairs():
-                why = why_of(one, other)
-                if why:
-                    self._join(one, other, why)
-                    again = True
-                    break
+        """Join the first pair, by its keys, that has a reason, until none has one.
+
+        A joining leaves the answers for all other pairs as they were, so each pair is asked about once.
+        """
+        queue: list[tuple[str, str, int, Root, Root, str]] = []
+        asked = count()
+
+        def ask(one: Root, other: Root) -> None:
+            first, second = (one, other) if one.key < other.key else (other, one)
+            why = why_of(first, second)
+            if why:
+                heappush(queue, (first.key, second.key, next(asked), first, second, why))
+
+        for one, other in combinations(sorted(self.by_key.values(), key=lambda r: r.key), 2):
+            ask(one, other)
+        while queue:
+            *_, one, other, why = heappop(queue)
+            if self.by_key.get(one.key) is one and self.by_key.get(other.key) is other:
+                merged = self._join(one, other, why)
+                for root in [r for r in self.by_key.values() if r is not merged]:
+                    ask(merged, root)
 
     def join_names(self) -> None:
         """Named roots whose names are forms of one."""
@@ -137,8 +148,16 @@ class _Roots:
                 return ""
             if RootKind.NAMED in {one.kind, other.kind} and not {one.kind, other.kind} & {RootKind.ARTICLE}:
                 return ""
-            words = [[q for e in root.entries for q in quoted.get(e, ())] for root in (one, other)]
+            words = [quotations_of(root) for root in (one, other)]
             return "the same words are quoted" if same_quotation(*words) else ""
+
+        known: dict[tuple[str, ...], tuple[Quotation, ...]] = {}
+
+        def quotations_of(root: Root) -> tuple[Quotation, ...]:
+            if root.entries not in known:
+                every = (q for e in root.entries for q in quoted.get(e, ()))
+                known[root.entries] = tuple(dict.fromkeys(every))
+            return known[root.entries]
 
         self._join_while(why)
 

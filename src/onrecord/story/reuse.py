@@ -145,9 +145,23 @@ def align(first: Shingles, second: Sequence[str]) -> tuple[Run, ...]:
 
 
 def _length(first: Sequence[str], second: Sequence[str], a: int, b: int) -> int:
-    length = 0
-    while a + length < len(first) and b + length < len(second) and first[a + length] == second[b + length]:
-        length += 1
+    """How many words are the same from there on; compared in strides, for a copy is long."""
+    most = min(len(first) - a, len(second) - b)
+    length, stride = 0, 8
+
+    def same() -> bool:
+        if length + stride > most:
+            return False
+        i, j = a + length, b + length
+        return first[i : i + stride] == second[j : j + stride]
+
+    while same():
+        length += stride
+        stride *= 2
+    while stride:
+        if same():
+            length += stride
+        stride //= 2
     return length
 
 

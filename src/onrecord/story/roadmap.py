@@ -15,7 +15,7 @@ from onrecord.interval import UNKNOWN, Interval
 from onrecord.ledger.store import View
 from onrecord.story.revision_story import Development, developments
 from onrecord.story.undertaking import Mention
-from onrecord.story.undertaking_reading import Fit, Names, PartyKind, fit, no_names, rules
+from onrecord.story.undertaking_reading import Fit, Names, Party, PartyKind, fit, no_names, rules
 from onrecord.story.undertaking_status import Standing, standing
 
 NO_DATE = "no date given"
@@ -217,10 +217,47 @@ def _voice(m: Mention) -> Voice:
     return Voice(name=" ".join(name.split()), authority=m.authority, mention=m)
 
 
-def _same_voice(a: Voice, b: Voice) -> bool:
-    if a.mention.holder.known and b.mention.holder.known:
-        return fit(a.mention.holder, b.mention.holder) is Fit.SAME
-    return a.mention.doc_id == b.mention.doc_id and a.name == b.name
+class _Voices:
+    """The voices that were heard, the first of each: found again without comparing all of them.
+
+    Two known holders are one by their names; where one is not known, both are by the words for them in one
+    article.
+    """
+
+    def __init__(self, voices: Iterable[Voice]) -> None:
+        self._named: dict[Party, tuple[int, Voice]] = {}
+        self._unnamed: dict[tuple[str, str], tuple[int, Voice]] = {}
+        self._every: dict[tuple[str, str], tuple[int, Voice]] = {}
+        self._same: dict[Party, tuple[Party, ...]] = {}
+        self._heard = 0
+        for voice in voices:
+            self.hear(voice)
+
+    def hear(self, voice: Voice) -> None:
+        holder, place, told = voice.mention.holder, _place(voice), (self._heard, voice)
+        self._heard += 1
+        self._every.setdefault(place, told)
+        if not holder.known:
+            self._unnamed.setdefault(place, told)
+        elif holder not in self._named:
+            self._named[holder] = told
+            self._same.clear()
+
+    def find(self, voice: Voice) -> Voice | None:
+        """The first that is the same; ``None`` for a voice that was not heard."""
+        holder, place = voice.mention.holder, _place(voice)
+        if not holder.known:
+            found = [self._every[place]] if place in self._every else []
+        else:
+            if holder not in self._same:
+                self._same[holder] = tuple(h for h in self._named if fit(h, holder) is Fit.SAME)
+            found = [self._named[h] for h in self._same[holder]]
+            found += [self._unnamed[place]] if place in self._unnamed else []
+        return min(found, key=lambda f: f[0])[1] if found else None
+
+
+def _place(voice: Voice) -> tuple[str, str]:
+    return voice.mention.doc_id, voice.name
 
 
 def versions(seen: Sequence[Mention]) -> tuple[Version, ...]:
@@ -228,11 +265,15 @@ def versions(seen: Sequence[Mention]) -> tuple[Version, ...]:
 
     A voice that gives no date, no figure and no refusal agrees with whatever stands.
     """
+    told = [_voice(m) for m in reversed(seen)]
+    telling = _Voices(v for v in told if not v.mention.due.is_open or v.mention.polarity == "-")
     last: list[Voice] = []
-    for m in reversed(seen):
-        voice = _voice(m)
-        if not any(_same_voice(voice, v) for v in last):
-            last.append(_fullest(voice, seen))
+    heard = _Voices(())
+    for voice in told:
+        if heard.find(voice) is None:
+            # The latest mention of a voice that gives a date or a refusal, else its latest.
+            last.append(telling.find(voice) or voice)
+            heard.hear(last[-1])
     kinds: list[tuple[Version, list[Voice]]] = []
     silent: list[Voice] = []
     for voice in last:
@@ -256,15 +297,6 @@ def versions(seen: Sequence[Mention]) -> tuple[Version, ...]:
         )
         for v, voices in kinds
     )
-
-
-def _fullest(voice: Voice, seen: Sequence[Mention]) -> Voice:
-    """The latest mention of a voice that gives a date or a figure, else its latest."""
-    for m in reversed(seen):
-        other = _voice(m)
-        if _same_voice(voice, other) and (not m.due.is_open or m.polarity == "-"):
-            return other
-    return voice
 
 
 def _version(m: Mention) -> Version:

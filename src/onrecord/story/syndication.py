@@ -241,26 +241,27 @@ def _chars(words: Words, run: Bounds) -> Bounds:
 
 _OPEN = "“„«"
 _CLOSE = "”»"
+_MARK = re.compile(f'[{_OPEN}{_CLOSE}"]')
 
 
 def _quoted(text: str, bounds: Bounds) -> bool:
     """Whether the passage, but for a few characters, stands between quotation marks of one paragraph."""
-    start = text.rfind("\n", 0, bounds[0]) + 1
-    end = text.find("\n", bounds[1])
-    end = len(text) if end < 0 else end
+    at = text.rfind("\n", 0, bounds[0]) + 1
     inside = 0
     straight = False
     depth = 0
-    for at in range(start, end):
-        char = text[at]
-        if char in _OPEN:
+    for mark in _MARK.finditer(text, at, bounds[1]):
+        if depth or straight:
+            inside += max(0, mark.start() - max(at, bounds[0]))
+        at = mark.end()
+        if mark.group() in _OPEN:
             depth += 1
-        elif char in _CLOSE:
+        elif mark.group() in _CLOSE:
             depth = max(0, depth - 1)
-        elif char == '"':
+        else:
             straight = not straight
-        elif bounds[0] <= at < bounds[1] and (depth or straight):
-            inside += 1
+    if depth or straight:
+        inside += max(0, bounds[1] - max(at, bounds[0]))
     return inside >= 0.8 * (bounds[1] - bounds[0])
 
 
