@@ -48,6 +48,12 @@ BUILT_IN: Mapping[Group, Mapping[str, str]] = MappingProxyType(
             {
                 "jsonl": "onrecord.export.jsonl:JsonlExporter",
                 "csv": "onrecord.export.csv:CsvExporter",
+                "parquet": "onrecord.export.parquet:ParquetExporter",
+                "web-annotation": "onrecord.export.web_annotation:WebAnnotationExporter",
+                "prov": "onrecord.export.prov:ProvExporter",
+                "schema-org": "onrecord.export.schema_org:SchemaOrgExporter",
+                "timelinejs": "onrecord.export.timelinejs:TimelineJsExporter",
+                "icalendar": "onrecord.export.icalendar:ICalendarExporter",
             }
         ),
     }

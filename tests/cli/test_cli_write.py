@@ -29,7 +29,7 @@ def test_cli_export_csv_to_a_folder_and_a_zip(onrecord: Onrecord, ledger_path: P
     assert (tmp_path / "t" / "commitment.csv").exists()
     zipped = onrecord("export", "--ledger", ledger_path, "--format", "csv", "--out", tmp_path / "t.zip")
     assert zipped.code == 0
-    assert "49 lines written" in zipped.err
+    assert "49 items written" in zipped.err
     assert (tmp_path / "t.zip").stat().st_size > 1000
 
 

@@ -17,6 +17,7 @@ from onrecord.ledger.decision import Decision, Verb
 from onrecord.ledger.provenance import EntryType, Recorded
 from onrecord.ledger.review import target_of
 from onrecord.ledger.store import Store
+from onrecord.registry import Group, load
 
 
 @pytest.fixture
@@ -89,3 +90,25 @@ def test_decision_table_is_safe_in_a_spreadsheet(decided: Store, tmp_path: Path)
     assert rows[1]["new"] == '{"force": "planned"}'
     with (tmp_path / "out" / "attribution.csv").open(encoding="utf-8-sig", newline="") as file:
         assert sum(row["verdict"] == "rejected" for row in csv.DictReader(file)) == 1
+
+
+def test_decisions_are_in_every_format_that_has_a_place_for_them(decided: Store, tmp_path: Path) -> None:
+    prov = pytest.importorskip("prov.model")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    view = decided.view()
+    load(Group.EXPORTERS, "prov")().write(view, tmp_path / "prov.json")
+    found = prov.ProvDocument.deserialize(str(tmp_path / "prov.json"), format="json")
+    labels = {
+        str(label)
+        for agent in found.get_records(prov.ProvAgent)
+        for label in agent.get_attribute("prov:label")
+    }
+    assert {"Bo =1+1", "Ada Renn"} <= labels
+    load(Group.EXPORTERS, "parquet")().write(view, tmp_path / "out")
+    rows = parquet.read_table(tmp_path / "out" / "decision.parquet").to_pylist()
+    assert [row["in_force"] for row in rows] == [True, True, False, False]
+    assert rows[0]["decided"] == samples.RECORDED + timedelta(days=1)
+    rejected = next(row["entry"] for row in rows if row["verb"] == "reject")
+    for name in ("web-annotation", "schema-org"):
+        load(Group.EXPORTERS, name)().write(view, tmp_path / name)
+        assert rejected not in (tmp_path / name).read_text("utf-8")

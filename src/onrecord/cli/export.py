@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         "onrecord export > record.jsonl",
         "onrecord export --format csv --out tables/",
         "onrecord export --format csv --out tables.zip --as-of 2024-09-30",
+        "onrecord export --format icalendar --out due-dates.ics",
     ),
 )
 @click.option(
@@ -39,16 +40,23 @@ if TYPE_CHECKING:
     default="jsonl",
     show_default=True,
     metavar="NAME",
-    help="jsonl, csv, or the name of an installed exporter.",
+    help="jsonl, csv, parquet, web-annotation, prov, schema-org, timelinejs, icalendar, "
+    "or the name of an installed exporter.",
 )
 @click.option(
     "--out",
     default="-",
     metavar="PATH",
-    help="jsonl: a file, or - for standard output (the default). csv: a folder, or a file ending in .zip.",
+    help="A file, or - for standard output (the default). csv, parquet: a folder, or a file ending in .zip.",
 )
 @click.option("--title", default="", help="The story's title; else the first article's.")
 @click.option("--with-text", is_flag=True, help="Put the text that offsets count in on each document line.")
+@click.option(
+    "--room",
+    default="",
+    metavar="URL",
+    help="The address of a reading room to which links lead; else they lead into the articles.",
+)
 @ledger_option
 @as_of_options
 @json_option
@@ -58,16 +66,20 @@ def command(
     out: str,
     title: str,
     with_text: bool,
+    room: str,
     ledger: Path,
     as_of: Interval | None,
     known_on: Interval | None,
     as_json: bool,
 ) -> int:
-    """Write the record as JSON Lines or CSV, every entry with its evidence.
+    """Write the record for other programs, every entry with its evidence.
+
+    jsonl is the whole record, one entry a line; csv and parquet are tables of it. web-annotation, prov
+    and schema-org say it in the terms of the web; timelinejs and icalendar hold what has a date.
 
     Offsets are Unicode code points of the article's text, half-open. The same ledger gives the same
-    bytes. docs/schema/export.schema.json describes the lines. With --json, a summary of what was
-    written is printed (so --out must name a file or folder).
+    bytes. docs/exports.md describes the formats, docs/schema/export.schema.json the lines. With --json,
+    a summary of what was written is printed (so --out must name a file or folder).
     """
     from onrecord.registry import Group, load
 
@@ -77,12 +89,18 @@ def command(
             f"The format {format_} needs a place to write to{' beside --json' if as_json else ''}.",
             next_step="Name it with --out.",
         )
+    if room and not room.startswith(("https://", "http://")):
+        raise SettingsError(
+            f"Not the address of a reading room: {room}.",
+            next_step="Give what the browser shows, such as http://127.0.0.1:8371/.",
+        )
     with opened(ledger) as store:
         view = view_of(store, as_of=as_of, known_on=known_on)
         target = sys.stdout.buffer if out == "-" else Path(out)
-        count = exporter.write(view, target, title=title, with_text=with_text)
+        count = exporter.write(view, target, title=title, with_text=with_text, room=room)
     if as_json:
         print_json({"format": format_, "out": out, "lines": count})
     elif out != "-":
-        click.echo(f"{count} lines written to {out}.", err=True)
+        what = "lines" if format_ == "jsonl" else "items"
+        click.echo(f"{count} {what} written to {out}.", err=True)
     return DONE

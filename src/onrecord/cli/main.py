@@ -25,7 +25,7 @@ COMMANDS = {
     "show": "Read the record out: statements, claims, commitments, revisions, roadmap, sources, timeline.",
     "report": "Write the record as one HTML file that works offline.",
     "serve": "Open the reading room: the record in a browser, on this machine.",
-    "export": "Write the record as JSON Lines or CSV.",
+    "export": "Write the record for other programs.",
     "annotate": "Annotate articles given as JSON Lines, without a ledger.",
     "timex": "Find the time expressions of one text: TIMEX3 values, intervals, anchors and rules.",
     "doctor": "Check versions, model, lexicons and the ledger's health.",

@@ -8,121 +8,42 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
-import shutil
-import tempfile
-import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
-from types import MappingProxyType
-from typing import IO, Any
+from typing import IO
 
-from onrecord.errors import SettingsError
-from onrecord.export.record import Line, lines
-from onrecord.export.writing import unwritable, whole_file
+from onrecord.export.folder import Opened, several, texts
+from onrecord.export.record import lines
+from onrecord.export.tables import COLUMNS, rows_of
 from onrecord.ledger.store import View
-
-_TIMES = ("published_begin", "published_end", "said_begin", "said_end", "valid_begin", "valid_end")
-_COMMON = (
-    "doc",
-    "start",
-    "end",
-    "quote",
-    *_TIMES,
-    "recorded_begin",
-    "recorded_end",
-    "origin",
-    "run",
-    "verdict",
-)
-_HELD = ("holder", "holder_start", "holder_end", "holder_name", "holder_authority", "holder_entity")
-
-
-def _placed(*names: str) -> tuple[str, ...]:
-    """Columns of text fields: the words, and where they stand."""
-    return tuple(f"{name}{part}" for name in names for part in ("", "_start", "_end"))
-
-
-def _timed(name: str) -> tuple[str, ...]:
-    parts = ("", "_start", "_end", "_from", "_before", "_granularity", "_unsure")
-    return tuple(f"{name}{part}" for part in parts)
-
-
-_ACT = ("act", "act_start", "act_end", "act_class")
-_ACTOR = ("actor", "actor_start", "actor_end", "actor_name")
-_QUANTITY = ("quantity", "quantity_start", "quantity_end", "quantity_low", "quantity_high", "quantity_unit")
-_PROPOSITION = (*_ACTOR, *_ACT, *_placed("object", "recipient"), *_QUANTITY, *_placed("place"))
-_STAND = ("polarity", "factuality")
-
-COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "story": ("id", "title", "documents", "begin", "end"),
-        "document": (
-            *("id", "title", "outlet", "byline", "language", "path", "url"),
-            *("published_begin", "published_end", "published_rule", "published_quote", "published_detail"),
-            *("version_of", "external_id", "digest", "length"),
-        ),
-        "attribution": (
-            *("id", "parent", "authority", "act", "kind", "negated"),
-            *("names", "via", "count_low", "count_high", "reason", "entity"),
-            *("source", "cue", "content", "source_at", "cue_at", "content_at"),
-            *_COMMON,
-        ),
-        "claim": (
-            *("id", *_PROPOSITION, *_timed("time"), *_placed("condition"), *_STAND, *_HELD),
-            *("via", "attribution", *_COMMON),
-        ),
-        "commitment": (
-            *("id", "force", *_PROPOSITION, *_timed("due"), *_placed("condition"), *_STAND, *_HELD),
-            *("via", "attribution", "claim", "tranche_of", *_COMMON),
-        ),
-        "event": ("id", *_PROPOSITION, *_timed("time"), *_STAND, *_COMMON),
-        "quantity": (
-            *("id", "measure", *_placed("value"), "low", "high", "unit", "bound", "as_of_begin", "as_of_end"),
-            *(*_ACT, *_placed("place"), "factuality", *_HELD, *_COMMON),
-        ),
-        "entity": (
-            *("id", "name", "kind", "why", "mentions", "doc"),
-            *("recorded_begin", "recorded_end", "origin", "run", "verdict"),
-        ),
-        "undertaking": (
-            *("id", "commitments", "part_of", "origins_min", "origins_max", "roots"),
-            *("status", "status_as_of", "quote"),
-        ),
-        "revision": ("id", "undertaking", "kind", "earlier", "later", "later_quote", "why"),
-        "reuse": ("id", "source", "copy", "kind", "direction", "same_outlet", "share", "passages", "quote"),
-        "chain": ("id", "attribution", "claim", "commitment", "names", "relations"),
-        "contradiction": ("id", "one", "other", "slot", "reason", "why", "quote"),
-        "decision": (
-            *("id", "verb", "entry", "target", "anchoring", "reviewer", "decided", "field", "old", "new"),
-            *("other", "undoes", "note", "in_force", "doc", "quote", "run"),
-        ),
-        "mention": ("entity", "doc", "start", "end"),
-        "evidence": ("entry", "type", "number", "doc", "start", "end", "quote"),
-    }
-)
-"""The tables (one file each, ``TYPE.csv``) and their columns, in order."""
 
 
 class CsvExporter:
     """Writes every table, empty ones with their header, so that the set of files is always the same."""
 
     name = "csv"
+    label = "Tables for a spreadsheet (CSV, zipped)"
     streams = False
+    file = "record-csv.zip"
+    media = "application/zip"
 
-    def write(self, view: View, out: Path | IO[bytes], /, *, title: str = "", with_text: bool = False) -> int:
+    def write(
+        self,
+        view: View,
+        out: Path | IO[bytes],
+        /,
+        *,
+        title: str = "",
+        with_text: bool = False,
+        room: str = "",  # noqa: ARG002 - its links are the columns of the articles
+    ) -> int:
         """Write the tables into the folder (or ``.zip`` file) ``out``, article text as ``ID.txt``."""
-        if not isinstance(out, Path):
-            raise SettingsError("CSV is several tables.", next_step="Give a folder or a .zip file.")
-        target = _zipped(out) if out.suffix.lower() == ".zip" else _folder(out)
-        with target as opened:
-            return _tables(view, opened, title=title, with_text=with_text)
-
-
-Opened = Callable[[str], AbstractContextManager[IO[bytes]]]
-"""Opens one file of the export by its name."""
+        with several(out, "CSV") as opened:
+            count = _tables(view, opened, title=title, with_text=with_text)
+            if with_text:
+                texts(view, opened)
+        return count
 
 
 def _tables(view: View, opened: Opened, *, title: str, with_text: bool) -> int:
@@ -135,38 +56,10 @@ def _tables(view: View, opened: Opened, *, title: str, with_text: bool) -> int:
             writers[table] = csv.writer(text, lineterminator="\r\n")
             writers[table].writerow(columns)
         for line in lines(view, title=title, with_text=with_text):
-            for table, row in _rows(line):
+            for table, row in rows_of(line):
                 writers[table].writerow([cell(row.get(column)) for column in COLUMNS[table]])
                 count += 1
-    if with_text:
-        for document in view.documents():
-            with opened(f"{document.id}.txt") as file:
-                file.write(document.text.encode("utf-8", "replace"))
     return count
-
-
-@contextmanager
-def _folder(out: Path) -> Iterator[Opened]:
-    """Files in a folder, each whole or absent."""
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise unwritable(out, error) from error
-    yield lambda name: whole_file(out / name)
-
-
-@contextmanager
-def _zipped(out: Path) -> Iterator[Opened]:
-    """Files of an archive without times of the clock, so that the same record gives the same bytes."""
-    with whole_file(out) as file, tempfile.TemporaryDirectory(prefix="onrecord-") as folder:
-        with _folder(Path(folder)) as opened:
-            yield opened
-        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-            for path in sorted(Path(folder).iterdir()):
-                part = zipfile.ZipInfo(path.name, (1980, 1, 1, 0, 0, 0))
-                part.compress_type = zipfile.ZIP_DEFLATED
-                with path.open("rb") as source, archive.open(part, "w") as target:
-                    shutil.copyfileobj(source, target)
 
 
 # -- cells -----------------------------------------------------------------------------------
@@ -186,191 +79,3 @@ def cell(value: object) -> str:
         value = "; ".join(str(item) for item in value if item not in (None, ""))
     text = str(value)
     return f"'{text}" if _FORMULA.match(text) and not _NUMBER.match(text) else text
-
-
-# -- rows ------------------------------------------------------------------------------------
-def _rows(line: Line) -> Iterator[tuple[str, Line]]:
-    """The rows that one line of the record makes: its own, and those of its evidence or mentions."""
-    kind = line["type"]
-    yield kind, _ROW[kind](line)
-    for number, evidence in enumerate(line.get("evidence") or ()):
-        yield "evidence", {"entry": line["id"], "type": kind, "number": number, **evidence}
-    for mention in line.get("mentions") or ():
-        yield "mention", {"entity": line["id"], **mention}
-
-
-def _story(line: Line) -> Line:
-    return {**line, **line["interval"]}
-
-
-def _document(line: Line) -> Line:
-    published = line["published"]
-    return {
-        **line,
-        "published_begin": published["begin"],
-        "published_end": published["end"],
-        "published_rule": published["rule"],
-        "published_quote": _quotes(published["evidence"]),
-        "published_detail": published["detail"],
-    }
-
-
-def _attribution(line: Line) -> Line:
-    count = line["count"] or [None, None]
-    row = {
-        **_entry(line),
-        "names": [source["name"] for source in line["sources"]],
-        "count_low": count[0],
-        "count_high": count[1],
-        "reason": (line["reason"] or {}).get("text"),
-    }
-    quoted = {(e["start"], e["end"]): e["quote"] for e in line["evidence"]}
-    for name in ("source", "cue", "content"):
-        row[name] = _cut(line[name], quoted)
-        row[f"{name}_at"] = [f"{start}-{end}" for start, end in line[name]]
-    return row
-
-
-def _cut(pieces: Sequence[Sequence[int]], quoted: Mapping[tuple[int, int], str]) -> str:
-    """The words of the pieces, cut out of the evidence that covers them."""
-    words = []
-    for start, end in pieces:
-        for (low, high), quote in quoted.items():
-            if low <= start and end <= high:
-                words.append(quote[start - low : end - low])
-                break
-    return " … ".join(words)
-
-
-def _proposition(line: Line) -> Line:
-    row = {**_entry(line), "via": line.get("via")}
-    actors = line.get("actors") or [line.get("actor")]
-    row |= _flat("actor", actors[0], name="name")
-    row |= _flat("act", line.get("act"), **{"class": "class"})
-    row |= _flat("holder", line.get("holder"), name="name", authority="authority", entity="entity")
-    row |= _flat("quantity", line.get("quantity"), low="low", high="high", unit="unit")
-    for name in ("object", "recipient", "place", "condition"):
-        row |= _flat(name, line.get(name))
-    for name in ("time", "due"):
-        row |= _time(name, line.get(name))
-    return row
-
-
-def _quantity(line: Line) -> Line:
-    value, as_of = line["value"], line["as_of"] or {}
-    row = {**_proposition(line), **_flat("value", value)}
-    row |= {name: (value or {}).get(name) for name in ("low", "high", "unit")}
-    return {**row, "as_of_begin": as_of.get("begin"), "as_of_end": as_of.get("end")}
-
-
-def _entity(line: Line) -> Line:
-    return {**_entry(line), "mentions": len(line["mentions"])}
-
-
-def _undertaking(line: Line) -> Line:
-    origins, status = line["origins"], line["status"]
-    return {
-        **line,
-        "origins_min": origins["min"],
-        "origins_max": origins["max"],
-        "roots": origins["roots"],
-        "status": status["value"],
-        "status_as_of": status["as_of"],
-        "quote": _quotes(line["evidence"][:1]),
-    }
-
-
-def _revision(line: Line) -> Line:
-    """The later end of a passage is no entry: its words stand in ``later_quote``."""
-    later = line["later"]
-    told = isinstance(later, Mapping)
-    quote = later["quote"] if told else line["evidence"][-1]["quote"]
-    return {**line, "later": "" if told else later, "later_quote": quote}
-
-
-def _reuse(line: Line) -> Line:
-    source, copy = line["docs"]
-    quote = _quotes(line["evidence"][1::2])
-    return {**line, "source": source, "copy": copy, "passages": len(line["spans"]), "quote": quote}
-
-
-def _chain(line: Line) -> Line:
-    hops = line["hops"]
-    return {**line, "names": [h["name"] for h in hops], "relations": [h["relation"] for h in hops]}
-
-
-def _contradiction(line: Line) -> Line:
-    one, other = line["between"]
-    return {**line, "one": one, "other": other, "quote": _quotes(line["evidence"])}
-
-
-def _decision(line: Line) -> Line:
-    """What was and what is stand as JSON where they are more than one word."""
-    told = {name: value if isinstance(value, str) else _json(value) for name, value in line.items()
-            if name in {"old", "new"}}  # fmt: skip
-    return {**line, **told, "quote": _quotes(line["evidence"])}
-
-
-def _json(value: object) -> str | None:
-    return None if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True)
-
-
-def _entry(line: Line) -> Line:
-    """The columns of every entry: where, in which words, and the four times."""
-    row = dict(line)
-    evidence = line.get("evidence") or ()
-    if evidence:
-        row |= {
-            "start": min(e["start"] for e in evidence),
-            "end": max(e["end"] for e in evidence),
-            "quote": _quotes(evidence),
-        }
-    row["verdict"] = (line.get("review") or {}).get("verdict")
-    for name in ("published", "said", "valid", "recorded"):
-        row |= {f"{name}_begin": line[name]["begin"], f"{name}_end": line[name]["end"]}
-    return row
-
-
-def _quotes(evidence: Sequence[Mapping[str, Any]]) -> str:
-    return " … ".join(e["quote"] for e in evidence)
-
-
-def _flat(name: str, field: Mapping[str, Any] | None, /, **more: str) -> Line:
-    """A text field as columns: ``name``, ``name_start``, ``name_end`` and what ``more`` names."""
-    field = field or {}
-    row = {name: field.get("text"), f"{name}_start": field.get("start"), f"{name}_end": field.get("end")}
-    return row | {f"{name}_{column}": field.get(key) for column, key in more.items()}
-
-
-def _time(name: str, field: Mapping[str, Any] | None) -> Line:
-    field = field or {}
-    start, end = field.get("span") or (None, None)
-    return {
-        name: field.get("text"),
-        f"{name}_start": start,
-        f"{name}_end": end,
-        f"{name}_from": field.get("begin"),
-        f"{name}_before": field.get("end"),
-        f"{name}_granularity": field.get("granularity"),
-        f"{name}_unsure": field.get("unsure"),
-    }
-
-
-_ROW: Mapping[str, Callable[[Line], Line]] = MappingProxyType(
-    {
-        "story": _story,
-        "document": _document,
-        "attribution": _attribution,
-        "claim": _proposition,
-        "commitment": _proposition,
-        "event": _proposition,
-        "quantity": _quantity,
-        "entity": _entity,
-        "undertaking": _undertaking,
-        "revision": _revision,
-        "reuse": _reuse,
-        "chain": _chain,
-        "contradiction": _contradiction,
-        "decision": _decision,
-    }
-)

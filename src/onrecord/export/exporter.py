@@ -10,16 +10,41 @@ from onrecord.ledger.store import View
 
 @runtime_checkable
 class Exporter(Protocol):
-    """Writes a view. ``streams`` tells whether it can write to an open stream, or needs a path."""
+    """Writes a view.
+
+    Attributes:
+        name: under which it is registered.
+        label: what a reader is told that it is, in plain words.
+        streams: whether it can write to an open stream, or needs a path.
+        file: the name of the file in which the record is handed over.
+        media: the media type of that file.
+    """
 
     name: str
+    label: str
     streams: bool
+    file: str
+    media: str
 
-    def write(self, view: View, out: Path | IO[bytes], /, *, title: str = "", with_text: bool = False) -> int:
-        """Write the view to ``out`` and return how many lines or rows that made.
+    def write(
+        self,
+        view: View,
+        out: Path | IO[bytes],
+        /,
+        *,
+        title: str = "",
+        with_text: bool = False,
+        room: str = "",
+    ) -> int:
+        """Write the view to ``out`` and return how many lines, rows or items that made.
 
         The same view gives the same bytes. A path is written whole or not at all.
 
+        Args:
+            title: the story's title; else that of its first article.
+            with_text: add the text that offsets count in, where the format has a place for it.
+            room: the address of a reading room, to which links lead; else they lead to the articles.
+
         Raises:
-            SettingsError: when ``out`` cannot be written.
+            SettingsError: when ``out`` cannot be written, or a package that the format needs is missing.
         """

@@ -14,9 +14,21 @@ class JsonlExporter:
     """Writes ``story``, ``document`` and entry lines in a fixed order, in UTF-8."""
 
     name = "jsonl"
+    label = "The whole record, one entry a line (JSON Lines)"
     streams = True
+    file = "record.jsonl"
+    media = "application/jsonl"
 
-    def write(self, view: View, out: Path | IO[bytes], /, *, title: str = "", with_text: bool = False) -> int:
+    def write(
+        self,
+        view: View,
+        out: Path | IO[bytes],
+        /,
+        *,
+        title: str = "",
+        with_text: bool = False,
+        room: str = "",  # noqa: ARG002 - its links are the fields of the articles
+    ) -> int:
         if isinstance(out, Path):
             with whole_file(out) as file:
                 return self.write(view, file, title=title, with_text=with_text)

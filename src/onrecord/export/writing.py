@@ -15,13 +15,18 @@ from onrecord.errors import SettingsError
 
 
 def json_line(value: Mapping[str, Any], *, indent: int | None = None) -> bytes:
-    """One object as UTF-8 with a line end.
+    """One object as UTF-8 with a line end, escaped as by :func:`json_text`."""
+    return json_text(value, indent=indent).encode() + b"\n"
+
+
+def json_text(value: Mapping[str, Any], *, indent: int | None = None) -> str:
+    """One object as JSON.
 
     Text stays readable. What would break the line for some readers (U+0085, U+2028), steer a terminal,
     turn the direction of the text or cannot be encoded is written as an escape, which says the same.
     """
     plain = json.dumps(value, ensure_ascii=False, indent=indent)
-    return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", plain).encode() + b"\n"
+    return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", plain)
 
 
 _ESCAPED = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")

@@ -17,13 +17,14 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Resp
 from starlette.exceptions import HTTPException
 
 import onrecord
-from onrecord.errors import IntervalError, OnRecordError, StoreError
+from onrecord.errors import IntervalError, OnRecordError, RegistryError, SettingsError, StoreError
 from onrecord.interval import parse
 from onrecord.web import finding, pages, plan, reader
 from onrecord.web.asking import Addresses, Asked
 from onrecord.web.changes import changes
 from onrecord.web.desk import Account, Desk
 from onrecord.web.guard import Guard
+from onrecord.web.hand_over import hand_over, handed
 from onrecord.web.pages import NotThereError, Page
 from onrecord.web.render import html
 
@@ -102,6 +103,7 @@ def create_app(
     room = _Room(desk, title=title)
     _lists(app, room)
     _things(app, room)
+    _handing(app, room)
     _files(app)
     _errors(app, room)
     return Guard(app, token=token, warm=lambda: desk.warm(_first, most=WARMED))
@@ -144,6 +146,13 @@ class _Room:
         with self._desk.account(asked) as account:
             data = made(account).json()
         return JSONResponse({**asked.words, **data} if "type" not in data else data)
+
+    def file(self, asked: Asked, name: str) -> Response:
+        """The record in one format, to be kept rather than shown."""
+        with self._desk.account(asked) as account:
+            made = handed(account, name, title=self.title)
+        kept = {"content-disposition": f'attachment; filename="{made.file}"'}
+        return Response(made.content, media_type=made.media, headers=kept)
 
     def since(self, earlier: Asked, stack: ExitStack) -> Account | None:
         """The account of earlier days, open as long as ``stack``; ``None`` when no day was asked for."""
@@ -279,6 +288,23 @@ def _things(app: FastAPI, room: _Room) -> None:
             return room.json(asked, lambda a: changes(before, a, since=earlier, page=page))
 
 
+def _handing(app: FastAPI, room: _Room) -> None:
+    """The record as files, of the account of the days that are asked for."""
+
+    @app.get("/hand-over", include_in_schema=False)
+    def formats(request: Request, asked: AskedDays) -> HTMLResponse:
+        return room.html(request, asked, "hand_over", hand_over)
+
+    @app.get("/api/hand-over")
+    def formats_json(asked: AskedDays) -> JSONResponse:
+        """Every format in which the record can be had, and where."""
+        return room.json(asked, hand_over)
+
+    @app.get("/hand-over/{name}", include_in_schema=False)
+    def file(name: str, asked: AskedDays) -> Response:
+        return room.file(asked, name)
+
+
 def _files(app: FastAPI) -> None:
     @app.get("/static/{name}", include_in_schema=False)
     def static(name: str) -> Response:
@@ -328,6 +354,8 @@ def _errors(app: FastAPI, room: _Room) -> None:
         for kind, number in (
             (IntervalError, 400),
             (NotThereError, 404),
+            (RegistryError, 404),
+            (SettingsError, 501),
             (StoreError, 503),
             (finding.NoSearchError, 501),
         ):

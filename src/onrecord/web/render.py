@@ -24,6 +24,7 @@ PAGES = (
     ("/changes", "What changed"),
     ("/search", "Search"),
     ("/method", "Method"),
+    ("/hand-over", "Hand over"),
 )
 """The pages that every page leads to."""
 

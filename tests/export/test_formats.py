@@ -1,0 +1,72 @@
+"""What holds of every format."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+
+from onrecord.errors import SettingsError
+from onrecord.ledger.store import View
+from onrecord.registry import Group, load, names
+
+FORMATS = names(Group.EXPORTERS)
+
+
+def _whole(path: Path) -> dict[str, bytes]:
+    return {p.name: p.read_bytes() for p in (path.iterdir() if path.is_dir() else [path])}
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_the_same_record_gives_the_same_bytes(name: str, view: View, tmp_path: Path) -> None:
+    exporter = load(Group.EXPORTERS, name)()
+    counts = {exporter.write(view, tmp_path / each / exporter.file) for each in _folders(tmp_path, "a", "b")}
+    assert len(counts) == 1
+    assert counts.pop() > 0
+    one, other = (tmp_path / each / exporter.file for each in "ab")
+    assert one.read_bytes() == other.read_bytes()
+    assert [path.name for path in (tmp_path / "a").iterdir()] == [exporter.file]
+
+
+def _folders(path: Path, *names: str) -> tuple[str, ...]:
+    for name in names:
+        (path / name).mkdir()
+    return names
+
+
+@pytest.mark.parametrize("name", [n for n in FORMATS if load(Group.EXPORTERS, n).streams])
+def test_a_stream_gets_what_a_file_gets(name: str, view: View, tmp_path: Path) -> None:
+    exporter = load(Group.EXPORTERS, name)()
+    out = io.BytesIO()
+    exporter.write(view, out, title="T", room="http://127.0.0.1:8371")
+    exporter.write(view, tmp_path / "file", title="T", room="http://127.0.0.1:8371")
+    assert (tmp_path / "file").read_bytes() == out.getvalue()
+
+
+@pytest.mark.parametrize("name", [n for n in FORMATS if not load(Group.EXPORTERS, n).streams])
+def test_several_tables_need_a_place(name: str, view: View) -> None:
+    with pytest.raises(SettingsError, match="several tables"):
+        load(Group.EXPORTERS, name)().write(view, io.BytesIO())
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_place_that_is_not_there_is_told(name: str, view: View, tmp_path: Path) -> None:
+    exporter = load(Group.EXPORTERS, name)()
+    with pytest.raises(SettingsError, match="Cannot write"):
+        exporter.write(view, tmp_path / "none" / exporter.file)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_no_link_leads_to_a_script(name: str, view: View, exported) -> None:
+    """The address of the hostile article is «javascript:…»: it is a cell or a field, never a link."""
+    if name in {"jsonl", "csv", "parquet", "prov"}:
+        pytest.skip("tables and lines hold the address as data")
+    assert b"javascript:" not in exported(name, view).lower()
+
+
+def test_labels_are_different_and_plain() -> None:
+    labels = [load(Group.EXPORTERS, name).label for name in FORMATS]
+    assert len(set(labels)) == len(labels)
+    files = [load(Group.EXPORTERS, name).file for name in FORMATS]
+    assert len(set(files)) == len(files)
