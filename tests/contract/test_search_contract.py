@@ -81,3 +81,25 @@ def test_search_pages_do_not_overlap(store: Store) -> None:
 def test_search_tells_where_publication_days_end(store: Store) -> None:
     ends = searched(store.view()).published_ends()
     assert list(ends) == [datetime(2030, 1, 1, tzinfo=UTC), datetime(2031, 2, 4, tzinfo=UTC)]
+
+
+def test_search_of_a_common_word_ranks_and_counts_a_bounded_part(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from onrecord.stores import search as sqlite_search
+
+    monkeypatch.setattr(sqlite_search, "RANKED", 4)
+    for number in range(7):
+        words = "The zebra ferry. " * (1 + (number == 5)) + f"Day {number}.\n"
+        write(store, article(words, path=f"z{number}.txt"), days=9 + number)
+    view = searched(store.view())
+    found = view.search(Wanted(words="zebra"))
+    assert (found.total, found.more) == (4, True)
+    documents = [store.view().document(each.doc_id) for each in found.found]
+    assert [d.path for d in documents if d] == ["z5.txt", "z6.txt", "z4.txt", "z3.txt"]
+    assert [len(each.marks) for each in found.found] == [2, 1, 1, 1]
+    few = view.search(Wanted(words='zebra "day 2"'))
+    assert (few.total, few.more) == (1, False)
+    listed = view.search(Wanted(outlet=documents[0].outlet if documents[0] else ""))
+    assert listed.total == 4
+    assert listed.more

@@ -193,10 +193,12 @@ class Found:
 class Findings:
     """One page of what a search found, and what all of it is from: value and number of articles.
 
-    A store may leave ``authorities`` and ``acts`` empty when it found too many articles to count them.
+    A store need not look at every article that a common word stands in. With ``more``, the figures and the
+    order are those of ``total`` articles, and others match too.
     """
 
     total: int = 0
+    more: bool = False
     found: tuple[Found, ...] = ()
     outlets: tuple[tuple[str, int], ...] = ()
     authorities: tuple[tuple[str, int], ...] = ()
@@ -208,7 +210,10 @@ class Searchable(Protocol):
     """A view that can be searched. A store may do without; a reader then says so."""
 
     def search(self, wanted: Wanted, /, *, offset: int = 0, limit: int = 20) -> Findings:
-        """Articles of the view, those that tell most of the words first; without words the latest first."""
+        """Articles of the view, those that tell most of the words first; without words the latest first.
+
+        Its cost does not grow with the number of articles that match.
+        """
 
     def published_ends(self) -> Sequence[datetime]:
         """Where the publication intervals of the view's articles end, each once, in order."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from onrecord.ledger.store import Findings, Found, Wanted
@@ -13,8 +13,8 @@ from onrecord.stores import codec
 Select = Callable[..., list[tuple[Any, ...]]]
 """Runs one SELECT of a view with named values."""
 
-MOST_COUNTED = 2_000
-"""Articles of which the speakers are counted; of more, a reader narrows the question first."""
+RANKED = 500
+"""Articles that are ranked and counted. Of more that match, those that the ledger recorded last."""
 
 MAX_TERMS = 24
 """How many words or phrases of a question are used."""
@@ -30,7 +30,7 @@ _FROM_WORDS = (
 )
 _SPOKEN = """
 EXISTS (
-  SELECT 1 FROM speaker s JOIN entry e ON e.seq = s.entry
+  SELECT 1 FROM speaker s CROSS JOIN entry e ON e.seq = s.entry
   WHERE s.doc = m.doc AND {entry}
     AND (:authority IS NULL OR s.authority = :authority)
     AND (:act IS NULL OR s.act = :act)
@@ -49,7 +49,9 @@ _COUNTED = 20
 def search(select: Select, wanted: Wanted, *, offset: int, limit: int, force: dict[str, str]) -> Findings:
     """See :meth:`onrecord.ledger.store.Searchable.search`.
 
-    ``force`` holds the conditions that an ``entry``, a row of ``metadata`` and the ``valid`` bound are under.
+    At most :data:`RANKED` articles are looked at more closely: what is ranked, counted and marked does
+    not grow with the ledger. ``force`` holds the conditions that an ``entry``, a row of ``metadata`` and
+    the ``valid`` bound are under.
     """
     words = match_of(wanted.words)
     if wanted.words.strip() and words is None:
@@ -62,21 +64,38 @@ def search(select: Select, wanted: Wanted, *, offset: int, limit: int, force: di
         "source": f"%{_literal(wanted.source)}%" if wanted.source else None,
         "begin": None if wanted.begin is None else codec.micros(wanted.begin),
         "end": None if wanted.end is None else codec.micros(wanted.end),
+        "most": RANKED + 1,
     }
     spoken = "AND " + _SPOKEN.format(**force) if wanted.authority or wanted.act or wanted.source else ""
-    tables = "metadata m" if words is None else _FROM_WORDS
-    chosen = f"FROM {tables} WHERE {_WHERE.format(**force)} {spoken}"
-    docs = select(f"SELECT m.doc, m.outlet {chosen}", **values)
+    # Without words, NULLs come last by themselves, and the index has the order.
+    tables, order = (
+        ("metadata m", "m.published_begin DESC, m.doc DESC")
+        if words is None
+        else (_FROM_WORDS, "document_text.rowid DESC")
+    )
+    docs = select(
+        f"SELECT m.doc, m.outlet FROM {tables} WHERE {_WHERE.format(**force)} {spoken} "  # noqa: S608
+        f"ORDER BY {order} LIMIT :most",
+        **values,
+    )
+    more = len(docs) > RANKED
+    docs = docs[:RANKED]
     if not docs:
         return Findings()
-    ids = codec.dumps([doc for doc, _ in docs])
-    page = _page(select, words, ids, offset=offset, limit=limit, force=force)
+    known = [doc for doc, _ in docs]
+    ids = codec.dumps(known)
+    span = slice(offset, offset + limit)
+    if words is None:
+        page = _named(select, known[span])
+    else:
+        page = tuple(found for row in _ranked(select, words, known)[span] for found in _marked(select, words, row))
     return Findings(
         total=len(docs),
+        more=more,
         found=page,
         outlets=_counted(outlet for _, outlet in docs),
-        authorities=_speakers(select, "authority", ids, force=force) if len(docs) <= MOST_COUNTED else (),
-        acts=_speakers(select, "act", ids, force=force) if len(docs) <= MOST_COUNTED else (),
+        authorities=_speakers(select, "authority", ids, force=force),
+        acts=_speakers(select, "act", ids, force=force),
     )
 
 
@@ -98,26 +117,27 @@ def _literal(text: str) -> str:
     return re.sub(r"([%_\\])", r"\\\1", text)
 
 
-def _page(
-    select: Select, words: str | None, ids: str, *, offset: int, limit: int, force: dict[str, str]
-) -> tuple[Found, ...]:
-    span = {"ids": ids, "offset": offset, "limit": limit}
-    among = "IN (SELECT value FROM json_each(:ids))"
-    if words is None:
-        rows = select(
-            f"""SELECT d.id FROM metadata m JOIN document d ON d.seq = m.doc
-            WHERE d.seq {among} AND {force["metadata"]}
-            ORDER BY m.published_begin IS NULL, m.published_begin DESC, d.id LIMIT :limit OFFSET :offset""",  # noqa: S608
-            **span,
+def _named(select: Select, rows: Sequence[int]) -> tuple[Found, ...]:
+    found = dict(
+        select(
+            "SELECT seq, id FROM document WHERE seq IN (SELECT value FROM json_each(:ids))",
+            ids=codec.dumps(list(rows)),
         )
-        return tuple(Found(doc_id=doc_id) for (doc_id,) in rows)
-    rows = select(
-        f"""SELECT rowid FROM document_text WHERE document_text MATCH :words AND rowid {among}
-        ORDER BY rank, rowid LIMIT :limit OFFSET :offset""",  # noqa: S608
-        words=words,
-        **span,
     )
-    return tuple(found for (row,) in rows for found in _marked(select, words, row))
+    return tuple(Found(doc_id=found[row]) for row in rows)
+
+
+def _ranked(select: Select, words: str, rows: Sequence[int]) -> list[int]:
+    """The rows by BM25. One range is asked for, since FTS5 weighs the words anew for each row that is named."""
+    among = set(rows)
+    found = select(
+        """SELECT rowid FROM document_text
+        WHERE document_text MATCH :words AND rowid BETWEEN :low AND :high ORDER BY rank, rowid DESC""",
+        words=words,
+        low=min(rows),
+        high=max(rows),
+    )
+    return [row for (row,) in found if row in among]
 
 
 def _marked(select: Select, words: str, row: int) -> Iterator[Found]:
@@ -147,7 +167,7 @@ def _marks(text: str, marked: str) -> tuple[Bounds, ...]:
 
 def _speakers(select: Select, column: str, ids: str, *, force: dict[str, str]) -> tuple[tuple[str, int], ...]:
     rows = select(
-        f"""SELECT s.{column}, count(DISTINCT s.doc) FROM speaker s JOIN entry e ON e.seq = s.entry
+        f"""SELECT s.{column}, count(DISTINCT s.doc) FROM speaker s CROSS JOIN entry e ON e.seq = s.entry
         WHERE s.doc IN (SELECT value FROM json_each(:ids)) AND {force["entry"]} AND s.{column} <> ''
         GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {_COUNTED}""",  # noqa: S608
         ids=ids,

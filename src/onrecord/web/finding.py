@@ -136,6 +136,7 @@ def search(account: Account, question: Question, *, page: int) -> Page:
             "question": question,
             "hits": hits,
             "paging": paging,
+            "more": found.more,
             "facets": _facets(account, question, found),
             "authorities": [str(each) for each in Authority],
             "acts": [str(each) for each in Act],
@@ -254,4 +255,5 @@ def _json(
             "act": dict(found.acts),
         },
         "page": paging.json(),
+        "more": found.more,
     }

@@ -1,0 +1,100 @@
+"""The reading room: how long the server takes for each page, how large it is, and how long a search takes.
+
+Invented ledgers: a story of 500 articles and 20,000 entries, and a corpus of 100,000 short articles. ``first``
+is the first request of that page of a server that has just started and read nothing ahead; ``warm`` is the
+slowest of three that follow. Time of the processor, which is that of the clock on a machine with nothing else
+to do: no browser, no network, and no other process is measured.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bench.measure import NotMeasuredError
+
+NOW = datetime(2031, 7, 1, 9, tzinfo=UTC)
+PAGES = (
+    *("/", "/drift", "/roadmap", "/timeline", "/sources", "/disagreements", "/quantities", "/articles"),
+    *("/changes?since=2029-06-30", "/search?q=boats", "/method", "/hand-over", "/?as_of=2030-06-30"),
+)
+QUERIES = (
+    *("the", "said of to", '"said that the"', "troops", "the&outlet=Outlet 3", "troops&authority=anonymous"),
+    *("the&act=deny&from=2010-01-01", "tro*", "said&source=Renn", "&outlet=Outlet 7", "the&as_of=2010-06-30"),
+)
+
+
+def measure() -> dict[str, float]:
+    try:
+        from bench import web_story
+    except ImportError as error:
+        raise NotMeasuredError(f"{error.name} is not installed") from error
+    with tempfile.TemporaryDirectory() as folder:
+        figures = pages(web_story.big_story(Path(folder) / "story.db"))
+        figures |= searches(web_story.corpus(Path(folder) / "corpus.db"))
+    return figures
+
+
+def pages(ledger: Path) -> dict[str, float]:
+    """Milliseconds and bytes of the pages of a story."""
+    firsts, warms, sizes = {}, {}, {}
+    for path in PAGES:
+        client = _client(ledger)
+        firsts[path], sizes[path] = _got(client, path)
+        warms[path] = max(_got(client, path)[0] for _ in range(3))
+    _told(firsts, warms, sizes)
+    client = _client(ledger)
+    begun = time.perf_counter()
+    client.app.warm()
+    ahead = time.perf_counter() - begun
+    after = {path: _got(client, path)[0] for path in PAGES}
+    _told(after)
+    return {
+        "first_page_ms": max(firsts.values()),
+        "read_ahead_seconds": ahead,
+        "page_after_reading_ahead_ms": max(after.values()),
+        "warm_page_ms": max(warms.values()),
+        "page_kib": max(sizes.values()) / 1024,
+    }
+
+
+def searches(ledger: Path) -> dict[str, float]:
+    """Milliseconds of searches over a corpus: common words, phrases, facets, without words."""
+    client = _client(ledger)
+    _got(client, "/search")  # opens the file
+    spent = {query: min(_got(client, f"/search?q={query}")[0] for _ in range(3)) for query in QUERIES}
+    _told(spent)
+    return {"search_ms": max(spent.values())}
+
+
+def _client(ledger: Path):
+    from starlette.testclient import TestClient
+
+    from onrecord.registry import Group, load
+    from onrecord.web.app import create_app
+
+    load(Group.STORES, "sqlite").open(ledger, create=False).close()
+    app = create_app(ledger, clock=lambda: NOW)
+    client = TestClient(app, base_url="http://127.0.0.1")
+    client.get("/static/none")  # what the interface itself takes to start
+    return client
+
+
+def _got(client, path: str) -> tuple[float, int]:
+    begun = time.process_time()
+    answer = client.get(path)
+    spent = time.process_time() - begun
+    if answer.status_code != 200:
+        raise NotMeasuredError(f"{path} was answered by {answer.status_code}")
+    return spent * 1000, len(answer.content)
+
+
+def _told(*figures: dict[str, float]) -> None:
+    """Every page on standard error, so that a slow one can be named."""
+    import sys
+
+    for path in figures[0]:
+        shown = "  ".join(f"{each[path]:10.1f}" for each in figures)
+        print(f"    {path:36} {shown}", file=sys.stderr)
