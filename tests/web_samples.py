@@ -20,7 +20,27 @@ from onrecord.registry import Group, load
 PEOPLE = ("Ada Renn", "Osk Varro", "Lena Tiv", "the harbour ministry", "officials", "two diplomats")
 AUTHORITY = ("person", "person", "person", "organization", "collective", "anonymous")
 FORCES = ("promised", "planned", "demanded", "refused", "agreed", "expected")
-FILLER = "The quay was quiet, the cranes stood still and nobody would say when the ferries might sail again. "
+FILLER = (
+    *("the", "a", "quay", "crane", "ferry", "tide", "pilot", "rope", "was", "stood", "lay", "quiet", "still"),
+    *("empty", "near", "under", "beside", "and", "while", "nobody", "somebody", "everyone", "saw", "heard"),
+    *("counted", "painted", "mended", "old", "new", "red", "last", "first", "morning", "evening", "rain"),
+    *(
+        "fog",
+        "wind",
+        "lamp",
+        "anchor",
+        "chain",
+        "barrel",
+        "ladder",
+        "shed",
+        "gull",
+        "bell",
+        "chart",
+        "compass",
+    ),
+    *("lighthouse", "breakwater", "warehouse", "again"),
+)
+"""What the rest of an article is told in: other words in each, as in articles that copy nothing."""
 
 
 def big_ledger(path: Path, *, articles: int, sentences: int = 8) -> Path:
@@ -41,6 +61,10 @@ def story(articles: int, *, sentences: int = 8) -> Iterator[tuple[Document, list
         yield _article(number, chance, sentences=sentences)
 
 
+def _told(chance: Random) -> str:
+    return f"{' '.join(chance.choices(FILLER, k=18)).capitalize()}."
+
+
 def _article(number: int, chance: Random, *, sentences: int) -> tuple[Document, list[Entry]]:
     told = datetime(2029, 1, 1, tzinfo=UTC) + timedelta(days=number * 2)
     lines = [f"Harbour report {number}"]
@@ -50,7 +74,7 @@ def _article(number: int, chance: Random, *, sentences: int) -> tuple[Document, 
         due = told + timedelta(days=chance.randrange(20, 900))
         boats = chance.randrange(2, 90)
         clause = f"{boats} boats will leave quay {number}-{at} by {due:%B %Y}"
-        lines.append(f"{PEOPLE[who]} said that {clause}. {FILLER}")
+        lines.append(f"{PEOPLE[who]} said that {clause}. {_told(chance)}")
         drawn.append((who, due, boats, clause))
     text = "\n".join(lines) + "\n"
     zones = tuple(

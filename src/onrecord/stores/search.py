@@ -88,7 +88,9 @@ def search(select: Select, wanted: Wanted, *, offset: int, limit: int, force: di
     if words is None:
         page = _named(select, known[span])
     else:
-        page = tuple(found for row in _ranked(select, words, known)[span] for found in _marked(select, words, row))
+        page = tuple(
+            found for row in _ranked(select, words, known)[span] for found in _marked(select, words, row)
+        )
     return Findings(
         total=len(docs),
         more=more,
@@ -118,7 +120,7 @@ def _literal(text: str) -> str:
 
 
 def _named(select: Select, rows: Sequence[int]) -> tuple[Found, ...]:
-    found = dict(
+    found: dict[int, str] = dict(
         select(
             "SELECT seq, id FROM document WHERE seq IN (SELECT value FROM json_each(:ids))",
             ids=codec.dumps(list(rows)),
@@ -128,7 +130,7 @@ def _named(select: Select, rows: Sequence[int]) -> tuple[Found, ...]:
 
 
 def _ranked(select: Select, words: str, rows: Sequence[int]) -> list[int]:
-    """The rows by BM25. One range is asked for, since FTS5 weighs the words anew for each row that is named."""
+    """The rows by BM25. One range is asked for: FTS5 weighs the words anew for each row that is named."""
     among = set(rows)
     found = select(
         """SELECT rowid FROM document_text

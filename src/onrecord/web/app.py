@@ -115,7 +115,11 @@ WARMED = 64 * 2**20
 
 def _first(account: Account) -> None:
     """What the first pages of today's account need."""
-    for make in (pages.story, pages.timeline_page, pages.sources, pages.quantities, plan.roadmap):
+    # What needs most, comparing all with all, comes last.
+    for make in (
+        *(pages.story, pages.timeline_page, pages.sources, pages.quantities, pages.articles),
+        *(plan.roadmap, plan.disagreements),
+    ):
         make(account, page=1)
 
 

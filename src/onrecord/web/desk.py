@@ -39,6 +39,7 @@ class _Kept:
     documents: tuple[Document, ...] | None = None
     entries: dict[EntryType, _ByDocument] = field(default_factory=dict)
     derived: dict[str, Any] = field(default_factory=dict)
+    making: dict[str, RLock] = field(default_factory=dict)
 
 
 class Desk:
@@ -203,6 +204,9 @@ class Account:
     def derived(self, name: str, make: Callable[[View], Made]) -> Made:
         """What a function makes of the view: made once, kept as long as the view is."""
         with self._lock:
+            making = self._kept.making.setdefault(name, RLock())
+        # Whoever asks for this waits until it is made; whoever asks for something else does not.
+        with making:
             if name not in self._kept.derived:
                 self._kept.derived[name] = make(self)
             made: Made = self._kept.derived[name]
