@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 import record_samples as samples
 from onrecord.document import Document, document_id
-from onrecord.export.record import EntityIndex, bound_of, entry_line, lines, story_line
+from onrecord.export.record import EntityIndex, bound_of, entry_line, lines, stories_of
 from onrecord.interval import UNKNOWN
 from onrecord.ledger.provenance import EntryType, Recorded
+from onrecord.ledger.selected import Selected
 from onrecord.ledger.store import View
 
 CONTRACT = {
@@ -141,16 +142,25 @@ def test_record_refers_to_lines_that_exist(view: View) -> None:
 
 def test_record_is_in_a_fixed_order(view: View) -> None:
     kinds = [line["type"] for line in lines(view)]
-    assert kinds[:4] == ["story", "document", "document", "document"]
+    assert kinds[:6] == ["story"] * 3 + ["document"] * 3
     docs = [line["doc"] for line in lines(view) if "doc" in line]
     assert docs == sorted(docs, key=[document.id for document in view.documents()].index)
 
 
-def test_record_story_interval_leaves_undated_articles_out(view: View) -> None:
-    line = story_line(view, title="The harbour")
+def test_record_has_a_line_for_each_story(view: View) -> None:
+    found = list(stories_of(view, title="The harbour"))
+    assert [len(line["documents"]) for line in found] == [1, 1, 1]
+    assert "The harbour" not in {line["title"] for line in found}, "a title is for one story"
+    undated = next(line for line in found if line["title"] == "Boats stay, for now")
+    assert undated["interval"] == {"begin": None, "end": None}
+
+
+def test_record_gives_a_title_to_the_one_story(view: View) -> None:
+    first = next(view.documents())
+    (line,) = stories_of(Selected(view, frozenset((first.id,))), title="The harbour")
     assert line["title"] == "The harbour"
-    assert line["interval"] == {"begin": "2029-12-31", "end": "2031-02-04"}
-    assert len(line["documents"]) == 3
+    assert line["documents"] == [first.id]
+    assert line["links"] == []
 
 
 @pytest.mark.parametrize(

@@ -70,6 +70,7 @@ def command(
     ledger: Path,
     as_of: Interval | None,
     known_on: Interval | None,
+    story: str,
     as_json: bool,
 ) -> int:
     """Write the record for other programs, every entry with its evidence.
@@ -95,7 +96,7 @@ def command(
             next_step="Give what the browser shows, such as http://127.0.0.1:8371/.",
         )
     with opened(ledger) as store:
-        view = view_of(store, as_of=as_of, known_on=known_on)
+        view = view_of(store, as_of=as_of, known_on=known_on, story=story)
         target = sys.stdout.buffer if out == "-" else Path(out)
         count = exporter.write(view, target, title=title, with_text=with_text, room=room)
     if as_json:

@@ -92,7 +92,13 @@ def reading_options(command: F) -> F:
 
 
 def as_of_options(command: F) -> F:
-    """``--as-of`` and ``--known-on``, each a day (up to its end), a month, a year or a time."""
+    """``--as-of``, ``--known-on`` (each a day up to its end, a month, a year or a time) and ``--story``."""
+    command = click.option(
+        "--story",
+        default="",
+        metavar="ID",
+        help="Only the articles of this story, by its id or how that begins (`onrecord show stories`).",
+    )(command)
     command = click.option(
         "--known-on",
         type=DateParam(),
@@ -155,9 +161,27 @@ def opened(ledger: Path, *, create: bool = False) -> Iterator[Store]:
         yield store
 
 
-def view_of(store: Store, *, as_of: Interval | None, known_on: Interval | None) -> View:
-    """The account up to the end of ``as_of``, as the ledger knew it by the end of ``known_on``."""
-    return store.view(valid=bound(as_of), recorded=bound(known_on))
+def view_of(store: Store, *, as_of: Interval | None, known_on: Interval | None, story: str = "") -> View:
+    """The account up to the end of ``as_of``, as the ledger knew it by the end of ``known_on``.
+
+    ``story`` leaves only the articles of the story whose id begins so.
+
+    Raises:
+        SettingsError: when no story, or more than one, has such an id.
+    """
+    view = store.view(valid=bound(as_of), recorded=bound(known_on))
+    if not story:
+        return view
+    from onrecord.ledger.selected import Selected
+    from onrecord.story.grouping import of_id, stories
+
+    found = of_id(stories(view), story)
+    if len(found) != 1:
+        raise SettingsError(
+            f"{'No story' if not found else 'More than one story'} of this account has an id like {story!r}.",
+            next_step="`onrecord show stories` lists the stories with their ids.",
+        )
+    return Selected(view, frozenset(found[0].documents))
 
 
 @contextmanager

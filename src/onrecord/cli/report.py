@@ -54,6 +54,7 @@ def command(
     ledger: Path,
     as_of: Interval | None,
     known_on: Interval | None,
+    story: str,
     as_json: bool,
 ) -> int:
     """Write the record as one HTML file that works offline.
@@ -67,7 +68,7 @@ def command(
     if as_json and out == "-":
         raise SettingsError("With --json the report needs another place.", next_step="Name it with --out.")
     with opened(ledger) as store:
-        view = view_of(store, as_of=as_of, known_on=known_on)
+        view = view_of(store, as_of=as_of, known_on=known_on, story=story)
         known = bound(known_on)
         report = make(
             view,

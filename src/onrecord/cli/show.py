@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from onrecord.cli import show_sources, show_story
+from onrecord.cli import show_sources, show_stories, show_story
 from onrecord.cli.main import DONE, ListedGroup
 from onrecord.cli.options import (
     as_of_options,
@@ -139,6 +139,7 @@ def timeline(**options: Any) -> int:
     return _show("timeline", options)
 
 
+command.add_command(show_stories.stories)
 command.add_command(show_story.roadmap)
 command.add_command(show_story.revisions)
 command.add_command(show_sources.origins)
@@ -155,7 +156,7 @@ def _show(kind: str, options: dict[str, Any]) -> int:
     filters = selection.Filters(**{name: options.get(name) or "" for name in names})
     judged = status_moment(as_of)
     with opened(ledger) as store:
-        view = view_of(store, as_of=as_of, known_on=known_on)
+        view = view_of(store, as_of=as_of, known_on=known_on, story=options["story"])
         if kind == "timeline" and options["limit"] and not options["everything"]:
             kept, more = selection.timeline_page(view, filters, judged=judged, limit=options["limit"])
         else:

@@ -56,7 +56,7 @@ def origins(**options: Any) -> int:
     from onrecord.story.origin_root import Sources
 
     with opened(options["ledger"]) as store:
-        view = view_of(store, as_of=options["as_of"], known_on=options["known_on"])
+        view = view_of(store, as_of=options["as_of"], known_on=options["known_on"], story=options["story"])
         sources = Sources(view)
         found = []
         for name, ids in _asked_for(sources, options):
@@ -122,7 +122,7 @@ def disagreements(**options: Any) -> int:
     from onrecord.story.origin_root import Sources
 
     with opened(options["ledger"]) as store:
-        view = view_of(store, as_of=options["as_of"], known_on=options["known_on"])
+        view = view_of(store, as_of=options["as_of"], known_on=options["known_on"], story=options["story"])
         sources = Sources(view)
         found = []
         for each in contradictions(view, sources=sources):

@@ -49,7 +49,7 @@ def roadmap(**options: Any) -> int:
 
     judged = status_moment(options["as_of"])
     with opened(options["ledger"]) as store:
-        view = view_of(store, as_of=options["as_of"], known_on=options["known_on"])
+        view = view_of(store, as_of=options["as_of"], known_on=options["known_on"], story=options["story"])
         found = [line for plan in derived(view, as_of=judged) if (line := plan_line(plan))]
     kept = []
     for plan in found:
@@ -95,7 +95,7 @@ def revisions(**options: Any) -> int:
     if kind and kind not in set(RevisionKind):
         raise click.BadParameter(f"one of {', '.join(RevisionKind)}.", param_hint="'--kind'")
     with opened(options["ledger"]) as store:
-        view = view_of(store, as_of=options["as_of"], known_on=options["known_on"])
+        view = view_of(store, as_of=options["as_of"], known_on=options["known_on"], story=options["story"])
         documents = {d.id: d for d in view.documents()}
         found = [
             r

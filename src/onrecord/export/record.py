@@ -20,6 +20,7 @@ from onrecord.interval import Interval, iso
 from onrecord.ledger.provenance import Entry, EntryType, Recorded
 from onrecord.ledger.store import View
 from onrecord.span import Evidence
+from onrecord.story.grouping import Story, stories
 
 Line = dict[str, Any]
 
@@ -31,7 +32,7 @@ def lines(view: View, *, title: str = "", with_text: bool = False) -> Iterator[L
 
     ``with_text`` puts the text that offsets count in on each document line.
     """
-    yield story_line(view, title=title)
+    yield from stories_of(view, title=title)
     for document in view.documents():
         yield document_line(document, with_text=with_text)
     spanning, joined = joined_lines(view)
@@ -47,10 +48,18 @@ def lines(view: View, *, title: str = "", with_text: bool = False) -> Iterator[L
     yield from decision_lines(view)
 
 
-def story_line(view: View, *, title: str = "") -> Line:
-    """The story: its documents, title and the time from the first publication to the last.
+def stories_of(view: View, *, title: str = "") -> Iterator[Line]:
+    """A line for each story of the view; a given title is that of the one story, where there is one."""
+    found = stories(view)
+    for story in found:
+        yield grouped_line(story, title=title if len(found) == 1 else "")
 
-    Without a given title the first article's stands; an undated article does not widen the interval.
+
+def story_line(view: View, *, title: str = "") -> Line:
+    """The whole view as one story: its documents, title and the time from first to last publication.
+
+    For formats with one head. Without a given title the first article's stands; an undated article does not
+    widen the interval.
     """
     ids: list[str] = []
     begins, ends = [], []
@@ -69,6 +78,38 @@ def story_line(view: View, *, title: str = "") -> Line:
         "title": title,
         "documents": ids,
         "interval": interval,
+    }
+
+
+def grouped_line(story: Story, *, title: str = "") -> Line:
+    """A story: its articles in order, its title, the time from the first publication to the last.
+
+    Each article but the first has a link to an earlier one, with the terms that both share and where they
+    first stand in each. Without a given title the first article's stands.
+    """
+    return {
+        "type": "story",
+        "id": story.id,
+        "title": title or story.title,
+        "documents": list(story.documents),
+        "interval": interval_field(story.interval),
+        "links": [
+            {
+                "earlier": link.earlier,
+                "later": link.later,
+                "why": link.why,
+                "likeness": link.likeness,
+                "shared": [
+                    {
+                        "term": s.term,
+                        "earlier": {"start": s.earlier[0], "end": s.earlier[1]},
+                        "later": {"start": s.later[0], "end": s.later[1]},
+                    }
+                    for s in link.shared
+                ],
+            }
+            for link in story.links
+        ],
     }
 
 
