@@ -13,9 +13,11 @@ import web_samples
 from onrecord.document import Published
 from onrecord.interval import UNKNOWN, Interval, day, month, year
 from onrecord.ledger.provenance import EntryType, Recorded
+from onrecord.report.bars import scale_of, scale_of_times
 from onrecord.report.cards import Fragments, held
-from onrecord.web.bars import scale_of, scale_of_times
-from onrecord.web.drift import LEFT, MOST, WIDTH, Drift, drift, ticks
+from onrecord.report.drift import Drift, drift
+from onrecord.report.drift_marks import MOST
+from onrecord.report.drift_scale import LEFT, WIDTH, ticks
 
 JUDGED = datetime(2031, 7, 2, tzinfo=UTC)
 

@@ -85,9 +85,9 @@ def test_reader_opens_ten_thousand_overlapping_spans(tmp_path: Path, opening: An
             key = InputKey(raw_digest="r", ingest="i", pipeline="p")
             writer.add(doc, tuple(unique.values()), key=key, where="long.txt")
     client = opening(path)
-    begun = time.perf_counter()
+    begun = time.process_time()
     answer = client.get(f"/articles/{doc.id}")
-    spent = time.perf_counter() - begun
+    spent = time.process_time() - begun
     assert answer.status_code == 200
     assert "further down are not marked" in answer.text
     assert len(answer.content) < 1_000_000

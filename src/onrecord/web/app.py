@@ -19,7 +19,7 @@ from starlette.exceptions import HTTPException
 import onrecord
 from onrecord.errors import IntervalError, OnRecordError, RegistryError, SettingsError, StoreError
 from onrecord.interval import parse
-from onrecord.web import finding, pages, plan, reader
+from onrecord.web import finding, pages, plan, reader, story_page
 from onrecord.web.asking import Addresses, Asked
 from onrecord.web.changes import changes
 from onrecord.web.desk import Account, Desk
@@ -117,7 +117,7 @@ def _first(account: Account) -> None:
     """What the first pages of today's account need."""
     # What needs most, comparing all with all, comes last.
     for make in (
-        *(pages.story, pages.timeline_page, pages.sources, pages.quantities, pages.articles),
+        *(story_page.story, pages.timeline_page, pages.sources, pages.quantities, pages.articles),
         *(plan.roadmap, plan.disagreements),
     ):
         make(account, page=1)
@@ -183,8 +183,8 @@ def _twin(path: str) -> str:
 def _lists(app: FastAPI, room: _Room) -> None:
     """The pages that list, each with its twin."""
     listed: tuple[tuple[str, str, Callable[..., Page]], ...] = (
-        ("story", "/", pages.story),
-        ("drift", "/drift", pages.drift_table),
+        ("story", "/", story_page.story),
+        ("drift", "/drift", story_page.drift_table),
         ("timeline", "/timeline", pages.timeline_page),
         ("sources", "/sources", pages.sources),
         ("articles", "/articles", pages.articles),

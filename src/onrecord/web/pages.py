@@ -16,16 +16,14 @@ from onrecord.export.record import Line, document_line, entry_line, interval_fie
 from onrecord.interval import iso
 from onrecord.ledger.provenance import EntryType, Recorded
 from onrecord.ledger.status import status
-from onrecord.report.cards import held
-from onrecord.report.model import hull, moment_words
+from onrecord.report.bars import Bar, Scale, axis, bar_of, scale_of, scale_of_times
+from onrecord.report.model import moment_words
 from onrecord.report.wording import one_line, party, text_of, when
 from onrecord.story.revision_story import Development, developments
 from onrecord.story.timeline import due_order, interval_of, timeline
 from onrecord.story.voices import Voice, voices
 from onrecord.web.asking import Paging
-from onrecord.web.bars import Bar, Scale, axis, bar_of, scale_of, scale_of_times
 from onrecord.web.desk import Account
-from onrecord.web.drift import Drift, Row, drift
 
 ROWS = 40
 """Entries on one page."""
@@ -70,101 +68,9 @@ def commitments_of(account: Account) -> list[Recorded]:
     )
 
 
-def story(account: Account, *, page: int) -> Page:
-    """What was promised, how it stands on the day, and how the promised day moved."""
-    found = commitments_of(account)
-    paging = Paging(number=page, size=ROWS, total=len(found))
-    picture = _drift(account)
-    spoken = account.derived("voices", voices)
-    published = [document.published.interval for document in account.articles]
-    shown = found[paging.shown]
-    return Page(
-        title="What was promised",
-        context={
-            "cards": [account.cards.commitment(recorded) for recorded in shown],
-            "drift": picture,
-            "paging": paging,
-            "interval": hull(published),
-            "articles": len(published),
-            "undated": sum(interval.begin is None for interval in published),
-            "voices": len(spoken),
-            "standing": _standing(account, found),
-        },
-        json=lambda: {
-            "commitments": lines(account, shown),
-            "page": paging.json(),
-            "articles": len(published),
-            "sources": len(spoken),
-            "standing": dict(_standing(account, found)),
-            "drift": _drift_json(picture, picture.rows[:ROWS]),
-        },
-    )
-
-
-def _drift(account: Account) -> Drift:
-    return account.derived(
-        f"drift {account.judged.isoformat()}",
-        lambda _: drift(
-            commitments_of(account),
-            judged=account.judged,
-            links=account.addresses,
-            holders=held,
-            undertakings=_undertakings(account),
-        ),
-    )
-
-
-JOINED = 1_500
-"""Lines join the marks of stories of at most so many commitments: of more, no line could be followed."""
-
-
-def _undertakings(account: Account) -> list[list[str]]:
-    if len(commitments_of(account)) > JOINED:
-        return []
-    return [
-        [mention.id for mention in development.undertaking.mentions] for development in developed(account)
-    ]
-
-
 def developed(account: Account) -> tuple[Development, ...]:
     """The undertakings of the account with their revisions."""
     return account.derived("developments", developments)
-
-
-def _drift_json(picture: Drift, rows: Sequence[Row]) -> dict[str, Any]:
-    told = [
-        {
-            "id": row.id,
-            "reported": row.reported,
-            "due": row.due,
-            "due_words": row.due_words,
-            "force": row.force,
-            "authority": row.authority,
-            "unsure": row.unsure,
-        }
-        for row in rows
-    ]
-    return {"rows": told, "total": len(picture.rows), "without_date": picture.left_out}
-
-
-def _standing(account: Account, found: Sequence[Recorded]) -> list[tuple[str, int]]:
-    counts: dict[str, int] = {}
-    for recorded in found:
-        stands = str(status(recorded.entry.body, as_of=account.judged))
-        counts[stands] = counts.get(stands, 0) + 1
-    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-
-
-def drift_table(account: Account, *, page: int) -> Page:
-    """The picture of the story page in words: its table twin, whole."""
-    picture = _drift(account)
-    paging = Paging(number=page, size=4 * ROWS, total=len(picture.rows))
-    shown = picture.rows[paging.shown]
-    return Page(
-        title="The drift of the deadlines, as a table",
-        context={"rows": shown, "paging": paging, "left_out": picture.left_out},
-        json=lambda: {**_drift_json(picture, shown), "page": paging.json()},
-    )
 
 
 # -- the timeline ----------------------------------------------------------------------------

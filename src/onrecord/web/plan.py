@@ -8,16 +8,16 @@ from typing import Any
 from onrecord.export.story_lines import revision_line, undertaking_line
 from onrecord.interval import iso
 from onrecord.ledger.provenance import Recorded
+from onrecord.report.bars import Bar, bar_of, scale_of_times
 from onrecord.report.cards import Card
 from onrecord.report.wording import one_line, plural, proposition, when
 from onrecord.story.contradiction import Contradiction, contradictions
 from onrecord.story.origin import Origins, origins_of
 from onrecord.story.origin_root import Sources
 from onrecord.story.revision import Revision
-from onrecord.story.roadmap import NO_DATE, Step, Version, plans
+from onrecord.story.roadmap import NO_DATE, Plan, Step, Version, plans
 from onrecord.story.undertaking_status import Standing
 from onrecord.web.asking import Paging
-from onrecord.web.bars import Bar, bar_of, scale_of_times
 from onrecord.web.desk import Account
 from onrecord.web.pages import Page, developed
 
@@ -86,16 +86,22 @@ class StepRow:
     plan: str
 
 
-def _sources(account: Account) -> Sources:
+def sources_of(account: Account) -> Sources:
+    """The chains and copies of the account, from which origins are counted."""
     # Over the account itself, which reads what it is asked for; kept with what was made from it.
     return account.derived("origins", lambda _: Sources(account.lasting()))
 
 
-def roadmap(account: Account, *, page: int) -> Page:
-    """The plan as reported on the day: each party's steps, rival versions side by side."""
-    found = account.derived(
+def planned(account: Account) -> tuple[Plan, ...]:
+    """The plans of the account as of the day on which it is judged."""
+    return account.derived(
         f"plans {account.judged.isoformat()}", lambda _: plans(developed(account), as_of=account.judged)
     )
+
+
+def roadmap(account: Account, *, page: int) -> Page:
+    """The plan as reported on the day: each party's steps, rival versions side by side."""
+    found = planned(account)
     steps = [(f"{plan.party}: {plan.act}", step) for plan in found for step in plan.steps]
     paging = Paging(number=page, size=STEPS, total=len(steps))
     shown = steps[paging.shown]
@@ -133,11 +139,10 @@ def _row(account: Account, step: Step, *, scale: Any, plan: str) -> StepRow:
     mentions = [m for m in step.development.undertaking.mentions if _told(account, m)]
     origins = _origins(account, [m.id for m in mentions])
     changes = [r for r in step.development.revisions if _told(account, r.at) and str(r.kind) != "restatement"]
-    words = (step.actor, step.act, step.object, step.quantity if step.quantity not in step.object else "")
     articles = len({m.doc_id for m in mentions})
     return StepRow(
         id=step.development.undertaking.id,
-        heading=" · ".join(one_line(w) for w in (*words, step.place, step.remains) if w),
+        heading=_heading(step),
         due=when(step.due),
         due_words="" if step.due_text == NO_DATE else one_line(step.due_text),
         standing=str(step.standing),
@@ -158,6 +163,56 @@ def _row(account: Account, step: Step, *, scale: Any, plan: str) -> StepRow:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldRow:
+    """A step in short. ``change`` is what a later report last made of it; ``link`` leads to the last one."""
+
+    id: str
+    heading: str
+    due: str
+    standing: str
+    tone: str
+    change: str
+    behind: str
+    link: str
+    disputed: bool
+    reports: int
+    articles: int
+
+
+def told_row(account: Account, step: Step) -> ToldRow:
+    """A step as the story page names it."""
+    mentions = [m for m in step.development.undertaking.mentions if _told(account, m)]
+    changes = [r for r in step.development.revisions if _told(account, r.at) and str(r.kind) != "restatement"]
+    articles = len({m.doc_id for m in mentions})
+    return ToldRow(
+        id=step.development.undertaking.id,
+        heading=_heading(step),
+        due=when(step.due),
+        standing=str(step.standing),
+        tone=TONES.get(step.standing, ""),
+        change=_last_change(changes),
+        behind=_behind(_origins(account, [m.id for m in mentions]), reports=len(mentions), articles=articles),
+        link=account.addresses.entry(step.last.doc_id, step.last.id),
+        disputed=step.disputed,
+        reports=len(mentions),
+        articles=articles,
+    )
+
+
+def _last_change(changes: list[Revision]) -> str:
+    if not changes:
+        return ""
+    last = changes[-1]
+    told = when(last.at.published, unknown="")
+    return f"{last.kind}: {one_line(last.why)}" + (f" ({told})" if told else "")
+
+
+def _heading(step: Step) -> str:
+    words = (step.actor, step.act, step.object, step.quantity if step.quantity not in step.object else "")
+    return " · ".join(one_line(w) for w in (*words, step.place, step.remains) if w)
+
+
 def _told(account: Account, mention: Any) -> bool:
     begin = mention.published.begin
     return begin is None or begin < account.judged
@@ -171,7 +226,7 @@ def _said(recorded: Recorded) -> str:
 
 
 def _origins(account: Account, ids: list[str]) -> Origins | None:
-    return origins_of(_sources(account), ids) if 0 < len(ids) <= MOST_REPORTS else None
+    return origins_of(sources_of(account), ids) if 0 < len(ids) <= MOST_REPORTS else None
 
 
 def _behind(origins: Origins | None, *, reports: int, articles: int) -> str:
@@ -224,12 +279,19 @@ class Pair:
     sides: tuple[Card, ...]
 
 
+def contradicted(account: Account) -> tuple[Contradiction, ...]:
+    """The disagreements of the account, conflicts first."""
+    return account.derived(
+        "contradictions",
+        lambda _: tuple(
+            contradictions(account.lasting(), sources=sources_of(account), found=developed(account))
+        ),
+    )
+
+
 def disagreements(account: Account, *, page: int) -> Page:
     """Entries that differ in a date, a count, a place or a denial: conflicts first, then explained ones."""
-    found = account.derived(
-        "contradictions",
-        lambda _: contradictions(account.lasting(), sources=_sources(account), found=developed(account)),
-    )
+    found = contradicted(account)
     paging = Paging(number=page, size=PAIRS, total=len(found))
     shown = found[paging.shown]
     kinds: dict[str, int] = {}
@@ -238,7 +300,7 @@ def disagreements(account: Account, *, page: int) -> Page:
     return Page(
         title="Where accounts part",
         context={
-            "pairs": [_pair(account, each) for each in shown],
+            "pairs": [pair(account, each) for each in shown],
             "kinds": list(kinds.items()),
             "paging": paging,
         },
@@ -258,7 +320,8 @@ def disagreements(account: Account, *, page: int) -> Page:
     )
 
 
-def _pair(account: Account, found: Contradiction) -> Pair:
+def pair(account: Account, found: Contradiction) -> Pair:
+    """A disagreement as a page shows it."""
     sides = []
     for entry_id in found.between:
         recorded = account.live.entry(entry_id)

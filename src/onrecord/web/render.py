@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from onrecord.report import drift_marks as drift
 from onrecord.report import html as report
 from onrecord.report.wording import one_line
-from onrecord.web import drift
 
 if TYPE_CHECKING:
     from jinja2 import Environment

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from onrecord.interval import Interval
-from onrecord.web.drift import Tick, ticks
+from onrecord.report.drift_scale import Tick, ticks
 
 WIDTH = 240
 _INSET = 4

@@ -1,0 +1,154 @@
+"""The drift of a deadline: one mark a statement, x the day of its report, y the day that was promised.
+
+The diagonal is where a promise meets the day on which it is told: below it a report speaks of a day that
+had passed. Geometry only, in units of the picture; a template draws it, and a table says the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from onrecord.interval import Interval
+from onrecord.ledger.provenance import Recorded
+from onrecord.report.drift_marks import GROUPS, SHAPES, Dot, apart, coincident
+from onrecord.report.drift_scale import BOTTOM, GUTTER, HEIGHT, LEFT, RIGHT, TOP, WIDTH, Point, Tick, scales
+from onrecord.story.timeline import interval_of, time_of
+from onrecord.wording import force_words, one_line, proposition, when
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """The statement of a mark in words: the picture's table twin. ``first`` is as in a mark."""
+
+    id: str
+    reported: str
+    due: str
+    due_words: str
+    what: str
+    force: str
+    authority: str
+    holder: str
+    unsure: bool
+    link: str
+    first: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drift:
+    """The picture and what stands beside it.
+
+    ``steps`` are the paths of undertakings through their marks; ``left_out`` statements have no due date.
+    """
+
+    dots: tuple[Dot, ...] = ()
+    steps: tuple[str, ...] = ()
+    across: tuple[Tick, ...] = ()
+    up: tuple[Tick, ...] = ()
+    diagonal: tuple[float, float, float, float] | None = None
+    today: tuple[float, str] | None = None
+    gutter: bool = False
+    rows: tuple[Row, ...] = ()
+    groups: tuple[tuple[str, str], ...] = ()
+    authorities: tuple[tuple[str, str], ...] = ()
+    left_out: int = 0
+    rings: bool = False
+    width: int = WIDTH
+    height: int = HEIGHT
+    left: int = LEFT
+    top: int = TOP
+    right: int = WIDTH - RIGHT
+    bottom: int = HEIGHT - BOTTOM
+
+
+def drift(
+    commitments: Iterable[Recorded],
+    *,
+    judged: datetime,
+    links: Any,
+    holders: Any,
+    undertakings: Iterable[Sequence[str]] = (),
+    firsts: Collection[str] = (),
+) -> Drift:
+    """The picture of these commitments as judged just before ``judged``.
+
+    Args:
+        links: makes addresses of entries (:class:`onrecord.report.cards.Links`).
+        holders: words for whose word a body stands on.
+        undertakings: the ids of commitments that are about one thing, each joined by a line.
+        firsts: the ids of commitments with which an independent origin first speaks of an undertaking.
+    """
+    points, left_out = _points(commitments)
+    if not points:
+        return Drift(left_out=left_out)
+    across, up, gutter = scales(points, judged=judged)
+    dots = apart(coincident(points, across=across, up=up, judged=judged, links=links, firsts=firsts))
+    low = max(across.low, up.low)
+    high = min(across.high, up.high)
+    used = {dot.group for dot in dots}
+    told = {dot.authority for dot in dots}
+    return Drift(
+        dots=dots,
+        steps=_steps(dots, undertakings),
+        across=across.ticks(),
+        up=up.ticks(),
+        diagonal=(across(low), up(low), across(high), up(high)) if low < high else None,
+        today=(up(judged), when(Interval(judged - timedelta(days=1), judged)))
+        if up.low < judged < up.high
+        else None,
+        gutter=gutter,
+        rows=tuple(
+            _row(point, links=links, holders=holders, first=point.recorded.entry.id in firsts)
+            for point in points
+        ),
+        groups=tuple(dict.fromkeys(pair for pair in GROUPS.values() if pair[0] in used)),
+        authorities=tuple((name, path) for name, path in SHAPES.items() if name in told),
+        left_out=left_out,
+        rings=any(dot.ring for dot in dots),
+    )
+
+
+def _points(commitments: Iterable[Recorded]) -> tuple[list[Point], int]:
+    found, left_out = [], 0
+    for recorded in commitments:
+        time = time_of(recorded)
+        due = interval_of(time)
+        if due.is_open:
+            left_out += 1
+        else:
+            found.append(Point(recorded, due, bool(time and time.get("unsure"))))
+    found.sort(key=lambda p: (p.told is None, p.told or p.day, p.day, p.recorded.entry.id))
+    return found, left_out
+
+
+def _steps(dots: Sequence[Dot], undertakings: Iterable[Sequence[str]]) -> tuple[str, ...]:
+    """A line that goes level until the next report and then up or down to what that one told."""
+    where = {each: (dot.x, dot.y) for dot in dots for each in dot.ids}
+    paths = []
+    for ids in undertakings:
+        places = sorted({where[each] for each in ids if each in where and where[each][0] > LEFT + GUTTER})
+        if len(places) > 1:
+            (x, y), *rest = places
+            paths.append(f"M{x} {y}" + "".join(f"H{x}V{y}" for x, y in rest))
+    return tuple(dict.fromkeys(paths))
+
+
+def _row(point: Point, *, links: Any, holders: Any, first: bool) -> Row:
+    entry = point.recorded.entry
+    time = time_of(point.recorded) or {}
+    fields = holders(entry.body)
+    return Row(
+        id=entry.id,
+        reported=when(point.recorded.published, unknown="undated"),
+        due=when(point.due),
+        due_words=one_line(str(time.get("text") or "")),
+        what=proposition(entry.body),
+        force=force_words(entry.body),
+        authority=fields["authority"] or "unattributed",
+        holder=fields["holder"],
+        unsure=point.unsure,
+        link=links.entry(entry.doc_id, entry.id),
+        first=first,
+    )

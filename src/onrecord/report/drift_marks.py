@@ -1,0 +1,196 @@
+"""The marks of the drift picture: shapes for authority, colours for force, and where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from onrecord.ledger.status import is_denied
+from onrecord.report.drift_scale import GUTTER, LEFT, RIGHT, WIDTH, Point, Scale
+from onrecord.wording import force_words, plural, proposition, when
+
+MOST = 300
+"""How many marks stay readable; more statements are drawn as one where they nearly coincide."""
+
+GROUPS: Mapping[str, tuple[str, str]] = {
+    "promised": ("bound", "promised, agreed or ordered"),
+    "agreed": ("bound", "promised, agreed or ordered"),
+    "ordered": ("bound", "promised, agreed or ordered"),
+    "planned": ("plan", "planned, expected or proposed"),
+    "expected": ("plan", "planned, expected or proposed"),
+    "proposed": ("plan", "planned, expected or proposed"),
+    "demanded": ("ask", "demanded or requested"),
+    "requested": ("ask", "demanded or requested"),
+    "refused": ("deny", "refused, denied, or not to be done"),
+}
+SHAPES: Mapping[str, str] = {
+    "person": "M0-5.5A5.5 5.5 0 1 1 0 5.5A5.5 5.5 0 1 1 0-5.5Z",
+    "office": "M0-7L7 0L0 7L-7 0Z",
+    "organization": "M-5-5H5V5H-5Z",
+    "collective": "M0-6.5L6.5 5H-6.5Z",
+    "document": "M-7-3.5H7V3.5H-7Z",
+    "outlet": "M0 6.5L6.5-5H-6.5Z",
+    "anonymous": "M-2-6H2V-2H6V2H2V6H-2V2H-6V-2H-2Z",
+    "unattributed": "M-4-6L0-2L4-6L6-4L2 0L6 4L4 6L0 2L-4 6L-6 4L-2 0L-6-4Z",
+    "several": "M-2.5-6H2.5L6-2.5V2.5L2.5 6H-2.5L-6 2.5V-2.5Z",
+}
+"""Paths around 0,0: the authority on whose word the statement stands."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dot:
+    """One mark: one statement, or ``count`` that nearly coincide.
+
+    ``low`` and ``high`` are the ends of the bar of an uncertain date, equal where the day is certain;
+    ``ring`` tells that
+    an independent origin first speaks with it.
+    """
+
+    x: float
+    y: float
+    low: float
+    high: float
+    width: float
+    group: str
+    authority: str
+    shape: str
+    unsure: bool
+    past: bool
+    link: str
+    words: str
+    ids: tuple[str, ...] = ()
+    count: int = 1
+    ring: bool = False
+
+
+def coincident(
+    points: Sequence[Point],
+    *,
+    across: Scale,
+    up: Scale,
+    judged: datetime,
+    links: Any,
+    firsts: Collection[str],
+) -> list[Dot]:
+    """One dot a statement; when they are too many, those that share a place within ``grain`` are one."""
+    dots = [
+        replace(
+            _dot(point, across=across, up=up, judged=judged, links=links),
+            ring=point.recorded.entry.id in firsts,
+        )
+        for point in points
+    ]
+    groups: dict[tuple[Any, ...], list[Dot]] = {}
+    for grain, alike in _GRAINS:
+        groups = {}
+        for dot in dots:
+            place = tuple(round(at / grain) for at in (dot.x, dot.y, dot.low, dot.high))
+            groups.setdefault((place, *(getattr(dot, name) for name in alike)), []).append(dot)
+        if len(groups) <= MOST:
+            break
+    return [_one(group) for group in groups.values()]
+
+
+_GRAINS: tuple[tuple[float, tuple[str, ...]], ...] = (
+    (1.0, ("group", "authority", "unsure")),
+    (6.0, ("group", "authority", "unsure")),
+    (14.0, ("group", "authority", "unsure")),
+    (24.0, ("group", "unsure")),
+    (40.0, ("group",)),
+    (60.0, ()),
+    (120.0, ()),
+)
+"""What makes one mark of several statements: how near, in units of the picture, and what is alike."""
+
+
+def _one(dots: Sequence[Dot]) -> Dot:
+    """One mark for statements that nearly coincide. A shape or colour that they do not share is not shown."""
+    first = dots[0]
+    if len(dots) == 1:
+        return first
+    mixed = any(dot.authority != first.authority for dot in dots)
+    return replace(
+        first,
+        count=len(dots),
+        ids=tuple(each for dot in dots for each in dot.ids),
+        words=f"{plural(len(dots), 'statement')}, the first: {first.words}",
+        authority="several" if mixed else first.authority,
+        shape=SHAPES["several"] if mixed else first.shape,
+        group="mixed" if any(dot.group != first.group for dot in dots) else first.group,
+        unsure=all(dot.unsure for dot in dots),
+        ring=any(dot.ring for dot in dots),
+    )
+
+
+def _dot(point: Point, *, across: Scale, up: Scale, judged: datetime, links: Any) -> Dot:
+    entry = point.recorded.entry
+    body = entry.body
+    told = point.told
+    x = LEFT + GUTTER / 2 if told is None else across(told)
+    published = point.recorded.published
+    width = 0.0
+    if published.begin is not None and published.end is not None and not published.is_day:
+        width = round(across(published.end) - across(published.begin), 1)
+    # The last day itself, not the midnight at which it ends.
+    y = up(point.day - timedelta(hours=12)) if point.due.end else up(point.day)
+    low = up(point.due.begin) if point.due.begin else y
+    high = y if point.due.end else up(up.high)
+    against = body.get("polarity") == "-" or is_denied(body)
+    group = "deny" if against else GROUPS.get(str(body.get("force")), ("plan", ""))[0]
+    holder = body.get("holder") or {}
+    authority = str(holder.get("authority") or "unattributed")
+    told_words = when(published, unknown="an undated article")
+    return Dot(
+        x=x,
+        y=y,
+        low=low,
+        high=high,
+        width=width,
+        group=group,
+        authority=authority,
+        shape=SHAPES.get(authority, SHAPES["unattributed"]),
+        unsure=point.unsure,
+        past=point.due.end is not None and point.due.end < judged,
+        link=links.entry(entry.doc_id, entry.id),
+        words=f"{when(point.due)}: {_short(proposition(body))} ({force_words(body)}), told {told_words}",
+        ids=(entry.id,),
+    )
+
+
+def apart(dots: list[Dot]) -> tuple[Dot, ...]:
+    """Marks that would hide each other stand side by side."""
+    placed: dict[tuple[int, int], list[tuple[float, float]]] = {}
+    out = []
+    for dot in dots:
+        x = next((x for x in _beside(dot.x) if not _hidden(x, dot.y, placed)), dot.x)
+        placed.setdefault((int(x // _APART), int(dot.y // _APART)), []).append((x, dot.y))
+        out.append(replace(dot, x=round(x, 1)))
+    return tuple(out)
+
+
+_APART = 15.0
+
+
+def _beside(x: float) -> Iterator[float]:
+    """Places to try: its own, then further and further to either side."""
+    low, high = LEFT + 8, WIDTH - RIGHT - 8
+    for step in range(9):
+        yield min(max(x + step * _APART, low), high)
+        yield min(max(x - step * _APART, low), high)
+
+
+def _hidden(x: float, y: float, placed: Mapping[tuple[int, int], list[tuple[float, float]]]) -> bool:
+    column, line = int(x // _APART), int(y // _APART)
+    near = (
+        each
+        for across in (column - 1, column, column + 1)
+        for up in (line - 1, line, line + 1)
+        for each in placed.get((across, up), ())
+    )
+    return any(abs(x - other) < _APART - 0.5 and abs(y - height) < 12 for other, height in near)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 140 else f"{text[:139]}…"
