@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
 from onrecord import workflow
@@ -333,3 +334,41 @@ def test_annotate_answers_each_line_in_order_under_its_own_id() -> None:
 
 def test_the_command_line_and_the_library_read_alike_by_default() -> None:
     assert Settings().annotators == workflow.annotators_with(DEFAULT_ATTRIBUTION)
+
+
+ASKED = "Orland refused a request by the Marrow Council to reopen the bridge."
+PAIR = {"source": [0, 6], "target": [28, 46]}
+
+
+def test_annotate_answers_marked_pairs_and_events_beside_the_layers(root: Path) -> None:
+    schema = jsonschema.Draft202012Validator(
+        json.loads((root / "docs/schema/annotate.schema.json").read_text())
+    )
+    lines = [
+        json.dumps({"id": 1, "text": ASKED, "pairs": [PAIR], "events": [[7, 14], [50, 56]]}).encode(),
+        json.dumps({"id": 2, "text": ASKED, "events": [[7, 99]]}).encode(),
+        json.dumps({"id": 3, "text": ASKED}).encode(),
+        json.dumps({"id": 4, "text": ASKED, "pairs": []}).encode(),
+        json.dumps({"id": 5, "text": ASKED, "pairs": [{"source": 0, "target": [1, 2]}]}).encode(),
+    ]
+    whole = [dict(a.line) for a in annotate_lines(lines, settings=SERIAL)]
+    alone = [dict(a.line) for a in annotate_lines(lines, settings=SERIAL, asked_only=True)]
+    for line in (*whole, *alone):
+        schema.validate(line)
+    assert whole[0]["acts"] == ["REJECT"]
+    refused, reopen = whole[0]["factuality"]
+    assert refused > 2 > reopen
+    assert whole[0]["entities"] == whole[2]["entities"] == whole[3]["entities"] != []
+    assert "acts" not in whole[2]
+    assert whole[3]["acts"] == []
+    assert [line["error"]["code"] for line in (whole[1], whole[4])] == ["OR001", "OR105"]
+    assert alone[0] == {"id": 1, "acts": ["REJECT"], "factuality": [refused, reopen]}
+    assert alone[1] == whole[1]
+    assert alone[2] == {"id": 3}
+    assert alone[4] == whole[4]
+
+
+def test_annotate_asked_only_is_the_same_from_processes() -> None:
+    lines = [json.dumps({"id": n, "text": ASKED, "pairs": [PAIR]}).encode() for n in range(300)]
+    pooled = annotate_lines(lines, settings=Settings(workers=2), asked_only=True)
+    assert [a.line for a in pooled] == [{"id": n, "acts": ["REJECT"]} for n in range(300)]

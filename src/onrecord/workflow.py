@@ -15,17 +15,26 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
 from inspect import signature
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import onrecord
 from onrecord.annotate.annotator import AnnotatedDocument, Layer, Pipeline
+from onrecord.annotate.asked.answers import answers_to
 from onrecord.annotate.sentence import Parse
 from onrecord.document import Document
 from onrecord.engines.engine import Outcome
-from onrecord.errors import Diagnostic, InputError, InternalError, MalformedError, SpanError
-from onrecord.export.annotation import annotation_line, error_line
-from onrecord.ingest.documents import ingest
+from onrecord.errors import (
+    Diagnostic,
+    InputError,
+    InternalError,
+    MalformedError,
+    OnRecordError,
+    SpanError,
+)
+from onrecord.export.annotation import annotation_line, answer_line, error_line
+from onrecord.ingest.documents import ingest, line_text
 from onrecord.ingest.options import Form, IngestOptions
 from onrecord.ingest.sources import RawInput, discover
 from onrecord.ledger.entries import entries as entries_of
@@ -83,6 +92,7 @@ class Task:
     options: IngestOptions
     annotators: tuple[str, ...]
     lexicons: tuple[Path, ...]
+    asked_only: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -323,49 +333,84 @@ class AnnotatedLine:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def annotate_lines(lines: Iterable[bytes], *, settings: Settings, name: str = "-") -> Iterator[AnnotatedLine]:
+def annotate_lines(
+    lines: Iterable[bytes], *, settings: Settings, name: str = "-", asked_only: bool = False
+) -> Iterator[AnnotatedLine]:
     """The machine contract of ``onrecord annotate``: for each JSON line its annotation, in order.
 
     A line that cannot be read has an ``"error"`` in the place of its layers. Blank lines are left out.
+    With ``asked_only`` a line has the answers to its ``pairs`` and ``events`` and no layer; no parser runs.
     """
-    pipeline(settings)
+    if not asked_only:
+        pipeline(settings)
     engine = load(Group.ENGINES, settings.engine)(workers=settings.workers)
-    flying: deque[Task] = deque()
+    flying: deque[tuple[Task, ...]] = deque()
+    size = _BATCH if asked_only else 1
 
-    def tasks() -> Iterator[Task]:
-        for number, line in enumerate(lines, start=1):
-            if line.strip():
-                flying.append(_line_task(line, where=f"{name}:{number}", settings=settings))
-                yield flying[-1]
+    def batches() -> Iterator[tuple[Task, ...]]:
+        numbered = ((n, line) for n, line in enumerate(lines, start=1) if line.strip())
+        while batch := tuple(islice(numbered, size)):
+            flying.append(
+                tuple(
+                    _line_task(line, where=f"{name}:{n}", settings=settings, asked_only=asked_only)
+                    for n, line in batch
+                )
+            )
+            yield flying[-1]
 
-    for outcome in engine.map(annotate_line, tasks()):
-        task = flying.popleft()
+    for outcome in engine.map(_annotate_batch, batches()):
+        batch = flying.popleft()
         if outcome.value is not None:
-            yield outcome.value
+            yield from outcome.value
         elif outcome.error is not None:
-            diagnostic = Diagnostic.of(outcome.error, where=task.where)
-            yield AnnotatedLine(line=error_line(diagnostic, id=_line_id(task.raw)), diagnostics=(diagnostic,))
+            yield from (_failed_line(task, outcome.error) for task in batch)
+
+
+_BATCH = 32
+"""Lines that travel to a process together when each takes no longer than the journey."""
+
+
+def _annotate_batch(batch: tuple[Task, ...]) -> tuple[AnnotatedLine, ...]:
+    return tuple(annotate_line(task) for task in batch)
 
 
 def annotate_line(task: Task) -> AnnotatedLine:
-    """Stage 1 for one line of ``onrecord annotate``.
+    """Stage 1 for one line of ``onrecord annotate``; what is wrong with the line becomes its answer."""
+    try:
+        return _answered_line(task) if task.asked_only else _annotated_line(task)
+    except (InputError, SpanError) as error:
+        return _failed_line(task, error)
 
-    Raises:
-        InputError: when the line gives no document.
-    """
+
+def _annotated_line(task: Task) -> AnnotatedLine:
     found = ingest(task.raw, where=task.where, path=task.path, options=task.options)
     for document in found.documents:
+        record = _line_record(task.raw)
+        answers = answers_to(record, document.text)
         annotated = annotate(document, _pipeline(task.annotators, task.lexicons))
         warnings = (Diagnostic(code="OW300", where=task.where, why=w) for w in annotated.warnings)
         return AnnotatedLine(
-            line=annotation_line(annotated, id=_line_id(task.raw)),
+            line=annotation_line(annotated, id=record.get("id"), answers=answers),
             diagnostics=(*found.diagnostics, *warnings),
         )
     last = found.diagnostics[-1]
     return AnnotatedLine(line=error_line(last, id=_line_id(task.raw)), diagnostics=found.diagnostics)
 
 
-def _line_task(line: bytes, *, where: str, settings: Settings) -> Task:
+def _answered_line(task: Task) -> AnnotatedLine:
+    text, diagnostics = line_text(task.raw, where=task.where, options=task.options)
+    record = _line_record(task.raw)
+    return AnnotatedLine(
+        line=answer_line(answers_to(record, text), id=record.get("id")), diagnostics=diagnostics
+    )
+
+
+def _failed_line(task: Task, error: OnRecordError) -> AnnotatedLine:
+    diagnostic = Diagnostic.of(error, where=task.where)
+    return AnnotatedLine(line=error_line(diagnostic, id=_line_id(task.raw)), diagnostics=(diagnostic,))
+
+
+def _line_task(line: bytes, *, where: str, settings: Settings, asked_only: bool) -> Task:
     return Task(
         raw=line,
         key=InputKey(raw_digest="", ingest="", pipeline=""),
@@ -374,7 +419,14 @@ def _line_task(line: bytes, *, where: str, settings: Settings) -> Task:
         options=replace(settings.ingest, form=Form.JSONL),
         annotators=settings.annotators,
         lexicons=settings.lexicons,
+        asked_only=asked_only,
     )
+
+
+def _line_record(line: bytes) -> Mapping[str, Any]:
+    """The object of a line that was read already."""
+    record: Mapping[str, Any] = json.loads(line.removeprefix(b"\xef\xbb\xbf"))
+    return record
 
 
 def _line_id(line: bytes) -> Any:

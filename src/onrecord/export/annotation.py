@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from onrecord.annotate.annotator import AnnotatedDocument
@@ -11,8 +12,15 @@ from onrecord.interval import iso
 from onrecord.span import Bounds
 
 
-def annotation_line(annotated: AnnotatedDocument, *, id: object) -> dict[str, Any]:  # noqa: A002
+def annotation_line(
+    annotated: AnnotatedDocument,
+    *,
+    id: object,  # noqa: A002
+    answers: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
     """The three layers of one article under the id that its input line gave (any JSON value).
+
+    ``answers`` are those to what the line asked: see :func:`answer_line`.
 
     Raises:
         SettingsError: when a layer was not assigned.
@@ -22,7 +30,13 @@ def annotation_line(annotated: AnnotatedDocument, *, id: object) -> dict[str, An
         "attributions": [_attribution(a) for a in annotated.need_attributions()],
         "timexes": [_timex(t) for t in annotated.need_timexes()],
         "entities": [_entity(e) for e in annotated.need_entities()],
+        **(answers or {}),
     }
+
+
+def answer_line(answers: Mapping[str, Any], *, id: object) -> dict[str, Any]:  # noqa: A002
+    """The answers to what a line asked (``acts``, ``factuality``), without any layer of its article."""
+    return {"id": id, **answers}
 
 
 def error_line(diagnostic: Diagnostic, *, id: object) -> dict[str, Any]:  # noqa: A002

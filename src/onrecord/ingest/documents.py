@@ -26,7 +26,7 @@ from onrecord.ingest.text import normalised, replaced
 from onrecord.ingest.zones import Hints, zones
 from onrecord.interval import UNKNOWN
 
-__all__ = ["Form", "IngestOptions", "IngestResult", "ingest"]
+__all__ = ["Form", "IngestOptions", "IngestResult", "ingest", "line_text"]
 
 _JSONL_NAMES = (".jsonl", ".ndjson")
 
@@ -71,6 +71,16 @@ def ingest(raw: bytes, *, where: str, path: str = "", options: IngestOptions | N
         documents.append(document)
         diagnostics += [*draft.diagnostics, *more]
     return IngestResult(tuple(documents), tuple(diagnostics))
+
+
+def line_text(line: bytes, *, where: str, options: IngestOptions) -> tuple[str, tuple[Diagnostic, ...]]:
+    """The text of one JSON line as :func:`ingest` would take it, without zones, dates or language.
+
+    Raises:
+        InputError: when the line gives no text.
+    """
+    draft = _of_line(line.removeprefix(b"\xef\xbb\xbf"), where=where, path="", options=options)
+    return draft.text, draft.diagnostics
 
 
 # -- formats -----------------------------------------------------------------------------------
