@@ -76,11 +76,12 @@ def test_html_prints_every_article_in_full(html: str, view: View) -> None:
 
 def test_html_needs_nothing_from_outside(html: str) -> None:
     page = samples.parsed(html)
-    loads = {"script", "img", "iframe", "object", "embed", "link", "video", "audio", "form", "base", "svg"}
-    assert not loads & {tag for tag, _ in page.tags}
+    loads = {"script", "img", "iframe", "object", "embed", "link", "video", "audio", "form", "base"}
+    assert not (loads | {"use", "image"}) & {tag for tag, _ in page.tags}
     for _, attrs in page.tags:
         assert not {name for name in attrs if name.startswith("on") or name in {"src", "srcset", "style"}}
-    assert "url(" not in html
+    # The hatching of the picture is a pattern of the file itself.
+    assert set(re.findall(r"url\([^)]*\)", html)) <= {"url(#hatch)"}
     assert "@import" not in html
 
 
@@ -184,3 +185,19 @@ def test_html_can_be_used_with_a_keyboard(html: str) -> None:
     assert ":focus-visible" in html
     assert "@media print" in html
     assert "prefers-color-scheme: dark" in html
+
+
+def test_report_draws_the_drift_and_tells_the_plan_without_a_request(view: View) -> None:
+    from datetime import UTC, datetime
+
+    from onrecord.report.html import pieces
+    from onrecord.report.model import make
+
+    now = datetime(2031, 8, 1, tzinfo=UTC)
+    page = "".join(pieces(make(view, judged=now, written=now, version="0")))
+    assert '<svg class="drift"' in page
+    assert page.count('class="dot ') == 2
+    assert "The picture as a table" in page
+    assert '<h2 id="plan">' in page
+    assert "<script" not in page
+    assert 'src="' not in page

@@ -37,10 +37,10 @@ from onrecord.interval import Interval
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(["html"]),
+    type=click.Choice(["html", "md"]),
     default="html",
     show_default=True,
-    help="What to write.",
+    help="One offline HTML page, or Markdown with tables, quotations and links.",
 )
 @click.option("--title", default="", help="The report's heading.")
 @ledger_option
@@ -57,13 +57,17 @@ def command(
     story: str,
     as_json: bool,
 ) -> int:
-    """Write the record as one HTML file that works offline.
+    """Write the record as one HTML file that works offline, or as Markdown.
 
-    What was promised and how it stands on --as-of (else today), who said what, the timeline, the
-    sources, and every article in full with its entries marked. It needs no network and no script.
+    The drift of the deadlines, what was promised and how it stands on --as-of (else today), the plan,
+    where accounts part, who said what, the timeline, the sources, and every article in full with its
+    entries marked. The HTML needs no network and no script; print it for a PDF. Markdown (--format md)
+    has the same in tables, quotations and links, without the articles' texts.
     """
-    from onrecord.report.html import pieces
+    from onrecord.report import html, markdown
     from onrecord.report.model import make
+
+    pieces = markdown.pieces if format_ == "md" else html.pieces
 
     if as_json and out == "-":
         raise SettingsError("With --json the report needs another place.", next_step="Name it with --out.")

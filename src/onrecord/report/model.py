@@ -13,6 +13,7 @@ from onrecord.ledger.provenance import Entry, EntryType, Recorded, Run
 from onrecord.ledger.store import View
 from onrecord.report.cards import Article, Card, Cards, Fragments, VoiceRow, blocks, marks_of
 from onrecord.report.highlight import Anchor
+from onrecord.report.story_model import Whole, whole
 from onrecord.report.wording import one_line, plural, when
 from onrecord.story.timeline import due_order, timeline
 from onrecord.story.voices import Voice, voices
@@ -38,6 +39,7 @@ class Report:
     written: str
     version: str
     numbers: tuple[tuple[str, int], ...] = field(default=())
+    whole: Whole = field(default_factory=Whole)
 
 
 def make(
@@ -123,6 +125,7 @@ class _Maker:
             written=moment_words(written),
             version=version,
             numbers=tuple(self.numbers.items()),
+            whole=whole(self.view, self.commitments, cards=self.cards, judged=self.judged),
         )
 
     def _labels(self) -> dict[str, tuple[str, str, str]]:

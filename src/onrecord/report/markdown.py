@@ -1,0 +1,119 @@
+"""The report as Markdown, for a newsroom's own pages: tables, quotations, links to the articles.
+
+Everything of an article is escaped, so that it stays text wherever the file is shown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from markupsafe import Markup
+
+from onrecord.report.cards import Article, Card
+from onrecord.report.model import Report
+from onrecord.wording import one_line, plural
+
+_MEANT = re.compile(r"([\\`*_\[\]<>#|~&$]|:(?=//)|(?<=www)\.)")
+
+
+def pieces(report: Report) -> Iterator[str]:
+    """The page in pieces, to be written as they come. The same report gives the same characters."""
+    yield f"# {text(report.title)}\n\n"
+    yield from _head(report)
+    yield "\n## What was promised\n\n"
+    yield "«overdue, unreported» says that a date has passed, and nothing else.\n\n"
+    for card in report.commitments:
+        yield from _promise(card)
+    if report.whole.steps:
+        yield "\n## The plan as reported\n\n"
+        yield from _table(
+            ("Due", "How it stands", "What", "Reports and voices", "Changes"),
+            (
+                (row.due, row.standing, row.heading, row.behind, "; ".join(row.changes))
+                for row in report.whole.steps
+            ),
+        )
+    if report.whole.parted:
+        yield "\n## Where accounts part\n\n"
+        for each in report.whole.parted:
+            yield f"- **{text(each.difference)}** about the {text(each.slot)}: {text(each.why)}\n"
+            for side in each.sides:
+                yield f"  - {_quoted(side)} {_article(side.article)}\n"
+    yield "\n## Timeline\n\n"
+    yield from _table(
+        ("When", "What", "As told by"),
+        ((c.when, f"{c.kind}: {c.heading}", c.article.name) for c in report.timeline),
+    )
+    yield "\n## Sources\n\n"
+    yield from _table(
+        ("Source", "Authority", "Persons", "Articles", "Statements"),
+        ((v.name, v.authority, v.persons, str(v.articles), str(v.statements)) for v in report.voices),
+    )
+    yield "\n## Articles\n\n"
+    for article in report.articles:
+        dated = "undated" if article.undated else f"{article.published} (by {article.dated_by})"
+        yield f"- {_article(article, name=article.title or article.short)}, {text(dated)}\n"
+    yield from _method(report)
+
+
+def text(words: str) -> str:
+    """Words as Markdown that says just them."""
+    return _MEANT.sub(r"\\\1", one_line(words))
+
+
+def _head(report: Report) -> Iterator[str]:
+    told = [f"Reported {report.interval}."] if report.interval else []
+    undated = f", {report.undated} of them undated" if report.undated else ""
+    told.append(f"{plural(len(report.articles), 'article')}{undated}.")
+    known = f", as it was known on {report.known_on}" if report.known_on else ""
+    told.append(f"The account as of {report.as_of}{known}.")
+    yield text(" ".join(told)) + "\n\n"
+    yield "This is a record of what was said, by whom and where. It does not say what is true.\n"
+
+
+def _promise(card: Card) -> Iterator[str]:
+    status = f", {card.status}" if card.status else ""
+    unsure = " (date unsure)" if card.unsure else ""
+    yield f"- **{text(card.when + unsure)}**{text(status)}. {text(f'{card.kind}: {card.heading}')}\n"
+    yield f"  {_quoted(card)}\n"
+    authority = f" ({card.authority})" if card.authority else ""
+    via = f", {card.via}" if card.via else ""
+    yield f"  On the word of {text(card.holder + authority + via)}. {_article(card.article)}\n"
+    if card.condition:
+        yield f"  Condition: “{text(card.condition)}”\n"
+
+
+def _quoted(card: Card) -> str:
+    return f"“{' … '.join(text(_plain(quote)) for quote in card.quotes)}”"
+
+
+def _plain(quote: Markup) -> str:
+    return str(quote.striptags())
+
+
+def _article(article: Article, *, name: str = "") -> str:
+    shown = text(name or article.name)
+    if not article.href:
+        return shown
+    safe = re.sub(r"[\s<>()\\]", lambda match: "".join(f"%{b:02X}" for b in match[0].encode()), article.href)
+    return f"[{shown}](<{safe}>)"
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    yield f"| {' | '.join(head)} |\n|{'---|' * len(head)}\n"
+    for row in rows:
+        yield f"| {' | '.join(text(cell) for cell in row)} |\n"
+
+
+def _method(report: Report) -> Iterator[str]:
+    yield "\n## Method\n\n"
+    yield f"- OnRecord {text(report.version)}; every quotation was cut from its article.\n"
+    yield f"- Entries: {text(', '.join(f'{count} {kind}' for kind, count in report.counts))}\n"
+    for origin in report.origins:
+        yield f"- Found by {text(origin)}\n"
+    for recorded, version, pipeline in report.runs:
+        yield f"- Built {text(recorded)}, version {text(version)}, {text(pipeline)}\n"
+    for each in report.diagnostics:
+        yield f"- {text(each.code)}, {text(each.where)}: {text(each.why)} {text(each.next_step or '')}\n"
+    yield f"\nWritten on {text(report.written)}.\n"
