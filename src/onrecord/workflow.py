@@ -22,6 +22,7 @@ from typing import Any
 import onrecord
 from onrecord.annotate.annotator import AnnotatedDocument, Layer, Pipeline
 from onrecord.annotate.asked.answers import answers_to
+from onrecord.annotate.layers import Written
 from onrecord.annotate.sentence import Parse
 from onrecord.document import Document
 from onrecord.engines.engine import Outcome
@@ -174,6 +175,7 @@ def annotate(document: Document, run: Pipeline) -> AnnotatedDocument:
     empty = AnnotatedDocument(document=document)
     layers: dict[Layer, Any] = {
         Layer.PARSE: Parse(),
+        Layer.WRITTEN: Written(),
         **dict.fromkeys((Layer.ENTITIES, Layer.TIMEXES, Layer.ATTRIBUTIONS, Layer.EVENTS), ()),
     }
     for annotator in run.annotators:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Protocol, runtime_checkable
 
-from onrecord.annotate.layers import Attribution, Entity, Event, Timex
+from onrecord.annotate.layers import Attribution, Entity, Event, Timex, Written
 from onrecord.annotate.sentence import Parse
 from onrecord.document import Document, Zone, ZoneKind
 from onrecord.errors import SettingsError
@@ -25,6 +25,7 @@ class Layer(StrEnum):
     PARSE = "parse"
     ENTITIES = "entities"
     TIMEXES = "timexes"
+    WRITTEN = "written"
     ATTRIBUTIONS = "attributions"
     EVENTS = "events"
 
@@ -59,6 +60,7 @@ class AnnotatedDocument:
     parse: Parse | None = None
     entities: tuple[Entity, ...] | None = None
     timexes: tuple[Timex, ...] | None = None
+    written: Written | None = None
     attributions: tuple[Attribution, ...] | None = None
     events: tuple[Event, ...] | None = None
     origins: tuple[tuple[Layer, Origin], ...] = ()

@@ -89,8 +89,9 @@ class Timex:
         signal: the word that bounds it («by», «until», «since»), lower case, or ``""``.
         bounded: the interval under that signal: «by September 2025» has no begin and ends where
             September ends. The same as ``interval`` when there is no signal.
-        anchor: what it was resolved against: ``none`` (absolute), ``published``, ``earlier``
-            (an expression before it) or ``said`` (the time of the quoted utterance).
+        anchor: what it was resolved against: ``none`` (absolute), ``published``, ``written`` (the time in
+            which the text was written by its own words), ``earlier`` (an expression before it, or one
+            after it that tells its year) or ``said`` (the time of the quoted utterance).
         rule: the name of the rule in the lexicon.
         other: the reading that lost, where last or next was a choice.
         unsure: the choice rests on little; show it as such.
@@ -116,6 +117,38 @@ class Timex:
     @property
     def bounds(self) -> Bounds:
         return self.start, self.end
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clue:
+    """Characters of a text that bound when it was written: «said in March 2024» was written since then.
+
+    Attributes:
+        spans: the characters, one or more pieces.
+        rule: the name of the rule that read them.
+        interval: when the text can have been written as far as these words go; one end is often open.
+        why: the same in a sentence.
+        means: what a relative expression among the characters means by them: its place and its value.
+    """
+
+    spans: tuple[Bounds, ...]
+    rule: str
+    interval: Interval
+    why: str
+    means: tuple[Bounds, str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """When a text can have been written, from its words alone.
+
+    ``interval`` is what all clues allow; it is open when there are none, and when they exclude each
+    other (``conflict``): nothing is resolved by force.
+    """
+
+    interval: Interval = UNKNOWN
+    clues: tuple[Clue, ...] = ()
+    conflict: bool = False
 
 
 # -- attribution ----------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from onrecord.interval import iso
 from onrecord.ledger.provenance import EntryType, Recorded
 from onrecord.ledger.status import status
 from onrecord.ledger.store import View
+from onrecord.story.dating import Dating, datings
 from onrecord.story.timeline import Row, due_order, timeline
 from onrecord.story.timeline_page import Moment, moments
 from onrecord.story.voices import Voice, sources_of, voices
@@ -96,6 +97,7 @@ class Shown:
     recorded: Recorded | None = None
     row: Row | None = None
     moment: Moment | None = None
+    dating: Dating | None = None
 
 
 def due(shown: Shown) -> tuple[Any, ...]:
@@ -104,10 +106,12 @@ def due(shown: Shown) -> tuple[Any, ...]:
 
 
 def documents(view: View, filters: Filters) -> Iterator[Shown]:
-    """The articles that pass, in the view's order."""
+    """The articles that pass, in the view's order; those without a date with what words tell of theirs."""
+    written = datings(view)
     for document in view.documents():
         if filters.takes_document(document):
-            yield Shown(document_line(document), document)
+            dating = written.get(document.id)
+            yield Shown(document_line(document, written=dating), document, dating=dating)
 
 
 def entries(view: View, kind: EntryType, filters: Filters, *, judged: datetime) -> Iterator[Shown]:

@@ -24,6 +24,7 @@ from onrecord.report.wording import (
     via,
     visible,
     when,
+    written,
 )
 from onrecord.story.timeline import interval_of, time_of
 
@@ -72,7 +73,8 @@ def document_row(shown: Shown) -> tuple[Text, ...]:
     return (
         lines(
             (when(published.interval, unknown="undated"), "bold"),
-            (f"by {published.rule}" if published.rule != "none" else "nothing tells", "dim"),
+            (f"by {published.rule}" if published.rule != "none" else "", "dim"),
+            (written(shown.dating), "dim"),
         ),
         lines(
             (one_line(document.title) or "(no title)", "bold"),

@@ -20,6 +20,7 @@ from onrecord.interval import Interval, iso
 from onrecord.ledger.provenance import Entry, EntryType, Recorded
 from onrecord.ledger.store import View
 from onrecord.span import Evidence
+from onrecord.story.dating import Dating, datings
 from onrecord.story.grouping import Story, stories
 
 Line = dict[str, Any]
@@ -33,8 +34,9 @@ def lines(view: View, *, title: str = "", with_text: bool = False) -> Iterator[L
     ``with_text`` puts the text that offsets count in on each document line.
     """
     yield from stories_of(view, title=title)
+    written = datings(view)
     for document in view.documents():
-        yield document_line(document, with_text=with_text)
+        yield document_line(document, with_text=with_text, written=written.get(document.id))
     spanning, joined = joined_lines(view)
     # The view gives entries article by article: one article at a time is held.
     # Rejected ones are told too, marked so: other lines refer to them.
@@ -113,8 +115,11 @@ def grouped_line(story: Story, *, title: str = "") -> Line:
     }
 
 
-def document_line(document: Document, *, with_text: bool = False) -> Line:
-    """One article: where it is from, when it was published and by which rule, and its zones."""
+def document_line(document: Document, *, with_text: bool = False, written: Dating | None = None) -> Line:
+    """One article: where it is from, when it was published and by which rule, and its zones.
+
+    ``written`` is what the words of the story tell of an article without a date.
+    """
     line: Line = {
         "type": "document",
         "id": document.id,
@@ -126,6 +131,7 @@ def document_line(document: Document, *, with_text: bool = False) -> Line:
         "language": document.language,
         "published": published_field(document.published),
         "updated": None if document.updated is None else published_field(document.updated),
+        "written": None if written is None else written_field(written),
         "zones": [{"kind": str(z.kind), "start": z.start, "end": z.end} for z in document.zones],
         "version_of": document.version_of,
         "external_id": document.external_id,
@@ -145,6 +151,23 @@ def published_field(published: Published) -> Line:
         "rule": published.rule,
         "evidence": [evidence_field(e) for e in published.evidence],
         "detail": published.detail,
+    }
+
+
+def written_field(dating: Dating) -> Line:
+    """When an article without a date can have been written, and each reason with its characters."""
+    return {
+        **interval_field(dating.interval),
+        "conflict": dating.conflict,
+        "reasons": [
+            {
+                **interval_field(reason.interval),
+                "rule": reason.rule,
+                "why": reason.why,
+                "evidence": [evidence_field(e) for e in reason.evidence],
+            }
+            for reason in dating.reasons
+        ],
     }
 
 
@@ -355,6 +378,15 @@ def _entity(entry: Entry, _: EntityIndex) -> Line:
     }
 
 
+def _dating(entry: Entry, _: EntityIndex) -> Line:
+    body = entry.body
+    return {
+        "rule": body.get("rule") or "",
+        "why": body.get("why") or "",
+        "written": body.get("written") or {"begin": None, "end": None},
+    }
+
+
 def _bounds(pieces: object) -> list[list[int]]:
     if not isinstance(pieces, list | tuple):
         return []
@@ -369,5 +401,6 @@ _FIELDS: Mapping[EntryType, Callable[[Entry, EntityIndex], Line]] = MappingProxy
         EntryType.EVENT: _event,
         EntryType.QUANTITY: _quantity,
         EntryType.ENTITY: _entity,
+        EntryType.DATING: _dating,
     }
 )

@@ -42,6 +42,7 @@ def entries(annotated: AnnotatedDocument) -> tuple[Entry, ...]:
         *record.attribution_entries.values(),
         *record.proposition_entries(),
         *record.entity_entries(),
+        *record.dating_entries(),
     ]
     unique = {entry.id: entry for entry in found}
     return tuple(sorted(unique.values(), key=lambda e: (e.evidence[0].span, e.type, e.id)))
@@ -371,6 +372,28 @@ class _Record:
                 evidence=tuple(self.document.cite(m.start, m.end) for m in mentions),
                 origin=self.annotated.origin(Layer.ENTITIES),
                 said=self._published,
+                valid=UNKNOWN,
+            )
+
+    # -- when it was written -------------------------------------------------------------------
+    def dating_entries(self) -> Iterator[Entry]:
+        """One entry for each of the words that bound when an article without a date was written."""
+        written = self.annotated.written
+        for clue in written.clues if written else ():
+            if not self._reads(clue.spans):
+                continue
+            body = {
+                "rule": clue.rule,
+                "why": clue.why,
+                "written": {"begin": iso(clue.interval.begin), "end": iso(clue.interval.end)},
+            }
+            yield make_entry(
+                EntryType.DATING,
+                self.document,
+                body,
+                evidence=tuple(self.document.cite(*bounds) for bounds in clue.spans),
+                origin=self.annotated.origin(Layer.WRITTEN),
+                said=UNKNOWN,
                 valid=UNKNOWN,
             )
 

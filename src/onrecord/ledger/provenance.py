@@ -31,6 +31,7 @@ class EntryType(StrEnum):
     EVENT = "event"
     QUANTITY = "quantity"
     ENTITY = "entity"
+    DATING = "dating"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,6 +59,8 @@ class Article:
     published: str
     dated_by: str
     undated: bool
+    written: str = ""
+    reasons: tuple[str, ...] = ()
     url: str
     href: str
     path: str

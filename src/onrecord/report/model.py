@@ -14,7 +14,9 @@ from onrecord.ledger.store import View
 from onrecord.report.cards import Article, Card, Cards, Fragments, VoiceRow, blocks, marks_of
 from onrecord.report.highlight import Anchor
 from onrecord.report.story_model import Whole, whole
-from onrecord.report.wording import one_line, plural, when
+from onrecord.report.wording import one_line, plural, reasons, when
+from onrecord.report.wording import written as written_words
+from onrecord.story.dating import datings
 from onrecord.story.timeline import due_order, timeline
 from onrecord.story.voices import Voice, voices
 
@@ -79,7 +81,8 @@ class _Maker:
         )
         every = list(view.entries())
         self.origins = sorted({str(r.entry.origin) for r in every})
-        self.entries = [r for r in every if r.entry.type != EntryType.ENTITY]
+        self.entries = [r for r in every if r.entry.type not in {EntryType.ENTITY, EntryType.DATING}]
+        self.datings = datings(view)
         self.numbers = {r.entry.id: number for number, r in enumerate(self.entries)}
         self.by_document: dict[str, list[Entry]] = {}
         for recorded in self.entries:
@@ -152,7 +155,13 @@ class _Maker:
         marks = [mark for entry in mine for mark in marks_of(entry, number=self.numbers[entry.id])]
         anchors = [self._anchor(entry) for entry in mine]
         named = self.cards.article(document.id)
-        return replace(named, blocks=tuple(blocks(document, marks, anchors)))
+        dating = self.datings.get(document.id)
+        return replace(
+            named,
+            blocks=tuple(blocks(document, marks, anchors)),
+            written=written_words(dating),
+            reasons=reasons(dating),
+        )
 
     def _anchor(self, entry: Entry) -> Anchor:
         card, label, about = self.labels.get(entry.id, ("", "", ""))

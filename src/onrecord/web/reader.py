@@ -301,6 +301,7 @@ def _time_facts(time: Mapping[str, Any]) -> list[Fact]:
 _ANCHORS = {
     "none": "nothing: the date is whole",
     "published": "the day of publication",
+    "written": "when its words tell that the article was written",
     "earlier": "a date before it in the text",
     "said": "the day on which it was said",
 }

@@ -95,6 +95,12 @@ class Affixes:
                 return Signal(" ".join(words), sense, bounds)
         return None
 
+    def sense(self, phrase: str) -> str:
+        """What a signal of these words makes of the time after it; ``"same"`` for any other words."""
+        words = tuple(phrase.split())
+        known = self._signals.get(words[-1], ()) if words else ()
+        return next((sense for own, sense in known if own == words), "same")
+
     def event_signal(self, tokens: Tokens, first: int, last: int) -> Signal | None:
         """«after the July meeting»: the time holds what the signal bounds, and is not bounded itself."""
         if first < 2 or tokens.words[first - 1] not in _DETERMINERS or last >= len(tokens):
@@ -177,7 +183,7 @@ def _to_month(day: date) -> Any:
 
 
 # -- bounded ------------------------------------------------------------------------------------
-def bounded(where: Interval, draft: Draft, signal: Signal | None, day: date | None) -> Interval:  # noqa: PLR0911
+def bounded(where: Interval, draft: Draft, signal: Signal | None, day: date | None) -> Interval:
     """The interval under its signal; the same interval without one.
 
     ``day`` is what a «within» is counted from; ``None`` where that is not told.
@@ -189,10 +195,15 @@ def bounded(where: Interval, draft: Draft, signal: Signal | None, day: date | No
         return _bounded_duration(draft, sense, day)
     if where.is_open:
         return where
+    if draft.type == "DURATION" and sense == "within":
+        return where
+    return by_sense(where, sense)
+
+
+def by_sense(where: Interval, sense: str) -> Interval:
+    """The interval that a signal of this sense makes of a time: «by» it has no begin."""
     match sense:
         case "until_end" | "within":
-            if draft.type == "DURATION" and sense == "within":
-                return where
             return Interval(None, where.end, where.granularity)
         case "until_begin":
             return Interval(None, where.begin, where.granularity)

@@ -39,6 +39,7 @@ class Words:
         self.present_aux = frozenset(table["present_aux"])
         self.plan = frozenset(table["plan"])
         self.plan_forms = frozenset(form for lemma in table["plan"] for form in _forms(lemma))
+        self.set_for = frozenset(form for lemma in table["set_for"] for form in _forms(lemma))
         self.act_ahead = frozenset(table["act_ahead"])
         self.act_forms = frozenset(f for lemma in table["act_ahead"] for f in _forms(lemma))
         self.cue = frozenset(table["future_cue"])
@@ -262,13 +263,26 @@ def _group(tokens: Tokens, words: Words, k: int, begin: int, end: int) -> Hint |
         name = ("told_plan" if told else "planned") if plans else "infinitive"
         return Hint(name, f"to {tokens.words[k + 1]}")
     if word in words.present_form and not named and tokens.words[k - 1] != "to":
-        return Hint("timetable", word)
+        return _bare(words, tokens.words[k - 1] if k > begin else "", word)
     if words.is_past(word) or word in words.past_aux:
         return _past(tokens, words, k, begin)
     if word in words.present_aux and k + 1 < len(tokens):
         after = tokens.words[k + 1]
         return Hint("progressive", f"{word} {after}") if after.endswith("ing") else None
     return None
+
+
+def _bare(words: Words, before: str, word: str) -> Hint:
+    """«leave»: a timetable by itself, else what its auxiliary makes of it."""
+    for name, group in (
+        ("will", words.future),
+        ("would", words.would),
+        ("obligation", words.obligation),
+        ("modal", words.modal),
+    ):
+        if before in group:
+            return Hint(name, f"{before} {word}")
+    return Hint("timetable", word)
 
 
 _TOWARDS = frozenset({"for", "to", "until", "till", "by", "through"})

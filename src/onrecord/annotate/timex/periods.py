@@ -78,7 +78,10 @@ def _is_year(match: Match, n: int) -> bool:
     if before in words["not_year_before"] or after in words["not_year_after"]:
         return False
     if glued_after and after in {"-", "–", "/", "@", "_", ":", "+"} and match.rule.name != "range_year":
-        return False
+        # «in 2005: “…”» is a year, «2005:30» is none.
+        follows = match.last + 1 < len(tokens) and tokens.glued(match.last + 1)
+        if after != ":" or follows:
+            return False
     if glued_before and before not in {"(", "-", "–", "—", "/", "'", "’", "‘", '"', "“", "[", ","}:
         return False
     if 1900 <= n <= 2100:

@@ -92,17 +92,23 @@ def tag_blocks(
 
     ``within`` are the blocks to read (sorted, disjoint); what stands in others anchors nothing either.
     """
-    reading = reading_view(text)
-    gear = kit()
-    tokens = tokenise(reading, gear.grammar, breaks=breaks_of(parts))
-    found = tuple(_inside(tokens, matches(tokens, gear.grammar), within))
+    tokens, found = matched(text, parts, within=within)
     days = _days(published)
-    first = _resolve(tokens, found, days[0], parse)
+    first = resolve(tokens, found, days[0], parse).timexes
     if days[0] == days[-1]:
         return first
-    second = _resolve(tokens, found, days[-1], parse)
-    by_bounds = {t.bounds: t for t in second}
-    return tuple(_agreed(t, by_bounds[t.bounds]) for t in first if t.bounds in by_bounds)
+    second = {t.bounds: t for t in resolve(tokens, found, days[-1], parse).timexes}
+    masked = {t.bounds: t.value for t in resolve(tokens, found, None, parse).timexes}
+    return tuple(_agreed(t, second[t.bounds], masked.get(t.bounds, "")) for t in first if t.bounds in second)
+
+
+def matched(
+    text: str, parts: Sequence[Bounds], *, within: Sequence[Bounds] | None = None
+) -> tuple[Tokens, tuple[Match, ...]]:
+    """The tokens of a text and where rules match in them."""
+    gear = kit()
+    tokens = tokenise(reading_view(text), gear.grammar, breaks=breaks_of(parts))
+    return tokens, tuple(_inside(tokens, matches(tokens, gear.grammar), within))
 
 
 def _inside(tokens: Tokens, found: Iterable[Match], within: Sequence[Bounds] | None) -> Iterator[Match]:
@@ -126,13 +132,13 @@ def _days(published: Interval | None) -> tuple[date | None, ...]:
     return published.begin.date(), (published.end - timedelta(microseconds=1)).date()
 
 
-def _agreed(a: Timex, b: Timex) -> Timex:
-    """What two possible days of publication agree on."""
+def _agreed(a: Timex, b: Timex, masked: str) -> Timex:
+    """What two possible days of publication agree on, else the value that needs no day."""
     if a.value == b.value and a.interval == b.interval and a.bounded == b.bounded:
         return a if a.other == b.other else replace(a, other=None, unsure=True)
     return replace(
         a,
-        value=a.value if a.value == b.value else "",
+        value=a.value if a.value == b.value else masked,
         interval=a.interval.hull(b.interval),
         bounded=a.bounded.hull(b.bounded),
         other=None,
@@ -140,11 +146,30 @@ def _agreed(a: Timex, b: Timex) -> Timex:
     )
 
 
-def _resolve(
-    tokens: Tokens, found: Iterable[Match], now: date | None, parse: Parse | None
-) -> tuple[Timex, ...]:
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A match with its value, the tokens that belong to it, the words that widened it and its signal."""
+
+    match: Match
+    draft: Draft
+    first: int
+    last: int
+    words: tuple[str, ...]
+    signal: Signal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A text as read from one day: what was made of each match, and the expressions, in the same order."""
+
+    scene: Scene
+    made: tuple[Made, ...]
+    timexes: tuple[Timex, ...]
+
+
+def resolve(tokens: Tokens, found: tuple[Match, ...], now: date | None, parse: Parse | None) -> Read:
+    """Read the matches as somebody who writes on the day ``now``, or on a day that nobody knows."""
     gear = kit()
-    found = tuple(found)
     scene = Scene(
         tokens,
         now,
@@ -154,31 +179,21 @@ def _resolve(
         said_when(tokens, found, gear.words),
         _draft,
     )
-    made: list[_Made] = []
+    made: list[Made] = []
     for match in found:
         draft = _draft(match, scene)
         if draft is None:
             continue
         scene.add(match, draft)
         made.append(_dress(match, draft, made, gear.affixes))
-    return _ranged(tokens, [_finish(m, scene) for m in made])
+    return Read(scene, tuple(made), _ranged(tokens, [_finish(m, scene) for m in made]))
 
 
 def _draft(match: Match, scene: Scene) -> Draft | None:
     return MAKERS[match.rule.make](match, scene)
 
 
-@dataclass(frozen=True, slots=True)
-class _Made:
-    match: Match
-    draft: Draft
-    first: int
-    last: int
-    words: tuple[str, ...]
-    signal: Signal | None
-
-
-def _dress(match: Match, draft: Draft, made: list[_Made], affixes: Affixes) -> _Made:
+def _dress(match: Match, draft: Draft, made: list[Made], affixes: Affixes) -> Made:
     """Widen a match by the words that belong to it, and find its signal."""
     tokens = match.tokens
     first, last = match.first, match.last
@@ -197,10 +212,10 @@ def _dress(match: Match, draft: Draft, made: list[_Made], affixes: Affixes) -> _
             last, affix = after
             draft = replace(draft, mod=draft.mod or affix.mod)
     signal = affixes.signal(tokens, first) or affixes.event_signal(tokens, first, last)
-    return _Made(match, draft, first, last, words, signal)
+    return Made(match, draft, first, last, words, signal)
 
 
-def _counted_from(made: _Made, scene: Scene) -> date | None:
+def _counted_from(made: Made, scene: Scene) -> date | None:
     """The day from which «within 60 days» counts: not told when an event follows, or in the past."""
     match, signal = made.match, made.signal
     after = match.tokens.words[made.last : made.last + 2]
@@ -216,7 +231,7 @@ def _counted_from(made: _Made, scene: Scene) -> date | None:
 _COUNTED = (["of"], ["after"], ["from"], ["following"], ["before"], ["since"])
 
 
-def _finish(made: _Made, scene: Scene) -> Timex:
+def _finish(made: Made, scene: Scene) -> Timex:
     draft, signal, tokens = made.draft, made.signal, scene.tokens
     where = modified(draft.where, draft.mod, made.words) if made.words else draft.where
     limits = bounded(where, draft, signal, _counted_from(made, scene))

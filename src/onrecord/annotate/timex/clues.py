@@ -1,0 +1,34 @@
+"""The words that bound when a text was written: every rule, over one reading of the text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from onrecord.annotate.layers import Clue
+from onrecord.annotate.sentence import Parse
+from onrecord.annotate.timex import beside, sides
+from onrecord.annotate.timex.quoted import quotations
+from onrecord.annotate.timex.tagger import Read
+from onrecord.annotate.timex.unread import Unread
+from onrecord.span import Bounds
+
+
+def find(read: Read, parse: Parse | None, *, titles: Sequence[Bounds] = ()) -> tuple[Clue, ...]:
+    """Every clue of a text that was read from a day that nobody knows, in the order of the text."""
+    text = Unread(read, parse, tuple(quotations(read.scene.tokens)), tuple(titles))
+    found = [clue for rule in RULES for clue in rule(text)]
+    return tuple(sorted(found, key=lambda c: (c.spans, c.rule)))
+
+
+RULES: tuple[Callable[[Unread], Iterator[Clue]], ...] = (
+    sides.behind,
+    sides.ahead,
+    sides.told_ahead,
+    sides.quoted_ahead,
+    sides.headline,
+    beside.beside,
+    beside.following,
+    beside.so_far,
+    beside.years_after,
+    beside.early_as_this_year,
+)

@@ -1,0 +1,82 @@
+"""What the rules for clues share: the text as it was read from a day that nobody knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from onrecord.annotate.layers import Timex, TimexType
+from onrecord.annotate.sentence import Parse
+from onrecord.annotate.timex.tagger import Made, Read, kit
+from onrecord.interval import Granularity
+from onrecord.span import Bounds
+
+_GRAINS = frozenset(
+    {
+        Granularity.MINUTE,
+        Granularity.HOUR,
+        Granularity.PART_OF_DAY,
+        Granularity.DAY,
+        Granularity.MONTH,
+        Granularity.QUARTER,
+        Granularity.SEASON,
+        Granularity.HALF,
+        Granularity.YEAR,
+    }
+)
+_DOUBT = frozenset({"if", "unless", "whether", "would", "could", "might"})
+PAST = frozenset({"past", "reported", "perfect", "participle"})
+"""Hints of a verb that tells of what has been."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A text as read from a day that nobody knows; ``quoted`` are token ranges, ``titles`` bounds."""
+
+    read: Read
+    parse: Parse | None
+    quoted: tuple[Bounds, ...]
+    titles: tuple[Bounds, ...]
+
+    def words(self, first: int, last: int) -> list[str]:
+        return self.read.scene.tokens.words[max(0, first) : last]
+
+    def is_quoted(self, made: Made) -> bool:
+        return any(a < made.first and made.last <= b for a, b in self.quoted)
+
+    def in_title(self, timex: Timex) -> bool:
+        return any(a <= timex.start and timex.end <= b for a, b in self.titles)
+
+    def pairs(self) -> Iterator[tuple[int, Made, Timex]]:
+        for n, (made, timex) in enumerate(zip(self.read.made, self.read.timexes, strict=True)):
+            yield n, made, timex
+
+    def is_dated(self, made: Made, timex: Timex) -> bool:
+        """Whether the expression is a date with its year, of one reading."""
+        where = timex.interval
+        return (
+            made.draft.explicit
+            and made.draft.other is None
+            and timex.type in {TimexType.DATE, TimexType.TIME}
+            and where.is_bounded
+            and where.granularity in _GRAINS
+        )
+
+    def verb(self, made: Made) -> tuple[str, str] | None:
+        """The name and words of what the clause says about time, when it says one thing."""
+        hints = [
+            h
+            for h in self.read.scene.directions.evidence(made.match.first, made.match.last)
+            if h.name not in {"by", "until", "through", "since", "before", "behind", "ahead"}
+        ]
+        if not hints:
+            return None
+        name, words = hints[0].name, hints[0].words
+        if name in PAST - {"reported"} and words.split()[-1].lower() in kit().words.set_for:
+            return None
+        return name, words
+
+    def doubted(self, made: Made) -> bool:
+        """Whether «if», «would» or their like stand before it in its sentence."""
+        first, _ = self.read.scene.tokens.sentence(made.first)
+        return not _DOUBT.isdisjoint(self.words(max(first, made.first - 20), made.first))
