@@ -159,7 +159,7 @@ class _Maker:
         return replace(
             named,
             blocks=tuple(blocks(document, marks, anchors)),
-            written=written_words(dating),
+            written=written_words(dating) if dating and dating.reasons else "",
             reasons=reasons(dating),
         )
 
