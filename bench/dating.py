@@ -15,6 +15,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from bench import pages
 from bench.measure import NotMeasuredError
 from bench.timex import _parse, _scorer
 from onrecord.annotate.layers import Written
@@ -30,7 +31,7 @@ def measure() -> dict[str, float]:
     Raises:
         NotMeasuredError: when TBAQ is not there.
     """
-    return {**tbaq(limit=200), **own_texts()}
+    return {**pages.figures(), **own_texts(), **tbaq(limit=200)}
 
 
 def tbaq(*, limit: int, parsed: bool = False, errors: bool = False) -> dict[str, float]:
@@ -82,7 +83,7 @@ def main() -> None:
     options.add_argument("--errors", action="store_true")
     args = options.parse_args()
     figures = tbaq(limit=9999 if args.all else 200, parsed=args.parse, errors=args.errors)
-    for name, value in {**figures, **own_texts()}.items():
+    for name, value in {**pages.figures(), **own_texts(), **figures}.items():
         print(f"{name:30s} {value:8.1f}")
 
 

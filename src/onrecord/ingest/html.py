@@ -181,7 +181,9 @@ def _metadata(tree: Any) -> Metadata:
     head = _meta_values(tree)
     general = _general(tree)
     url = _own_address(tree, head)
-    linked = article(_scripts(tree), url=url, title=head.get("og:title", "")) or LinkedArticle()
+    linked = (
+        article(_scripts(tree), url=url, title=head.get("og:title") or _headline(tree)) or LinkedArticle()
+    )
     names = html_names()
     title = linked.title or text_field(general.title)
     outlet = linked.outlet or head.get("og:site_name", "") or _site_in_title(tree, title)
@@ -202,6 +204,12 @@ def _metadata(tree: Any) -> Metadata:
         if re.match(r"[A-Za-z]{2,3}\b|[A-Za-z]{2}_", lang)
         else "",
     )
+
+
+def _headline(tree: Any) -> str:
+    """The words of the page's one top heading; empty when it has several or none."""
+    heads = [text_field("".join(h.itertext())) for h in tree.iter("h1")]
+    return heads[0] if len(heads) == 1 else ""
 
 
 def _general(tree: Any) -> Any:
@@ -280,6 +288,8 @@ def _visible_date(tree: Any) -> tuple[str, str]:
         line = " ".join(_SPACES.sub(" ", "".join(element.itertext())).split()) if len(element) < 8 else ""
         if element.tag == "p" and is_sentence(line):
             break
+        # «Ada Quill | February 3, 2021»: the day stands alone behind the mark.
+        line = line.rpartition("|")[2].strip() if line.count("|") == 1 else line
         if not is_dateline(line) or rules().updated.search(line):
             continue
         stamp = next(dates.find(line), None)
