@@ -164,7 +164,7 @@ def test_timex_wide_publication_holds_every_narrow_one(text: str, day_: object) 
     wide = tag(text, parse(f"{d.year:04d}-{d.month:02d}"))  # type: ignore[attr-defined]
     assert [t.bounds for t in narrow] == [t.bounds for t in wide]
     for a, b in zip(narrow, wide, strict=True):
-        assert b.value in {"", a.value}
+        assert b.value in {"", a.value} or "X" in b.value
 
 
 HOSTILE = [

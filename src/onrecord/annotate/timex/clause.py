@@ -35,6 +35,7 @@ class Words:
         self.modal = frozenset(table["modal"])
         self.obligation = frozenset(table["obligation"])
         self.present_form = frozenset(table["present_form"])
+        self.runs_out = frozenset(table["runs_out"])
         self.past_aux = frozenset(table["past_aux"])
         self.present_aux = frozenset(table["present_aux"])
         self.plan = frozenset(table["plan"])
@@ -128,6 +129,9 @@ def _verb(parse: Parse, words: Words, verb: Token, below: Token, *, prenominal: 
     due = next((t for t in parse.children(verb.i) if t.dep == "acomp" and t.text.lower() in words.cue), None)
     if verb.lemma == "be" and due is not None:
         yield Hint("planned", f"{verb.text} {due.text}")
+        return
+    if name == "present" and verb.text.lower() in words.runs_out:
+        yield Hint("runs_out", verb.text)
         return
     if name == "present" and verb.text.lower() in words.present_form:
         yield Hint("timetable", verb.text)
@@ -244,6 +248,8 @@ def _group(tokens: Tokens, words: Words, k: int, begin: int, end: int) -> Hint |
         return Hint("will", word)
     if word in words.would:
         return Hint("would", word)
+    if word in words.runs_out and not (k > 0 and tokens.words[k - 1] in _DETERMINERS):
+        return Hint("runs_out", word)
     if word in words.obligation:
         return Hint("obligation", word)
     if word in words.modal and tokens.text[tokens.starts[k]].islower():
@@ -303,6 +309,8 @@ def _past(tokens: Tokens, words: Words, k: int, begin: int) -> Hint:  # noqa: PL
             return Hint("modal", f"{before} … {said}")
         if before == "to" and tokens.words[j + 1] == "be":
             return Hint("infinitive", f"to be {said}")
+        if before in {"is", "are"} and j >= k - 2 and said not in words.past_aux:
+            return Hint("passive", f"{before} {said}")
         if before in {"has", "have"}:
             return Hint("perfect", f"{before} {said}")
         if before in {"had", "was", "were", "been"}:

@@ -56,6 +56,8 @@ _VERBAL = frozenset(
         "cue",
         "present",
         "timetable",
+        "runs_out",
+        "moved",
         "passive",
         "past",
         "perfect",

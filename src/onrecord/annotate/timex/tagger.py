@@ -228,6 +228,12 @@ def _counted_from(made: Made, scene: Scene) -> date | None:
     return ref.day if len(ref.value) == 10 else None
 
 
+def _is_close_of(made: Made) -> bool:
+    return (
+        made.draft.mod == "END" and made.words[-1:] == ("of",) and not {"end", "close"}.isdisjoint(made.words)
+    )
+
+
 _COUNTED = (["of"], ["after"], ["from"], ["following"], ["before"], ["since"])
 
 
@@ -235,6 +241,9 @@ def _finish(made: Made, scene: Scene) -> Timex:
     draft, signal, tokens = made.draft, made.signal, scene.tokens
     where = modified(draft.where, draft.mod, made.words) if made.words else draft.where
     limits = bounded(where, draft, signal, _counted_from(made, scene))
+    if signal is not None and signal.sense == "until_begin" and _is_close_of(made):
+        # «before the end of May» is before May is over, not before its last third.
+        limits = where.until()
     if signal is not None and signal.sense == "in" and limits == where:
         signal = None
     return Timex(
