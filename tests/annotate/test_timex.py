@@ -43,7 +43,7 @@ def found(text: str, published: Interval | None = SEPTEMBER) -> list[tuple[str, 
 
 
 FRESH = GOLDEN.with_name("timex_fresh.tsv")
-"""Sixty expressions, most of them ahead, written before the reader was tried on them: 54 were right at first."""
+"""Sixty expressions, most of them ahead, written before the reader was tried on them: 54 were right."""
 
 
 def fresh() -> list[dict[str, str]]:

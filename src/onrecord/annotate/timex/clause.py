@@ -248,8 +248,6 @@ def _group(tokens: Tokens, words: Words, k: int, begin: int, end: int) -> Hint |
         return Hint("will", word)
     if word in words.would:
         return Hint("would", word)
-    if word in words.runs_out and not (k > 0 and tokens.words[k - 1] in _DETERMINERS):
-        return Hint("runs_out", word)
     if word in words.obligation:
         return Hint("obligation", word)
     if word in words.modal and tokens.text[tokens.starts[k]].islower():
@@ -257,7 +255,7 @@ def _group(tokens: Tokens, words: Words, k: int, begin: int, end: int) -> Hint |
     if word in words.act_forms and words.is_past(word) and end - k > 2:
         return Hint("act_ahead", word)
     named = k > 0 and tokens.words[k - 1] in _DETERMINERS
-    if (word in words.plan_forms or word in words.cue) and not named:
+    if (word in words.plan_forms or word in words.cue) and word not in words.runs_out and not named:
         near = {*tokens.words[k + 1 : k + 2], *tokens.words[max(k, end - 1) : end]}
         if near & _TOWARDS:
             return Hint("plan_for", word)
@@ -268,7 +266,7 @@ def _group(tokens: Tokens, words: Words, k: int, begin: int, end: int) -> Hint |
         told = any(words.is_past(w) and w not in words.cue for w in plans)
         name = ("told_plan" if told else "planned") if plans else "infinitive"
         return Hint(name, f"to {tokens.words[k + 1]}")
-    if word in words.present_form and not named and tokens.words[k - 1] != "to":
+    if (word in words.present_form or word in words.runs_out) and not named and tokens.words[k - 1] != "to":
         return _bare(words, tokens.words[k - 1] if k > begin else "", word)
     if words.is_past(word) or word in words.past_aux:
         return _past(tokens, words, k, begin)
@@ -279,7 +277,7 @@ def _group(tokens: Tokens, words: Words, k: int, begin: int, end: int) -> Hint |
 
 
 def _bare(words: Words, before: str, word: str) -> Hint:
-    """«leave»: a timetable by itself, else what its auxiliary makes of it."""
+    """«leave», «expires»: a timetable by itself, else what its auxiliary makes of it."""
     for name, group in (
         ("will", words.future),
         ("would", words.would),
@@ -288,7 +286,7 @@ def _bare(words: Words, before: str, word: str) -> Hint:
     ):
         if before in group:
             return Hint(name, f"{before} {word}")
-    return Hint("timetable", word)
+    return Hint("runs_out" if word in words.runs_out else "timetable", word)
 
 
 _TOWARDS = frozenset({"for", "to", "until", "till", "by", "through"})
