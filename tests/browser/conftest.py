@@ -79,7 +79,9 @@ def opened(browser: Any, room: str) -> Iterator[Opening]:
     """Opens a page; anything on the console, any error and any request elsewhere fails the test."""
     contexts, wrong = [], []
 
-    def open_(path: str = "/", *, width: int = 1440, dark: bool = False, script: bool = True) -> Any:
+    def open_(
+        path: str = "/", *, width: int = 1440, dark: bool = False, script: bool = True, refused: bool = False
+    ) -> Any:
         context = browser.new_context(
             viewport={"width": width, "height": 900},
             color_scheme="dark" if dark else "light",
@@ -88,7 +90,15 @@ def opened(browser: Any, room: str) -> Iterator[Opening]:
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(10_000)
-        page.on("console", lambda message: wrong.append(f"{message.type}: {message.text}"))
+        # Chromium itself tells of every answer of 400 and above: with ``refused`` these are what is tested.
+        page.on(
+            "console",
+            lambda message: (
+                None
+                if refused and re.search("status of 400|Error Code 400", message.text)
+                else wrong.append(f"{message.type}: {message.text}")
+            ),
+        )
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on(
             "request",

@@ -64,6 +64,7 @@ def command(
     entries marked. The HTML needs no network and no script; print it for a PDF. Markdown (--format md)
     has the same in tables, quotations and links, without the articles' texts.
     """
+    from onrecord.ledger.store import REVIEW
     from onrecord.report import html, markdown
     from onrecord.report.model import make
 
@@ -82,7 +83,11 @@ def command(
             title=title,
             as_of=_last_day(as_of),
             known_on=_last_day(known_on),
-            runs=[run for run in store.runs() if known is None or run.recorded < known],
+            runs=[
+                run
+                for run in store.runs()
+                if run.pipeline != REVIEW and (known is None or run.recorded < known)
+            ],
         )
     with output(out) as file:
         for piece in pieces(report):

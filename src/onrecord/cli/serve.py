@@ -47,14 +47,21 @@ PORT = 8371
     help="What a browser must show once. Needed for any --host that other machines can reach.",
 )
 @click.option("--title", default="", help="The story's name, shown on every page.")
+@click.option(
+    "--reviewer",
+    default="",
+    metavar="NAME",
+    help="Who decides in the queue, where the browser has not given another name.",
+)
 @click.option("--open", "open_", is_flag=True, help="Open it in the browser.")
 @ledger_option
-def command(*, host: str, port: int, token: str, title: str, open_: bool, ledger: Path) -> int:
+def command(*, host: str, port: int, token: str, title: str, reviewer: str, open_: bool, ledger: Path) -> int:
     """Open the reading room: the record in a browser, on this machine.
 
     Pages for what was promised, the timeline, sources, figures, articles with what stands on them, and
-    search, each on any day, and each as JSON under /api. It reads the ledger only, loads nothing from the
-    network, and works without JavaScript. A build can run meanwhile: the pages show it when it has ended.
+    search, each on any day, and each as JSON under /api. What a reviewer decides is kept in the ledger;
+    nothing else is written. It loads nothing from the network, and works without JavaScript. A build can
+    run meanwhile: the pages show it when it has ended.
     """
     try:
         import uvicorn
@@ -69,7 +76,7 @@ def command(*, host: str, port: int, token: str, title: str, open_: bool, ledger
     if not is_loopback(host):
         _check_token(host, token)
     _check_ledger(ledger)
-    room = create_app(ledger, clock=now, token=token, title=title)
+    room = create_app(ledger, clock=now, token=token, title=title, reviewer=" ".join(reviewer.split()))
     with closing(_listening(host, port)) as listening:
         address = _address(listening, host, token)
         click.echo(f"{ledger} can be read at {address}", err=True)

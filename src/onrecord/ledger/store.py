@@ -32,6 +32,9 @@ from onrecord.ledger.provenance import Entry, EntryType, InputStatus, Recorded, 
 from onrecord.ledger.review import Review
 from onrecord.span import Bounds
 
+REVIEW = "review"
+"""The pipeline of a run that keeps decisions and reads nothing."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InputKey:
@@ -250,6 +253,12 @@ class Store(Protocol):
 
     def runs(self) -> Iterator[Run]:
         """Every run, in the order in which they were recorded."""
+
+    def builds(self) -> int:
+        """How many runs have ended that did more than keep decisions (their pipeline is ``REVIEW``).
+
+        As long as it stays the same, a view of the store holds what it held, but for new decisions.
+        """
 
     def health(self) -> Health:
         """Counts of what is in force, and everything that is wrong; takes time on a large ledger."""

@@ -17,6 +17,7 @@ from onrecord.document import Document, ZoneKind
 from onrecord.interval import Interval
 from onrecord.ledger.provenance import Entry, EntryType, Recorded
 from onrecord.ledger.status import Status, status
+from onrecord.report.decided import trace
 from onrecord.report.highlight import Anchor, Mark, block, contexts, marked
 from onrecord.report.wording import count_words, force_words, one_line, party, proposition, text_of, via, when
 from onrecord.span import Bounds
@@ -84,6 +85,7 @@ class Card:
     """One entry: what it says, in which words, on whose word, and where its characters are.
 
     ``linked`` is false for a statement that stands under a second source too: links go to the first.
+    ``trace`` tells what reviewers decided about it, a line each.
     """
 
     id: str
@@ -105,6 +107,9 @@ class Card:
     condition: str = ""
     act: str = ""
     reason: str = ""
+    rejected: bool = False
+    trace: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,6 +183,9 @@ class Cards:
             heading=heading,
             quotes=quotes(document, [(e.span.start, e.span.end) for e in entry.evidence]),
             article=self.article(entry.doc_id),
+            rejected=recorded.rejected,
+            trace=trace(recorded),
+            tags=recorded.standing.tags if recorded.standing else (),
             **fields,
         )
 

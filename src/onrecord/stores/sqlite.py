@@ -23,7 +23,7 @@ from typing import Any, Self
 from onrecord.errors import Diagnostic, LedgerBusyError, StoreError
 from onrecord.interval import Interval
 from onrecord.ledger.provenance import InputStatus, Run, RunInput
-from onrecord.ledger.store import Health
+from onrecord.ledger.store import REVIEW, Health
 from onrecord.stores import codec, faults
 from onrecord.stores.checks import problems_of
 from onrecord.stores.connection import BUSY_SECONDS, MEMORY, Connection
@@ -150,6 +150,11 @@ class SqliteStore:
             "SELECT seq FROM run WHERE recorded < ? ORDER BY recorded", (known,)
         ):
             yield self._run(seq)
+
+    def builds(self) -> int:
+        sql = "SELECT count(*) FROM run WHERE pipeline <> :review AND recorded < :known"
+        ((count,),) = self._ledger.select(sql, {"review": REVIEW, "known": self._known()})
+        return int(count)
 
     def health(self) -> Health:
         problems = self._ledger.ask(problems_of)

@@ -64,7 +64,8 @@ def pairs(mentions: Sequence[Mention]) -> Iterator[tuple[Mention, Mention]]:
 class _Groups:
     """Union of mentions, held apart where two of a group would contradict each other."""
 
-    def __init__(self, mentions: Sequence[Mention]) -> None:
+    def __init__(self, mentions: Sequence[Mention], *, parted: Iterable[tuple[str, str]] = ()) -> None:
+        self._parted = tuple(parted)
         self._parent = {m.id: m.id for m in mentions}
         self._members = {m.id: [m] for m in mentions}
         """The members of each group, in the order of the story."""
@@ -78,12 +79,17 @@ class _Groups:
     def members(self, id_: str) -> list[Mention]:
         return self._members[self.root(id_)]
 
-    def join(self, a: str, b: str) -> bool:
-        """Make one group of both, unless they contradict each other; whether they are one now."""
+    def join(self, a: str, b: str, *, told: bool = False) -> bool:
+        """Make one group of both, unless they contradict each other; whether they are one now.
+
+        Where a reviewer has ``told`` that they are one, or that two of them are not, that counts instead.
+        """
         a, b = self.root(a), self.root(b)
         if a == b:
             return True
-        if self._contradict(self._members[a], self._members[b]):
+        if not told and self._contradict(self._members[a], self._members[b]):
+            return False
+        if any({self.root(x), self.root(y)} == {a, b} for x, y in self._parted if x in self and y in self):
             return False
         if (len(self._members[a]), b) < (len(self._members[b]), a):
             a, b = b, a
@@ -97,6 +103,9 @@ class _Groups:
         """Of long groups the nearest members speak for all."""
         return any(conflict(x, y) for x in a[-_WITNESSES:] for y in b[:_WITNESSES])
 
+    def __contains__(self, id_: str) -> bool:
+        return id_ in self._parent
+
     def all(self) -> Iterator[list[Mention]]:
         yield from self._members.values()
 
@@ -108,14 +117,26 @@ def _place(mention: Mention) -> Place:
     return mention.place
 
 
-def undertakings(mentions: Iterable[Mention]) -> tuple[Undertaking, ...]:
+_TOLD = 9
+"""The strength of a link that a reviewer made."""
+
+
+def undertakings(
+    mentions: Iterable[Mention],
+    *,
+    joined: Iterable[tuple[str, str]] = (),
+    parted: Iterable[tuple[str, str]] = (),
+) -> tuple[Undertaking, ...]:
     """The undertakings of these commitments, in the order of their first mentions.
+
+    ``joined`` and ``parted`` are pairs of ids that a reviewer said are, or are not, of one undertaking;
+    they go before everything else.
 
     Sure links come first. A weak one (the party or the thing is not told) counts only where it leads to
     one undertaking alone.
     """
     ordered = _rests(_whole_acts(sorted(mentions, key=lambda m: m.place)))
-    groups = _Groups(ordered)
+    groups = _Groups(ordered, parted=parted)
     sure: list[tuple[int, Mention, Mention, str]] = []
     weak: dict[str, list[tuple[Mention, str]]] = defaultdict(list)
     for a, b in pairs(ordered):
@@ -130,10 +151,14 @@ def undertakings(mentions: Iterable[Mention]) -> tuple[Undertaking, ...]:
 
     def link(a: Mention, b: Mention, why: str, strength: int) -> None:
         apart = groups.root(a.id) != groups.root(b.id)
-        if apart and groups.join(a.id, b.id):
+        if apart and groups.join(a.id, b.id, told=strength == _TOLD):
             first, last = sorted((a, b), key=lambda m: m.place)
             links[last.id].append(Link(earlier=first.id, later=last.id, why=why, strength=strength))
 
+    known = {m.id: m for m in ordered}
+    for one, other in joined:
+        if one in known and other in known:
+            link(known[one], known[other], "a reviewer joined them", _TOLD)
     for strength, a, b, why in sorted(sure, key=lambda s: (s[0], s[2].place, _reverse(s[1]))):
         link(a, b, why, -strength)
     for mention in ordered:

@@ -35,17 +35,25 @@ def developments(view: View, *, names: Names = no_names) -> tuple[Development, .
         view.entries(types=(EntryType.COMMITMENT,)),
         view.entries(types=(EntryType.EVENT, EntryType.CLAIM)),
         read,
+        joined=[(pair.first, pair.second) for pair in view.review.joined],
+        parted=[(pair.first, pair.second) for pair in view.review.parted],
     )
 
 
 def developed(
-    commitments: Iterable[Recorded], reports: Iterable[Recorded], read: Reader
+    commitments: Iterable[Recorded],
+    reports: Iterable[Recorded],
+    read: Reader,
+    *,
+    joined: Iterable[tuple[str, str]] = (),
+    parted: Iterable[tuple[str, str]] = (),
 ) -> tuple[Development, ...]:
     """The undertakings among ``commitments``, revised by them and by ``reports`` (events and claims).
 
+    ``joined`` and ``parted`` are what reviewers said of pairs of them.
     The reports of one article stand together; nothing else hangs on the order of either.
     """
-    found = undertakings(read.mention(recorded) for recorded in commitments)
+    found = undertakings((read.mention(recorded) for recorded in commitments), joined=joined, parted=parted)
     told = passages(found, reports, read)
     made = []
     known = {undertaking.id: undertaking for undertaking in found}

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from onrecord.ledger.provenance import EntryType, Recorded
+from onrecord.ledger.provenance import Entry, EntryType, Recorded
 from onrecord.ledger.store import View
 
 _NEVER_JOINED = frozenset({"anonymous", "unattributed"})
@@ -40,9 +40,10 @@ class Voice:
 def voices(view: View) -> tuple[Voice, ...]:
     """Every voice of the view, the most quoted first, then by name; words of nobody named come last."""
     found: dict[tuple[str, ...], Voice] = {}
+    told = _Told(view)
     for recorded in view.entries(types=(EntryType.ATTRIBUTION,)):
         for source in sources_of(recorded.entry.body):
-            key = _key(source, recorded.entry.doc_id)
+            key = told.key(recorded.entry, source)
             voice = found.get(key)
             if voice is None:
                 voice = found[key] = Voice(
@@ -51,6 +52,38 @@ def voices(view: View) -> tuple[Voice, ...]:
                 )
             _hear(voice, recorded, source)
     return tuple(sorted(found.values(), key=_order))
+
+
+class _Told:
+    """What reviewers said of the sources of two statements: that they are one, or are not.
+
+    A source without a name is never made one with a named one, whoever asks for it.
+    """
+
+    def __init__(self, view: View) -> None:
+        self._same: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._apart = {pair.second for pair in view.review.parted}
+        for pair in view.review.joined:
+            one, other = (self._first(view, each) for each in (pair.first, pair.second))
+            if one and other and (one[0] in _NEVER_JOINED) == (other[0] in _NEVER_JOINED):
+                one, other = self._root(one), self._root(other)
+                if one != other:
+                    self._same[other] = one
+
+    def key(self, entry: Entry, source: Mapping[str, Any]) -> tuple[str, ...]:
+        key = _key(source, entry.doc_id)
+        return (*key, entry.id) if entry.id in self._apart else self._root(key)
+
+    def _first(self, view: View, entry_id: str) -> tuple[str, ...] | None:
+        recorded = view.entry(entry_id)
+        if recorded is None or recorded.entry.type != EntryType.ATTRIBUTION:
+            return None
+        return _key(next(sources_of(recorded.entry.body)), recorded.entry.doc_id)
+
+    def _root(self, key: tuple[str, ...]) -> tuple[str, ...]:
+        while key in self._same:
+            key = self._same[key]
+        return key
 
 
 def _order(voice: Voice) -> tuple[bool, int, str, str, list[str]]:

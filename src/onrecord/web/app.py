@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import datetime
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -17,42 +14,42 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Resp
 from starlette.exceptions import HTTPException
 
 import onrecord
-from onrecord.errors import IntervalError, OnRecordError, RegistryError, SettingsError, StoreError
+from onrecord.errors import (
+    DecisionError,
+    IntervalError,
+    MalformedError,
+    OnRecordError,
+    RegistryError,
+    SettingsError,
+    SpanError,
+    StoreError,
+)
 from onrecord.interval import parse
-from onrecord.web import finding, pages, plan, reader, story_page
-from onrecord.web.asking import Addresses, Asked
+from onrecord.web import (
+    about,
+    finding,
+    origins,
+    pages,
+    plan,
+    reader,
+    review_routes,
+    story_page,
+    versions,
+)
+from onrecord.web.asking import Asked
 from onrecord.web.changes import changes
 from onrecord.web.desk import Account, Desk
 from onrecord.web.guard import Guard
-from onrecord.web.hand_over import hand_over, handed
+from onrecord.web.hand_over import hand_over
 from onrecord.web.pages import NotThereError, Page
 from onrecord.web.render import html
-
-Day = Annotated[
-    str,
-    Query(max_length=40, description="A day, month, year or time in ISO 8601.", examples=["2024-09-06"]),
-]
-Number = Annotated[int, Query(ge=1, le=1_000_000, description="Which page of the list, from 1.")]
-Short = Annotated[str, Query(max_length=200)]
-Id = Annotated[str, Query(max_length=120)]
-Made = Callable[[Account], Page]
-
-ASSETS = {"report.css": "text/css", "web.css": "text/css", "room.mjs": "text/javascript"}
-"""The files that pages load; nothing else is served from disk."""
+from onrecord.web.room import ASSETS, AskedDays, Day, Id, Number, Room, Short, asset, twin
 
 _REFUSALS: dict[int | str, dict[str, Any]] = {
     400: {"description": "A day that cannot be read."},
     503: {"description": "The ledger cannot be read."},
 }
 _GONE: dict[int | str, dict[str, Any]] = {404: {"description": "The account holds no such thing."}}
-
-
-def asked(as_of: Day = "", known_on: Day = "") -> Asked:
-    """The account up to the end of ``as_of``, as the ledger knew it by the end of ``known_on``."""
-    return Asked.of(as_of=as_of, known_on=known_on)
-
-
-AskedDays = Annotated[Asked, Depends(asked)]
 
 
 def question(
@@ -80,7 +77,13 @@ AskedQuestion = Annotated[finding.Question, Depends(question)]
 
 
 def create_app(
-    ledger: Path, *, clock: Callable[[], datetime], token: str = "", title: str = "", backend: str = "sqlite"
+    ledger: Path,
+    *,
+    clock: Callable[[], datetime],
+    token: str = "",
+    title: str = "",
+    reviewer: str = "",
+    backend: str = "sqlite",
 ) -> Guard:
     """The reading room over one ledger, as an ASGI application.
 
@@ -88,22 +91,26 @@ def create_app(
         clock: tells the time in UTC; commitments are judged at the end of its day.
         token: what every request must show, where others than this machine can reach the server.
         title: the story's name, shown on every page.
+        reviewer: who decides, where a browser has not given another name.
     """
     app = FastAPI(
         title="OnRecord",
         version=onrecord.__version__,
-        description="The record of a developing story, read-only. Rows have the fields of `docs/schema`.",
+        description="The record of a developing story, and the decisions of its reviewers. "
+        "Rows have the fields of `docs/schema`.",
         openapi_url="/api/openapi.json",
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
         responses=_REFUSALS,
     )
-    desk = Desk(ledger, clock=clock, backend=backend)
-    room = _Room(desk, title=title)
+    desk = app.state.desk = Desk(ledger, clock=clock, backend=backend)
+    room = Room(desk, title=title)
     _lists(app, room)
     _things(app, room)
     _handing(app, room)
+    review_routes.add(app, room, reviewer=reviewer)
+    _two(app, room)
     _files(app)
     _errors(app, room)
     return Guard(app, token=token, warm=lambda: desk.warm(_first, most=WARMED))
@@ -117,78 +124,22 @@ def _first(account: Account) -> None:
     """What the first pages of today's account need."""
     # What needs most, comparing all with all, comes last.
     for make in (
-        *(story_page.story, pages.timeline_page, pages.sources, pages.quantities, pages.articles),
-        *(plan.roadmap, plan.disagreements),
+        *(story_page.story, pages.timeline_page, pages.sources, pages.quantities, about.articles),
+        *(plan.roadmap, origins.origins, plan.disagreements),
     ):
         make(account, page=1)
 
 
-class _Room:
-    """Opens an account for a request and gives a page as HTML or as JSON."""
-
-    def __init__(self, desk: Desk, *, title: str) -> None:
-        self._desk = desk
-        self.title = title
-
-    def html(self, request: Request, asked: Asked, name: str, made: Made) -> HTMLResponse:
-        with self._desk.account(asked) as account:
-            page = made(account)
-            text = html(
-                f"{name}.html.j2",
-                {
-                    **page.context,
-                    **self.frame(request, asked),
-                    "page_title": page.title,
-                    "today": account.today.date().isoformat(),
-                    "days": account.days,
-                    "twin": account.addresses.page(_twin(request.url.path), dict(request.query_params)),
-                },
-            )
-        return HTMLResponse(text)
-
-    def json(self, asked: Asked, made: Made) -> JSONResponse:
-        with self._desk.account(asked) as account:
-            data = made(account).json()
-        return JSONResponse({**asked.words, **data} if "type" not in data else data)
-
-    def file(self, asked: Asked, name: str) -> Response:
-        """The record in one format, to be kept rather than shown."""
-        with self._desk.account(asked) as account:
-            made = handed(account, name, title=self.title)
-        kept = {"content-disposition": f'attachment; filename="{made.file}"'}
-        return Response(made.content, media_type=made.media, headers=kept)
-
-    def since(self, earlier: Asked, stack: ExitStack) -> Account | None:
-        """The account of earlier days, open as long as ``stack``; ``None`` when no day was asked for."""
-        return stack.enter_context(self._desk.account(earlier)) if earlier.words else None
-
-    def frame(self, request: Request, asked: Asked) -> dict[str, Any]:
-        """What every page shows."""
-        params = {n: v for n, v in request.query_params.items() if n not in {"as_of", "known_on", "token"}}
-        return {
-            "story_title": self.title or "The record",
-            "addresses": Addresses(asked),
-            "asked": asked.words,
-            "path": request.url.path,
-            "params": params,
-            "version": onrecord.__version__,
-            "assets": assets(),
-        }
-
-
-def _twin(path: str) -> str:
-    return "/api/story" if path == "/" else f"/api{path}"
-
-
-def _lists(app: FastAPI, room: _Room) -> None:
+def _lists(app: FastAPI, room: Room) -> None:
     """The pages that list, each with its twin."""
     listed: tuple[tuple[str, str, Callable[..., Page]], ...] = (
         ("story", "/", story_page.story),
         ("drift", "/drift", story_page.drift_table),
         ("timeline", "/timeline", pages.timeline_page),
         ("sources", "/sources", pages.sources),
-        ("articles", "/articles", pages.articles),
+        ("articles", "/articles", about.articles),
         ("roadmap", "/roadmap", plan.roadmap),
+        ("origins", "/origins", origins.origins),
         ("disagreements", "/disagreements", plan.disagreements),
     )
     for name, path, make in listed:
@@ -205,25 +156,25 @@ def _lists(app: FastAPI, room: _Room) -> None:
 
     @app.get("/method", include_in_schema=False)
     def method(request: Request, asked: AskedDays) -> HTMLResponse:
-        return room.html(request, asked, "method", pages.method)
+        return room.html(request, asked, "method", about.method)
 
     @app.get("/api/method")
     def method_json(asked: AskedDays) -> JSONResponse:
         """How the record was made: versions, settings, diagnostics."""
-        return room.json(asked, pages.method)
+        return room.json(asked, about.method)
 
 
-def _listed(app: FastAPI, room: _Room, name: str, path: str, make: Callable[..., Page]) -> None:
+def _listed(app: FastAPI, room: Room, name: str, path: str, make: Callable[..., Page]) -> None:
     @app.get(path, include_in_schema=False, name=name)
     def page_of(request: Request, asked: AskedDays, page: Number = 1) -> HTMLResponse:
         return room.html(request, asked, name, lambda account: make(account, page=page))
 
-    @app.get(_twin(path), name=f"{name}_json", description=make.__doc__)
+    @app.get(twin(path), name=f"{name}_json", description=make.__doc__)
     def twin_of(asked: AskedDays, page: Number = 1) -> JSONResponse:
         return room.json(asked, lambda account: make(account, page=page))
 
 
-def _things(app: FastAPI, room: _Room) -> None:
+def _things(app: FastAPI, room: Room) -> None:
     """One article, entry or source; search; what changed."""
 
     @app.get("/articles/{doc_id}", include_in_schema=False)
@@ -292,7 +243,7 @@ def _things(app: FastAPI, room: _Room) -> None:
             return room.json(asked, lambda a: changes(before, a, since=earlier, page=page))
 
 
-def _handing(app: FastAPI, room: _Room) -> None:
+def _handing(app: FastAPI, room: Room) -> None:
     """The record as files, of the account of the days that are asked for."""
 
     @app.get("/hand-over", include_in_schema=False)
@@ -307,6 +258,19 @@ def _handing(app: FastAPI, room: _Room) -> None:
     @app.get("/hand-over/{name}", include_in_schema=False)
     def file(name: str, asked: AskedDays) -> Response:
         return room.file(asked, name)
+
+
+def _two(app: FastAPI, room: Room) -> None:
+    """An article beside the version before it."""
+
+    @app.get("/articles/{doc_id}/versions", include_in_schema=False)
+    def two_versions(request: Request, doc_id: str, asked: AskedDays) -> HTMLResponse:
+        return room.html(request, asked, "versions", lambda a: versions.versions(a, doc_id=doc_id))
+
+    @app.get("/api/articles/{doc_id}/versions", responses=_GONE)
+    def two_versions_json(doc_id: str, asked: AskedDays) -> JSONResponse:
+        """What changed from the version before: paragraphs, and the entries that only one of them has."""
+        return room.json(asked, lambda a: versions.versions(a, doc_id=doc_id))
 
 
 def _files(app: FastAPI) -> None:
@@ -326,22 +290,7 @@ def _files(app: FastAPI) -> None:
         return RedirectResponse("/", status_code=308)
 
 
-@cache
-def asset(name: str) -> bytes:
-    """One of our own files."""
-    folder = (
-        files("onrecord.report") / "templates" if name == "report.css" else files("onrecord.web") / "static"
-    )
-    return (folder / name).read_bytes()
-
-
-@cache
-def assets() -> dict[str, str]:
-    """The address of each file; it changes with the bytes."""
-    return {name: f"/static/{name}?v={hashlib.sha256(asset(name)).hexdigest()[:12]}" for name in ASSETS}
-
-
-def _errors(app: FastAPI, room: _Room) -> None:
+def _errors(app: FastAPI, room: Room) -> None:
     def told(request: Request, status: int, why: str, next_step: str = "", code: str = "") -> Response:
         if request.url.path.startswith("/api/"):
             error = {"code": code, "why": why, "next_step": next_step}
@@ -357,6 +306,9 @@ def _errors(app: FastAPI, room: _Room) -> None:
         status = 500
         for kind, number in (
             (IntervalError, 400),
+            (DecisionError, 400),
+            (SpanError, 400),
+            (MalformedError, 400),
             (NotThereError, 404),
             (RegistryError, 404),
             (SettingsError, 501),

@@ -62,7 +62,7 @@ class Addresses:
     def page(self, path: str, params: Mapping[str, Any] | None = None, **more: Any) -> str:
         """``path`` with its parameters (empty ones are left out) and the two days."""
         given = {**(params or {}), **self.asked.words, **more}
-        query = urlencode({name: value for name, value in given.items() if value not in {None, ""}})
+        query = _query(given)
         return f"{path}?{query}" if query else path
 
     def entry(self, doc_id: str, entry_id: str, /) -> str:
@@ -82,8 +82,13 @@ class Addresses:
     def on(self, path: str, params: Mapping[str, Any], *, as_of: str = "", known_on: str = "") -> str:
         """``path`` on other days; an empty one is left out."""
         given = {**params, "as_of": as_of, "known_on": known_on}
-        query = urlencode({name: value for name, value in given.items() if value not in {None, ""}})
+        query = _query(given)
         return f"{path}?{query}" if query else path
+
+
+def _query(given: Mapping[str, Any]) -> str:
+    """Parameters as an address has them; a list is one parameter several times."""
+    return urlencode({name: value for name, value in given.items() if value or value == 0}, doseq=True)
 
 
 def _article(doc_id: str) -> str:

@@ -15,16 +15,20 @@ from pathlib import Path
 from threading import RLock
 from typing import Any, TypeVar
 
+import onrecord
 from onrecord.document import Document
 from onrecord.export.record import EntityIndex
 from onrecord.interval import Interval, midnight
+from onrecord.ledger.decision import Decided, Decision
 from onrecord.ledger.provenance import EntryType, Recorded
 from onrecord.ledger.review import Review
-from onrecord.ledger.store import Searchable, Store, View
+from onrecord.ledger.store import REVIEW, Searchable, Store, View
 from onrecord.registry import Group, load
 from onrecord.report.cards import Cards
 from onrecord.web.asking import Addresses, Asked, last_day
 
+_LASTING = frozenset({"days"})
+"""What is derived from documents alone, which no decision changes."""
 _KEPT = 8
 """How many accounts are kept at a time."""
 
@@ -40,6 +44,22 @@ class _Kept:
     entries: dict[EntryType, _ByDocument] = field(default_factory=dict)
     derived: dict[str, Any] = field(default_factory=dict)
     making: dict[str, RLock] = field(default_factory=dict)
+    decided: int = 0
+
+    def refresh(self, view: View) -> None:
+        """Read again what decisions have been made about since; ``view`` has no bound in the world's time."""
+        decided = view.review.decided
+        if len(decided) == self.decided:
+            return
+        stale = set()
+        for each in decided[self.decided :]:
+            stale |= {t.doc_id for t in (each.decision.target, each.decision.other) if t is not None}
+        self.decided = len(decided)
+        self.derived = {name: made for name, made in self.derived.items() if name in _LASTING}
+        for kind, by_document in self.entries.items():
+            for doc_id in stale & set(by_document):
+                found = view.entries(types=(kind,), doc_ids=(doc_id,), withheld=True)
+                by_document[doc_id] = list(found)
 
 
 class Desk:
@@ -51,6 +71,7 @@ class Desk:
         self._backend = backend
         self._lock = RLock()
         self._stamp: tuple[Any, ...] = ()
+        self._builds = -1
         self._kept: OrderedDict[tuple[Any, ...], _Kept] = OrderedDict()
 
     @contextmanager
@@ -63,8 +84,9 @@ class Desk:
         stamp = self._stamped()
         store: Store = load(Group.STORES, self._backend).open(self.ledger, create=False, readonly=True)
         with store:
-            whole = self._keep(stamp, (None, asked.recorded))
-            mine = self._keep(stamp, (asked.valid, asked.recorded))
+            self._look(store, stamp)
+            whole = self._keep((None, asked.recorded))
+            mine = self._keep((asked.valid, asked.recorded))
             yield Account(
                 store=store, asked=asked, today=self._clock(), whole=whole, kept=mine, lock=self._lock
             )
@@ -86,11 +108,47 @@ class Desk:
                 out.append(0)
         return tuple(out)
 
-    def _keep(self, stamp: tuple[Any, ...], key: tuple[Any, ...]) -> _Kept:
+    @contextmanager
+    def writing(self) -> Iterator[Store]:
+        """The store, open for a decision.
+
+        Raises:
+            StoreError: when the ledger cannot be written, or a build is writing.
+        """
+        store: Store = load(Group.STORES, self._backend).open(self.ledger, create=False)
+        with store:
+            yield store
+
+    def decide(self, make: Callable[[View], Decision]) -> Decided:
+        """Keep the decision that ``make`` takes in view of today’s account, and give it as it is kept.
+
+        Raises:
+            DecisionError: when it makes no sense.
+            StoreError: when the ledger cannot be written, or a build is writing.
+        """
+        with self.writing() as store:
+            decision = make(store.view())
+            settings = {"reviewer": decision.reviewer}
+            with store.begin(
+                recorded=self._clock(), version=onrecord.__version__, pipeline=REVIEW, settings=settings
+            ) as writer:
+                made = writer.decide(decision)
+            return next(each for each in store.view().review.decided if each.id == made)
+
+    def _look(self, store: Store, stamp: tuple[Any, ...]) -> None:
+        """Forget what a change of the ledger made untrue: after a build all of it, after decisions a part."""
         with self._lock:
-            if stamp != self._stamp:
+            if stamp == self._stamp:
+                return
+            builds = store.builds()
+            if builds != self._builds:
                 self._kept.clear()
-                self._stamp = stamp
+            for (_, known), kept in self._kept.items():
+                kept.refresh(store.view(recorded=known))
+            self._stamp, self._builds = stamp, builds
+
+    def _keep(self, key: tuple[Any, ...]) -> _Kept:
+        with self._lock:
             kept = self._kept.setdefault(key, _Kept())
             self._kept.move_to_end(key)
             while len(self._kept) > _KEPT:
@@ -205,11 +263,12 @@ class Account:
         """What a function makes of the view: made once, kept as long as the view is."""
         with self._lock:
             making = self._kept.making.setdefault(name, RLock())
+            kept = self._kept.derived  # another one after a decision: what is made of the former goes with it
         # Whoever asks for this waits until it is made; whoever asks for something else does not.
         with making:
-            if name not in self._kept.derived:
-                self._kept.derived[name] = make(self)
-            made: Made = self._kept.derived[name]
+            if name not in kept:
+                kept[name] = make(self)
+            made: Made = kept[name]
             return made
 
     @property

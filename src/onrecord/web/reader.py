@@ -10,12 +10,14 @@ from onrecord.document import Document
 from onrecord.export.record import EntityIndex, Line, document_line, entry_line
 from onrecord.ledger.provenance import Entry, EntryType, Recorded
 from onrecord.report.cards import Article, blocks, marks_of
+from onrecord.report.decided import decision_words, field_label, trace, value_words
 from onrecord.report.highlight import Anchor, Mark
 from onrecord.report.model import moment_words
 from onrecord.report.wording import one_line, party, proposition, text_of, when
 from onrecord.story.timeline import interval_of
 from onrecord.web.desk import Account
 from onrecord.web.pages import NotThereError, Page
+from onrecord.web.review import history
 
 LAYERS: Mapping[str, tuple[EntryType, str, str]] = {
     "commitment": (EntryType.COMMITMENT, "P", "promised"),
@@ -46,6 +48,8 @@ class MarginCard:
     heading: str
     about: str
     chosen: bool
+    rejected: bool = False
+    trace: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,8 @@ def reader(account: Account, *, doc_id: str, entry: str, layers: Sequence[str]) 
             next_step="It may have been published, or recorded, after the days that were asked for.",
         )
     names = [name for name in LAYERS if name in layers] or list(SHOWN)
-    every = [r for r in account.live.entries(doc_ids=(doc_id,)) if r.entry.type != EntryType.ENTITY]
+    standing = account.live.entries(doc_ids=(doc_id,), withheld=True)
+    every = [r for r in standing if r.entry.type != EntryType.ENTITY]
     chosen = next((r for r in every if r.entry.id == entry), None)
     kinds = {LAYERS[name][0] for name in names}
     shown = [r for r in every if r.entry.type in kinds or r is chosen]
@@ -134,7 +139,7 @@ def _article(
     times: dict[tuple[int, int], Mark] = {}
     for number, recorded in enumerate(shown):
         entry = recorded.entry
-        marks += marks_of(entry, number=number)
+        marks += [] if recorded.rejected else marks_of(entry, number=number)
         if recorded is chosen:
             marks += [Mark(e.span.start, e.span.end, "lit", number) for e in entry.evidence]
         at = min(e.span.start for e in entry.evidence)
@@ -187,6 +192,8 @@ def _card(account: Account, recorded: Recorded, label: str, *, chosen: bool) -> 
         heading=heading if len(heading) <= 220 else f"{heading[:219]}…",
         about=about,
         chosen=chosen,
+        rejected=recorded.rejected,
+        trace=trace(recorded),
     )
 
 
@@ -211,6 +218,8 @@ def why(account: Account, *, entry_id: str) -> Page:
         context={
             "card": account.cards.card(recorded, heading, kind=str(entry.type)),
             "facts": why_facts(account, recorded, document),
+            "history": history(account, entry.id),
+            "review": account.addresses.page("/review", at=entry.id),
         },
         json=lambda: entry_line(recorded, account.entities(entry.doc_id)),
     )
@@ -238,9 +247,29 @@ def why_facts(account: Account, recorded: Recorded, document: Document) -> list[
         Fact("Found by", str(entry.origin), mono=True),
         Fact("Recorded", moment_words(recorded.recorded.begin) if recorded.recorded.begin else ""),
         Fact("Until", moment_words(recorded.recorded.end) if recorded.recorded.end else ""),
+        *_found_facts(recorded),
         Fact("Id", entry.id, account.addresses.why(entry.id), mono=True),
     ]
     return [fact for fact in facts if fact.words]
+
+
+def _found_facts(recorded: Recorded) -> list[Fact]:
+    """What the reading had found where a reviewer corrected it, and corrections that fit no more."""
+    standing = recorded.standing
+    if standing is None:
+        return []
+    facts = [
+        Fact(
+            f"Corrected: {field_label(recorded.entry.type, name)}",
+            f"found as {value_words(name, each.decision.old)}; is {value_words(name, each.decision.new)}",
+        )
+        for name, each in standing.corrected.items()
+    ]
+    facts += [
+        Fact("Not applied", f"{decision_words(each)}: that is not what is found now")
+        for each in standing.stale
+    ]
+    return facts
 
 
 def _said_facts(account: Account, entry: Entry) -> list[Fact]:

@@ -1,0 +1,160 @@
+"""The addresses of the reviewer: the queue, what is sent from it, and everything that was decided.
+
+Pages are read with GET and decisions sent with POST, by a plain form or as JSON. That they come from a
+page of this server, and with the token where one is needed, is the guard's business.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from urllib.parse import parse_qsl, quote, unquote, urlencode
+
+from fastapi import Depends, FastAPI, Query, Request
+from fastapi.responses import JSONResponse, RedirectResponse
+from pydantic import BaseModel, ConfigDict, Field
+
+from onrecord.errors import DecisionError
+from onrecord.export.decision_lines import decision_line
+from onrecord.ledger.decision import MOST_WORDS, Decided, Verb, is_name
+from onrecord.web import review
+from onrecord.web.asking import Asked
+from onrecord.web.deciding import Wish, decision_of, fields_of
+from onrecord.web.room import AskedDays, Id, Number, Room
+
+COOKIE = "onrecord-reviewer"
+_YEAR = 365 * 24 * 3600
+_STAYS = frozenset({"correct", "reliability", "credibility", "tag", "untag", "note", "merge", "split"})
+"""After these the reviewer stays with the entry; after a verdict the next one comes."""
+
+_WRONG: dict[int | str, dict[str, Any]] = {
+    400: {"description": "A decision that makes no sense, or of which the account holds no entry."},
+    503: {"description": "The ledger cannot be written, or a build is writing."},
+}
+
+
+class Sent(BaseModel):
+    """A decision as it is sent. Which fields are needed, the verb tells."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    reviewer: str = Field(max_length=120, description="Who decides.")
+    verb: Verb
+    entry: str = Field("", max_length=120, description="Id of the entry; an undo needs none.")
+    field: str = Field("", max_length=200, description="Which field a correction corrects.")
+    words: str = Field("", max_length=8_000, description="The article’s own words; « … » between pieces.")
+    start: int | None = Field(None, ge=0, le=10**9, description="Where the words start, in code points.")
+    end: int | None = Field(None, ge=0, le=10**9)
+    value: str = Field("", max_length=200, description="A choice, a time, a figure, a rating or a tag.")
+    other: str = Field("", max_length=120, description="The second entry of a merge or split.")
+    undoes: str = Field("", max_length=120, description="The decision to undo; else the reviewer’s last.")
+    note: str = Field("", max_length=MOST_WORDS)
+
+    def wish(self) -> Wish:
+        return Wish(
+            verb=str(self.verb),
+            entry=self.entry,
+            field=self.field,
+            words=self.words,
+            start="" if self.start is None else str(self.start),
+            end="" if self.end is None else str(self.end),
+            value=self.value,
+            other=self.other,
+            undoes=self.undoes,
+            note=self.note,
+        )
+
+
+async def form(request: Request) -> dict[str, str]:
+    """The fields of a plain form. Its size the guard has bounded."""
+    if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
+        raise DecisionError("What was sent is no form.", next_step="Use the forms of this server.")
+    return fields_of(await request.body())
+
+
+Form = Annotated[dict[str, str], Depends(form)]
+
+
+def add(app: FastAPI, room: Room, *, reviewer: str) -> None:
+    """Put the pages of the reviewer under ``app``. ``reviewer`` decides where nobody else is named."""
+
+    def who(request: Request) -> str:
+        kept = unquote(request.cookies.get(COOKIE, ""))
+        return kept if is_name(kept) else reviewer
+
+    @app.get("/review", include_in_schema=False)
+    def queue(
+        request: Request,
+        asked: AskedDays,
+        kind: Annotated[tuple[str, ...], Query()] = (),
+        at: Id = "",
+        said: Annotated[str, Query(max_length=20)] = "",
+    ) -> Any:
+        more = {"reviewer": who(request), "said": said}
+        return room.html(request, asked, "review", lambda a: review.review(a, kinds=kind, at=at), more=more)
+
+    @app.get("/api/review")
+    def queue_json(asked: AskedDays, kind: Annotated[tuple[str, ...], Query()] = ()) -> JSONResponse:
+        """What to look at next, in the order of doubt and weight, each with its reasons."""
+        return room.json(asked, lambda a: review.review(a, kinds=kind, at=""))
+
+    @app.get("/audit", include_in_schema=False)
+    def audit(request: Request, asked: AskedDays, page: Number = 1) -> Any:
+        return room.html(request, asked, "audit", lambda a: review.audit(a, page=page))
+
+    @app.get("/api/audit")
+    def audit_json(asked: AskedDays, page: Number = 1) -> JSONResponse:
+        """Everything that people decided, the last first, also what was taken back."""
+        return room.json(asked, lambda a: review.audit(a, page=page))
+
+    @app.post("/review/name", include_in_schema=False)
+    def name(sent: Form) -> RedirectResponse:
+        given = " ".join(sent.get("name", "").split())
+        if not is_name(given):
+            raise DecisionError("That is no name.", next_step="Give one of at most 120 characters.")
+        answer = _to(sent.get("back", ""))
+        answer.set_cookie(COOKIE, quote(given), max_age=_YEAR, httponly=True, samesite="strict")
+        return answer
+
+    @app.post("/review/decide", include_in_schema=False)
+    def decide(request: Request, sent: Form) -> RedirectResponse:
+        wish = Wish(**{name: sent[name] for name in Wish.__slots__ if name in sent and name != "verb"},
+                    verb=sent.get("verb", ""))  # fmt: skip
+        if not who(request):
+            raise DecisionError(
+                "Nobody has said who decides.", next_step="Go back and give a name at the top of the queue."
+            )
+        decided = room.desk.decide(lambda view: decision_of(view, wish, reviewer=who(request)))
+        return _after(room, decided, back=sent.get("back", ""))
+
+    @app.post("/api/decisions", status_code=201, responses=_WRONG)
+    def decide_json(sent: Sent) -> JSONResponse:
+        """Decide something. The answer is the decision as the ledger keeps it."""
+        reviewer = " ".join(sent.reviewer.split())
+        decided = room.desk.decide(lambda view: decision_of(view, sent.wish(), reviewer=reviewer))
+        with room.desk.account(Asked()) as account:
+            return JSONResponse(decision_line(decided, account.review), status_code=201)
+
+
+def _after(room: Room, decided: Decided, *, back: str) -> RedirectResponse:
+    """Where the reviewer goes on: at the next entry after a verdict, else where the decision was made."""
+    decision = decided.decision
+    if back.startswith("audit"):
+        return RedirectResponse("/audit", status_code=303)
+    entry = decision.target.entry_id
+    if str(decision.verb) in _STAYS or decision.verb is Verb.UNDO:
+        with room.desk.account(Asked()) as account:
+            entry = account.review.anchors[entry][0]
+    else:
+        kinds = [value for name, value in parse_qsl(back) if name == "kind"]
+        with room.desk.account(Asked()) as account:
+            entry = review.next_after(account, entry, kinds=kinds)
+    return _to(back, at=entry, said=str(decision.verb))
+
+
+def _to(back: str, **more: str) -> RedirectResponse:
+    """The queue again, with the kinds that were chosen; nothing else of what was sent is repeated."""
+    kept = [("kind", value) for name, value in parse_qsl(back) if name == "kind" and value in review.KINDS]
+    kept += [(name, value) for name, value in more.items() if value]
+    if "at" not in more:
+        kept += [("at", value) for name, value in parse_qsl(back) if name == "at"][:1]
+    return RedirectResponse(f"/review?{urlencode(kept)}" if kept else "/review", status_code=303)

@@ -1,0 +1,150 @@
+"""The queue in a real browser: by keyboard, by plain forms, with the record built again behind it."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import web_samples
+
+Opening = Callable[..., Any]
+
+
+@pytest.fixture(scope="session")
+def ledger_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Six articles, enough for ten decisions."""
+    return web_samples.big_ledger(tmp_path_factory.mktemp("review") / "story.db", articles=6)
+
+
+@pytest.fixture(scope="session")
+def room(ledger_path: Path) -> Iterator[str]:
+    args = ["serve", "--port", "0", "--ledger", str(ledger_path), "--reviewer", "Ada Renn"]
+    command = [sys.executable, "-c", f"from onrecord.cli import main; main({args!r})"]
+    env = {**os.environ, "SOURCE_DATE_EPOCH": "1940673600"}
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=env) as process:
+        try:
+            assert process.stderr is not None
+            found = re.search(r"http://\S+", process.stderr.readline())
+            assert found
+            yield found[0].rstrip("/")
+        finally:
+            process.kill()
+
+
+def looked_at(page: Any) -> str:
+    return str(page.locator(".case").get_attribute("data-entry"))
+
+
+def ready(page: Any) -> None:
+    """Wait until the desk takes decisions without loading the page."""
+    page.locator(".verdicts form[hx-post]").first.wait_for(state="attached")
+
+
+def press(page: Any, key: str) -> str:
+    """Press a key and wait for another entry; the one that is there then."""
+    before = looked_at(page)
+    page.keyboard.press(key)
+    page.locator(f'.case:not([data-entry="{before}"])').wait_for()
+    ready(page)
+    return looked_at(page)
+
+
+def decisions(page: Any) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = page.evaluate("fetch('/api/audit').then((r) => r.json())")["decisions"]
+    return found
+
+
+def test_browser_ten_entries_by_keyboard_with_an_undo_hold_after_a_build(
+    opened: Opening, room: str, ledger_path: Path
+) -> None:
+    page = opened("/review")
+    ready(page)
+    for key in ("a", "r", "u", "n", "p", "c"):
+        assert page.locator(f"[data-key='{key}'] kbd").first.is_visible() or key == "p"
+    seen = []
+    for n in range(10):
+        seen.append(looked_at(page))
+        press(page, "r" if n == 4 else "a")
+    assert len(set(seen)) == 10
+    assert press(page, "u") == seen[9], "the undo leads back to what was decided"
+    made = decisions(page)
+    assert [line["verb"] for line in made] == ["undo", *["accept"] * 5, "reject", *["accept"] * 4]
+    assert {line["reviewer"] for line in made} == {"Ada Renn"}
+    page.goto(room + f"/entries/{seen[4]}")
+    assert page.get_by_text("A reviewer rejected this entry").count() == 1
+
+    # The same articles are read again by another version of the annotators.
+    again(ledger_path)
+    page.goto(room + "/audit")
+    assert page.get_by_text("in force", exact=True).count() >= 9
+    page.goto(room + f"/entries/{seen[4]}")
+    assert page.get_by_text("A reviewer rejected this entry").count() == 1
+    assert page.evaluate(f"fetch('/api/entries/{seen[0]}').then((r) => r.json())")["review"]["verdict"] == (
+        "accepted"
+    )
+
+
+def again(ledger_path: Path) -> None:
+    """Build the same articles with a later version of what annotates them."""
+    from dataclasses import replace
+
+    import record_samples
+    from onrecord.ledger.store import InputKey
+    from onrecord.registry import Group, load
+
+    with (
+        load(Group.STORES, "sqlite").open(ledger_path, create=False) as store,
+        store.begin(recorded=record_samples.RECORDED, version="2", pipeline="later", settings={}) as writer,
+    ):
+        for document, entries in web_samples.story(6):
+            later = [replace(e, origin=replace(e.origin, version="2")) for e in entries]
+            key = InputKey(raw_digest=document.raw_digest, ingest="i", pipeline="later")
+            writer.add(document, later, key=key, where=document.path)
+
+
+def test_browser_words_are_corrected_by_selecting_them(opened: Opening) -> None:
+    page = opened("/review?kind=commitment")
+    entry = looked_at(page)
+    page.keyboard.press("c")
+    form = page.get_by_role("form", name="Correct where")
+    form.get_by_label("Words: where").click()
+    page.locator(".passage mark").first.click(click_count=3)
+    words = form.get_by_label("Words: where").input_value()
+    assert words
+    assert words in page.locator(".passage").text_content()
+    form.get_by_label("Words: where").fill("Harbour report")
+    form.get_by_role("button", name="Correct").click()
+    page.get_by_text("Corrected.").wait_for()
+    assert looked_at(page) == entry
+    assert "corrected where: was" in page.locator(".decisions").text_content()
+    line = page.evaluate(f"fetch('/api/entries/{entry}').then((r) => r.json())")
+    assert line["place"]["text"] == "Harbour report"
+
+
+def test_browser_what_cannot_be_decided_is_told(opened: Opening) -> None:
+    page = opened("/review?kind=commitment", refused=True)
+    page.keyboard.press("c")
+    form = page.get_by_role("form", name="Correct where")
+    form.get_by_label("Words: where").fill("not in this article")
+    form.get_by_role("button", name="Correct").click()
+    page.get_by_text("does not hold the words").wait_for()
+
+
+def test_browser_review_works_without_script(opened: Opening) -> None:
+    page = opened("/review", script=False)
+    first = looked_at(page)
+    page.get_by_role("button", name="Accept").click()
+    page.wait_for_url("**said=accept**")
+    assert looked_at(page) != first
+    page.get_by_role("button", name="Undo my last").click()
+    page.wait_for_url("**said=undo**")
+    assert looked_at(page) == first
+    page.goto(page.url.split("/review")[0] + "/audit")
+    assert page.get_by_role("row").count() > 2
