@@ -1,6 +1,7 @@
 """The encoder: the lower layers of a BERT checkpoint, as ONNX with eight-bit weights.
 
-Its weights stay as they were pre-trained. Given out are the states of the last two layers, side by side.
+For events its weights stay as they were pre-trained, and it gives out the states of the last two layers,
+side by side; ``tune.py`` fine-tunes fewer layers for roots.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from torch.nn import functional
 class Layer(nn.Module):
     """One transformer layer, normalised after each half, as in BERT."""
 
-    def __init__(self, width: int, heads: int, inner: int) -> None:
+    def __init__(self, width: int, heads: int, inner: int, dropout: float = 0.0) -> None:
         super().__init__()
         self.heads = heads
         self.qkv = nn.Linear(width, 3 * width)
@@ -30,26 +31,39 @@ class Layer(nn.Module):
         self.up = nn.Linear(width, inner)
         self.down = nn.Linear(inner, width)
         self.norm2 = nn.LayerNorm(width, eps=1e-12)
+        self.drop = nn.Dropout(dropout)
 
-    def forward(self, x: Tensor) -> Tensor:
+    def forward(self, x: Tensor, mask: Tensor | None = None) -> Tensor:
         b, n, w = x.shape
         q, k, v = self.qkv(x).view(b, n, 3, self.heads, w // self.heads).permute(2, 0, 3, 1, 4)
-        mixed = (q @ k.transpose(-1, -2) * (1.0 / math.sqrt(w // self.heads))).softmax(-1) @ v
-        x = self.norm1(x + self.out(mixed.permute(0, 2, 1, 3).reshape(b, n, w)))
-        return self.norm2(x + self.down(functional.gelu(self.up(x))))
+        scores = q @ k.transpose(-1, -2) * (1.0 / math.sqrt(w // self.heads))
+        if mask is not None:
+            scores = scores.masked_fill(~mask[:, None, None, :], float("-inf"))
+        mixed = (scores.softmax(-1) @ v).permute(0, 2, 1, 3).reshape(b, n, w)
+        x = self.norm1(x + self.drop(self.out(mixed)))
+        return self.norm2(x + self.drop(self.down(functional.gelu(self.up(x)))))
 
 
 class Encoder(nn.Module):
-    def __init__(self, config: dict, state: dict[str, Tensor], *, layers: int) -> None:
+    def __init__(self, config: dict, state: dict[str, Tensor], *, layers: int, dropout: float = 0.0) -> None:
         super().__init__()
         width = config["hidden_size"]
         self.words = nn.Embedding(config["vocab_size"], width)
         self.places = nn.Embedding(config["max_position_embeddings"], width)
         self.norm = nn.LayerNorm(width, eps=1e-12)
         self.layers = nn.ModuleList(
-            Layer(width, config["num_attention_heads"], config["intermediate_size"]) for _ in range(layers)
+            Layer(width, config["num_attention_heads"], config["intermediate_size"], dropout)
+            for _ in range(layers)
         )
+        self.drop = nn.Dropout(dropout)
         self._load(state)
+
+    def read(self, ids: Tensor, more: Tensor, mask: Tensor | None) -> Tensor:
+        """States [b, n, width] of the last layer; ``more`` is added to the embeddings."""
+        x = self.drop(self.norm(self.words(ids) + self.places.weight[: ids.shape[1]] + more))
+        for layer in self.layers:
+            x = layer(x, mask)
+        return x
 
     def forward(self, ids: Tensor) -> Tensor:
         """``ids`` [1, n] to states [1, n, 2 * width]."""

@@ -33,6 +33,8 @@ from onrecord.annotate.asked.words import act_letters, act_words, event_words
 
 BAG = 0.5
 """Weight of the words in an event's factuality; the rest is the states'."""
+TUNED = 0.5
+"""Weight of the fine-tuned encoder in a root; the rest is the linear answer's."""
 REPEATS = 3
 
 
@@ -122,7 +124,7 @@ def main() -> None:
     parser.add_argument("--layers", type=int, default=4)
     parser.add_argument("--precision", choices=["int8", "fp32"], default="int8")
     parser.add_argument("--ablations", action="store_true", help="measure each part by itself too")
-    parser.add_argument("--version", default="1")
+    parser.add_argument("--version", default="2")
     options = parser.parse_args()
     begun = time.monotonic()
     torch.set_num_threads(1)
@@ -164,9 +166,17 @@ def main() -> None:
     scores["factuality, states alone"] = correlation(by_states, dev_true, "states alone")
 
     np.savez_compressed(out / "heads.npz", **acts.arrays(), **bag.arrays(), **net.arrays())
-    files = ("model.onnx", "tokenizer.json", "heads.npz")
-    digest = hashlib.sha256(b"".join((out / name).read_bytes() for name in files)).hexdigest()
-    settings = {"version": options.version, "sha256": digest, "roots": list(ROOTS), "bag": BAG}
+    files = ("model.onnx", "acts.onnx", "tokenizer.json", "heads.npz")
+    digest = hashlib.sha256(
+        b"".join((out / name).read_bytes() for name in files if (out / name).exists())
+    ).hexdigest()
+    settings = {
+        "version": options.version,
+        "sha256": digest,
+        "roots": list(ROOTS),
+        "bag": BAG,
+        "tuned": TUNED,
+    }
     (out / "settings.json").write_text(json.dumps(settings, indent=2) + "\n", "utf-8")
     (out / "scores.json").write_text(json.dumps(scores, indent=2) + "\n", "utf-8")
     print(f"seed {SEED}, {time.monotonic() - begun:.0f} s; wrote {', '.join(files)}, settings.json to {out}")

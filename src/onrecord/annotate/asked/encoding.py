@@ -97,6 +97,89 @@ def act_pieces(tokenizer: Any, cut: Passage) -> tuple[Ints, Ints]:
     return np.asarray(ids, dtype=np.int64), np.arange(first, first + len(between))
 
 
+SOURCE, TARGET = 1, 2
+"""Roles of a piece; 0 is neither."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A sentence with the roles of its pieces: ids, case and role [n], and the weights [4, n] of four means.
+
+    The means are those of the source, of the target, of what stands between them, and of all pieces; a
+    party that is not named has none.
+    """
+
+    ids: Ints
+    case: Ints
+    role: Ints
+    pools: Floats
+
+
+def marked(tokenizer: Any, text: str, source: Bounds, target: Bounds) -> Marked:
+    """The sentence around two parties with their names; of a long one, the ``ROOM`` pieces around them."""
+    named = [span for span in (source, target) if span[0] < span[1]]
+    low, high = min(a for a, _ in named), max(b for _, b in named)
+    begin, end = sentence_around(text, low, high)
+    if end - begin > 6 * REACH:  # two parties that are chapters apart
+        end = begin + 6 * REACH
+    encoded = tokenizer.encode(text[begin:end], add_special_tokens=False)
+    bounds = np.asarray(encoded.offsets, dtype=np.int64).reshape(-1, 2) + begin
+    ids = np.asarray(encoded.ids, dtype=np.int64)
+    case = _cases(text, bounds, encoded.word_ids)
+    if len(ids) > ROOM:
+        inner = np.flatnonzero((bounds[:, 0] < high) & (bounds[:, 1] > low))
+        middle = (int(inner[0]) + int(inner[-1])) // 2 if len(inner) else 0
+        first = min(max(0, middle - ROOM // 2), len(ids) - ROOM)
+        keep = slice(first, first + ROOM)
+        ids, case, bounds = ids[keep], case[keep], bounds[keep]
+    role = np.zeros(len(ids) + 2, dtype=np.int64)
+    for number, (start, stop) in ((SOURCE, source), (TARGET, target)):
+        role[1:-1][(bounds[:, 0] < stop) & (bounds[:, 1] > start)] = number
+    return Marked(
+        ids=np.concatenate(([FIRST], ids, [LAST])),
+        case=np.concatenate(([0], case, [0])),
+        role=role,
+        pools=_pools(role),
+    )
+
+
+def _pools(role: Ints) -> Floats:
+    out = np.zeros((4, len(role)), dtype=np.float32)
+    source, target = np.flatnonzero(role == SOURCE), np.flatnonzero(role == TARGET)
+    between = np.arange(0)
+    if len(source) and len(target):
+        first, last = (source[-1] + 1, target[0]) if source[0] < target[0] else (target[-1] + 1, source[0])
+        between = np.arange(first, last)
+    for row, which in enumerate((source, target, between, np.arange(len(role)))):
+        if len(which):
+            out[row, which] = 1.0 / len(which)
+    return out
+
+
+def _cases(text: str, bounds: Ints, words: list[int]) -> Ints:
+    """The case of the word of each piece, which lower-casing loses."""
+    out = np.zeros(len(words), dtype=np.int64)
+    at, n = 0, len(words)
+    while at < n:
+        last = at
+        while last + 1 < n and words[last + 1] == words[at]:
+            last += 1
+        out[at : last + 1] = _case(text[bounds[at, 0] : bounds[last, 1]])
+        at = last + 1
+    return out
+
+
+def _case(word: str) -> int:
+    """1 lower, 2 capitalised, 3 all capitals, 4 mixed or without case, 5 number, 6 mark."""
+    if word.islower():
+        return 1
+    if word[:1].isupper():
+        return 2 if len(word) == 1 or word[1:].islower() else 3 if word.isupper() else 4
+    if word[:1].isdigit():
+        return 5
+    return 4 if word[:1].isalpha() else 6
+
+
 @dataclass(frozen=True, slots=True)
 class Pieces:
     """The word pieces of a sentence with the two marks, one entry each; a mark's bounds are both -1."""

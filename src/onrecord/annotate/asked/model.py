@@ -1,7 +1,7 @@
 """The shipped reader of marked sentences: onnxruntime and tokenizers alone, one thread, no network.
 
-Two linear answers over the same small encoder, whose weights stay as they were pre-trained, and over a
-bag of words: the PLOVER root of an act, and the factuality of an event with one hidden layer more.
+The PLOVER root of an act: the mean of a fine-tuned encoder's likelihood and of a linear answer over words and
+the states of an encoder as it was pre-trained. The factuality of an event: over words and the same states.
 """
 
 from __future__ import annotations
@@ -17,7 +17,15 @@ from typing import Any
 
 import numpy as np
 
-from onrecord.annotate.asked.encoding import Floats, Ints, act_pieces, event_pieces, passage, sentence_around
+from onrecord.annotate.asked.encoding import (
+    Floats,
+    Ints,
+    act_pieces,
+    event_pieces,
+    marked,
+    passage,
+    sentence_around,
+)
 from onrecord.annotate.asked.words import act_letters, act_words, event_words
 from onrecord.errors import SettingsError
 from onrecord.span import Bounds
@@ -67,6 +75,7 @@ class Reader:
             self.settings = json.loads((folder / "settings.json").read_text(encoding="utf-8"))
             text = (folder / "tokenizer.json").read_text(encoding="utf-8")
             weights = (folder / "model.onnx").read_bytes()
+            tuned = (folder / "acts.onnx").read_bytes()
             with np.load(folder / "heads.npz", allow_pickle=False) as heads:
                 arrays = {name: heads[name] for name in heads.files}
         except OSError as error:
@@ -86,9 +95,9 @@ class Reader:
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        self._session: Any = onnxruntime.InferenceSession(
-            weights, options, providers=["CPUExecutionProvider"]
-        )
+        cpu = ["CPUExecutionProvider"]
+        self._session: Any = onnxruntime.InferenceSession(weights, options, providers=cpu)
+        self._tuned: Any = onnxruntime.InferenceSession(tuned, options, providers=cpu)
 
     def states(self, ids: Ints) -> Floats:
         """The pieces' states [n, 2 * width], those of the last layer but one and of the last.
@@ -106,7 +115,16 @@ class Reader:
         cut = passage(text, source, target)
         dense = act_state(self.states, *act_pieces(self.tokenizer, cut))
         scores = self._words.score(act_words(cut)) + self._letters.score(act_letters(cut))
-        return np.asarray(scores + dense @ self._arrays["act_dense"] + self._arrays["act_bias"])
+        linear = scores + dense @ self._arrays["act_dense"] + self._arrays["act_bias"]
+        share = float(self.settings["tuned"])
+        return np.asarray((1 - share) * linear + share * self._likelihood(text, source, target))
+
+    def _likelihood(self, text: str, source: Bounds, target: Bounds) -> Floats:
+        """How likely each root is by the fine-tuned encoder."""
+        read = marked(self.tokenizer, text, source, target)
+        inputs: dict[str, Any] = {"ids": read.ids, "case": read.case, "role": read.role, "pools": read.pools}
+        found = self._tuned.run(None, {name: array[None] for name, array in inputs.items()})
+        return np.asarray(found[0][0], dtype=np.float32)
 
     def factuality(self, text: str, events: Sequence[Bounds]) -> list[float]:
         """How each event stands by the text, from -3 (did not happen) over 0 (open) to 3 (happened)."""
