@@ -1,10 +1,10 @@
-"""Commitments on a story with a key: run the pipeline over its articles and hand the lines to the scorer.
+"""Commitments on stories with a key: the pipeline over their articles, by the stories' own scorer.
 
-usage: python bench/commitments.py [STORY_DIR] [--out FILE] [--show]
+usage: python -m bench.commitments [STORY_DIR] [--out FILE] [--show]
 
 STORY_DIR holds ``text/*.txt``, ``text/meta.jsonl`` (id, published), ``commitments.jsonl`` and
-``revisions.jsonl``;
-without one it is ``$ONRECORD_SHARED/stories/brexit`` (``ONRECORD_SHARED`` defaults to ``../shared``).
+``revisions.jsonl``; without one it is ``$ONRECORD_SHARED/stories/brexit`` (``ONRECORD_SHARED`` defaults to
+``../shared``, which also holds the scorer). The articles go through ingest as in ``onrecord build``.
 """
 
 from __future__ import annotations
@@ -23,39 +23,27 @@ from typing import Any
 
 from bench.measure import NotMeasuredError
 from onrecord.annotate.annotator import AnnotatedDocument, Pipeline
-from onrecord.document import Document, Published, Zone, ZoneKind, blocks, document_id
-from onrecord.interval import parse
+from onrecord.document import Document
+from onrecord.ingest.documents import ingest
+from onrecord.ingest.options import IngestOptions
+from onrecord.ingest.sources import RawInput, discover
 from onrecord.ledger.entries import entries
 from onrecord.ledger.provenance import Entry, EntryType
 from onrecord.registry import Group, load
 
 SHARED = Path(os.environ.get("ONRECORD_SHARED", "../shared"))
+SCORER = SHARED / "bench" / "stories" / "score.py"
+OWN = Path(__file__).parent.parent / "tests" / "golden" / "stories"
 LAYERS = ("spacy", "timex", "trained", "events")
 
 
 def read(folder: Path) -> Iterator[tuple[Document, str]]:
-    """The story's articles with their stems: first block the title, offsets of the file as it is."""
-    for line in (folder / "text" / "meta.jsonl").read_text("utf-8").splitlines():
-        meta = json.loads(line)
-        text = (folder / "text" / f"{meta['id']}.txt").read_text("utf-8")
-        zones = []
-        for start, end in blocks(text):
-            same = not zones or text[start:end] == meta.get("title")
-            zones.append(Zone(start, end, ZoneKind.TITLE if same else ZoneKind.BODY))
-        published = meta.get("published")
-        yield (
-            Document(
-                id=document_id(text=text, url=meta.get("url", "")),
-                text=text,
-                raw_digest="",
-                zones=tuple(zones),
-                url=meta.get("url", ""),
-                outlet=meta.get("outlet", ""),
-                published=Published(parse(published), "sidecar", (), published) if published else Published(),
-                language="en",
-            ),
-            meta["id"],
-        )
+    """The story's articles with their stems; the sidecar beside them dates them."""
+    for found in discover([str(folder / "text")]):
+        if isinstance(found, RawInput):
+            result = ingest(found.read(), where=found.where, options=found.options(IngestOptions()))
+            for document in result.documents:
+                yield document, Path(found.where).stem
 
 
 def line_of(entry: Entry, stem: str) -> dict[str, Any]:
@@ -98,29 +86,42 @@ def told(entry: Entry) -> str:
     return f"{body['force']}{body['polarity']} {words} due={due} «{quote}»"
 
 
-def measure() -> dict[str, float]:
-    """The worked example (Brexit, 2019), as the stories' scorer sees it.
+def scored(story: Path, name: str) -> dict[str, float]:
+    """F1 and the fields of one story; ``due told`` counts those alone whose key has a due.
 
     Raises:
-        NotMeasuredError: when the story is not there.
+        NotMeasuredError: when the story or the scorer is not there.
     """
-    story = SHARED / "stories" / "brexit"
-    if not story.is_dir():
-        raise NotMeasuredError(f"the worked example is not at {story}")
+    if not story.is_dir() or not SCORER.is_file():
+        raise NotMeasuredError(f"{story} or {SCORER} is missing")
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "commitments.jsonl"
         export(story, out, show=False)
         told_by = subprocess.run(
-            [sys.executable, str(SHARED / "bench" / "stories" / "score.py"), str(story), str(out)],
-            check=True,
-            capture_output=True,
-            text=True,
+            [sys.executable, str(SCORER), str(story), str(out)], check=True, capture_output=True, text=True
         ).stdout
     first = re.search(r"^commitments .* P ([\d.]+)  R ([\d.]+)  F1 ([\d.]+)", told_by, re.MULTILINE)
-    if first is None:
+    dues = re.search(r"due where gold has one  (\d+)/(\d+)", told_by)
+    if first is None or dues is None:
         raise NotMeasuredError("the scorer printed no F1")
     fields = re.findall(r"^  (\w+) +\d+/\d+  ([\d.]+)$", told_by, re.MULTILINE)
-    return {"brexit f1": float(first[3]), **{f"brexit {name}": float(value) for name, value in fields}}
+    return {
+        f"{name} f1": float(first[3]),
+        **{f"{name} {field}": float(value) for field, value in fields},
+        f"{name} due told": int(dues[1]) / max(1, int(dues[2])),
+    }
+
+
+def measure() -> dict[str, float]:
+    """The worked example (Brexit, 2019) and the project's own articles, as the stories' scorer sees them.
+
+    Raises:
+        NotMeasuredError: when the worked example is not there.
+    """
+    figures = scored(SHARED / "stories" / "brexit", "brexit")
+    for part in sorted(path for path in OWN.iterdir() if path.is_dir()):
+        figures |= scored(part, part.name)
+    return figures
 
 
 def main() -> int:
@@ -131,9 +132,8 @@ def main() -> int:
     options = parser.parse_args()
     took = export(options.story, options.out, show=options.show)
     print(f"events took {took:.3f} s")
-    scorer = SHARED / "bench" / "stories" / "score.py"
     return subprocess.run(
-        [sys.executable, str(scorer), str(options.story), str(options.out)], check=False
+        [sys.executable, str(SCORER), str(options.story), str(options.out)], check=False
     ).returncode
 
 

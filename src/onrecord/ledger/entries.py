@@ -13,7 +13,17 @@ from functools import cached_property
 from typing import Any
 
 from onrecord.annotate.annotator import AnnotatedDocument, Layer, readable_zones
-from onrecord.annotate.layers import Attribution, Authority, Entity, Event, Force, Quantity, Source, Timex
+from onrecord.annotate.layers import (
+    Act,
+    Attribution,
+    Authority,
+    Entity,
+    Event,
+    Force,
+    Quantity,
+    Source,
+    Timex,
+)
 from onrecord.annotate.place import authority_of, plain_name
 from onrecord.document import Document
 from onrecord.interval import UNKNOWN, Interval, iso
@@ -268,6 +278,9 @@ class _Record:
         inner = self._attributions.get(event.holder or "")
         entry = self.attribution_entries[inner.id].id if inner else None
         chain = list(self._outward(inner)) if inner else []
+        while len(chain) > 1 and self._speaks_of_itself(chain[0]):
+            # «I have asked them to …», inside a quotation: its speaker is who says so.
+            chain = chain[1:]
         # A source whose words are told inside the clause itself stands nearer than the one around it.
         held = self._held_by(event)
         holder = held or (self._holder_of(chain[0]) if chain else None)
@@ -278,6 +291,12 @@ class _Record:
             via += [outer.name] if outer and not (holder and outer.name == holder.name) else []
             via += [hop.name for hop in each.via] if each is not chain[0] else []
         return holder, entry, tuple(dict.fromkeys(name for name in via if name))
+
+    def _speaks_of_itself(self, attribution: Attribution) -> bool:
+        """Whether an inner source is only a pronoun for the outer («several said they wanted …»)."""
+        words = {self.document.text[slice(*piece)].strip().lower() for piece in attribution.source}
+        own = _FIRST_PERSON if attribution.act is not Act.WANT else _PRONOUNS
+        return bool(words) and words <= own
 
     def _held_by(self, event: Event) -> Holder | None:
         if event.held_by is None:
@@ -397,6 +416,9 @@ class _Record:
                 valid=UNKNOWN,
             )
 
+
+_FIRST_PERSON = frozenset({"i", "we"})
+_PRONOUNS = _FIRST_PERSON | {"he", "she", "it", "they"}
 
 _NEAR = 40
 """Code points around source and cue in which a time may tell when something was said."""

@@ -12,6 +12,7 @@ from onrecord.annotate.event.reading import Reading
 from onrecord.annotate.event.remainder import with_remainders
 from onrecord.annotate.event.rules import rules
 from onrecord.annotate.event.scene import Scene
+from onrecord.annotate.event.tranche import Tranches
 from onrecord.annotate.layers import Event
 from onrecord.annotate.place import gazetteer
 
@@ -46,6 +47,7 @@ class EventAnnotator:
     def annotate(self, annotated: AnnotatedDocument, /) -> AnnotatedDocument:
         reading = Reading(Scene(annotated, self._lexicons))
         events = tuple(sorted(self._events(reading), key=lambda e: (e.trigger, e.clause)))
+        events = Tranches(reading.scene).read(events)
         return annotated.with_layers(self.origin, events=with_remainders(events, annotated))
 
     def _events(self, reading: Reading) -> Iterator[Event]:

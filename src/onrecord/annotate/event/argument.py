@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
+from onrecord.annotate.event.condition import Conditions
 from onrecord.annotate.event.grammar import Grammar
 from onrecord.annotate.event.licence import Licence
 from onrecord.annotate.event.party import Parties
@@ -19,15 +21,6 @@ _PLACE_PREPS = frozenset(
     | {"over", "off", "for", "through", "out", "along"}
 )
 _PLACE_TYPES = frozenset({"GPE", "LOC", "FAC"})
-_CONDITION_PREPS = (
-    "in return for",
-    "in exchange for",
-    "subject to",
-    "on condition",
-    "with or without",
-    "depending on",
-    "conditional on",
-)
 _PRONOUN_AGENTS = frozenset(
     {
         "i",
@@ -79,6 +72,10 @@ class Arguments:
     entity_at: Mapping[int, Entity]
     extra: tuple[Path, ...] = ()
 
+    @cached_property
+    def _conditions(self) -> Conditions:
+        return Conditions(self.grammar, self.rules)
+
     def is_agent(self, token: Token | None) -> bool:  # noqa: PLR0911
         """Whether the token heads a phrase for somebody who can bind himself, or a body that can."""
         if token is None:
@@ -93,6 +90,8 @@ class Arguments:
             return word in _PRONOUN_AGENTS
         if word in self.rules.agents or token.lemma.lower() in self.rules.agents:
             return True
+        if token.tag == "CD" and self._counts_people(token):
+            return True
         if token.pos == "PROPN" or (
             token.pos == "NOUN" and token.text[0].isupper() and not self._opens(token)
         ):
@@ -100,6 +99,17 @@ class Arguments:
         if word in self.rules.not_agents or token.lemma.lower() in self.rules.not_agents:
             return False
         return word.endswith(self.rules.agent_suffixes)
+
+    def _counts_people(self, token: Token) -> bool:
+        """«About 1,400 of the 3,100 troops», «a further 800»: a bare count of people that is a subject."""
+        g = self.grammar
+        if token.dep not in {"nsubj", "nsubjpass"} or token.i in self.parties.dated:
+            return False
+        of = next((c for c in g.children(token.i) if c.text.lower() == "of"), None)
+        if of is None:
+            return True
+        pobj = g.child(of.i, "pobj")
+        return pobj is not None and pobj.i != token.i and self.is_agent(pobj)
 
     def _opens(self, token: Token) -> bool:
         return self.grammar.parse.sentence_of(token.i).first == token.i
@@ -123,12 +133,15 @@ class Arguments:
             object_bounds=self._bounds(obj),
             recipient=self._recipient(i),
             place=self._place(i, not_in=places),
-            condition=self._condition(i, licence),
+            condition=self._conditions.of(i, licence),
         )
 
     def _passive(self, i: int, lead: int) -> bool:
         g = self.grammar
         token = g.tokens[i]
+        if token.lemma == "go":
+            # «must be gone by June» is no passive.
+            return False
         if g.child(i, "auxpass", "nsubjpass") is not None:
             return True
         if token.tag != "VBN":
@@ -154,7 +167,9 @@ class Arguments:
     def _by_agent(self, i: int) -> Token | None:
         g = self.grammar
         agent = g.child(i, "agent")
-        return g.child(agent.i, "pobj") if agent is not None else None
+        pobj = g.child(agent.i, "pobj") if agent is not None else None
+        # «by text message», «by 2033»: a means or a time acts no more than it speaks.
+        return pobj if self.is_agent(pobj) and pobj is not None and pobj.i not in self.parties.dated else None
 
     def _object(self, i: int) -> Token | None:
         g = self.grammar
@@ -253,22 +268,6 @@ class Arguments:
                         return bounds
         return None
 
-    def _requirement(self, node: int) -> Bounds | None:
-        """«The plan, which requires a final go-ahead, would see …»: what the scheme still waits for."""
-        g = self.grammar
-        sentence = g.parse.sentence_of(node)
-        before = g.tokens[sentence.first : node]
-        if not any(t.lemma.lower() in self.rules.schemes for t in before):
-            return None
-        for verb in before:
-            if verb.lemma in self.rules.words["requires"] and verb.tag in {"VBZ", "VBP"}:
-                needed = g.child(verb.i, "dobj") or g.child(verb.i, "prep")
-                if needed is not None and any(
-                    t.lemma.lower() in self.rules.words["go_ahead"] for t in g.parse.subtree(needed.i)
-                ):
-                    return verb.start, g.parse.phrase(needed.i)[1]
-        return None
-
     def _scheduled_place(self, licence: Licence | None) -> Bounds | None:
         """«The summit is scheduled for 12 June in Oslo»: the place hangs on the verb, or on the day."""
         if licence is None or licence.rule not in {"scheduled-noun", "noun-is-dated"}:
@@ -279,31 +278,6 @@ class Arguments:
             found = self._place(head, not_in=None)
             if found is not None:
                 return found
-        return None
-
-    def _condition(self, i: int, licence: Licence | None) -> Bounds | None:
-        """An «if» clause, or a phrase that makes the act depend on something, at the act or above it."""
-        g = self.grammar
-        heads = list(dict.fromkeys([i, g.leader(i), *([licence.node] if licence else [])]))
-        if licence is not None and (required := self._requirement(licence.node)) is not None:
-            return required
-        above = licence.governor if licence is not None else None
-        if above is not None and (g.is_verb(above) or not (licence and licence.holder)):
-            heads.append(above.i)
-        for head in heads:
-            for child in g.children(head):
-                if child.dep == "advcl" and child.i != i:
-                    marks = [t for t in g.children(child.i) if t.dep in {"mark", "advmod"} and t.i < child.i]
-                    words = {t.text.lower() for t in marks}
-                    if words & {"if", "unless", "provided", "once", "providing"} or (words >= {"long", "as"}):
-                        return g.parse.phrase(child.i)
-                    if child.text.lower() in {"provided", "providing", "assuming"}:
-                        return g.parse.phrase(child.i)
-                if child.dep == "prep":
-                    start, end = g.parse.phrase(child.i)
-                    opening = " ".join(t.text.lower() for t in g.tokens[child.i : child.i + 3])
-                    if any(opening.startswith(p) for p in _CONDITION_PREPS):
-                        return start, end
         return None
 
     # -- nouns -----------------------------------------------------------------------------
@@ -355,7 +329,7 @@ class Arguments:
             object=obj,
             object_bounds=self._bounds(obj),
             place=self._place(i, not_in=self._bounds(of)) or self._scheduled_place(licence),
-            condition=self._condition(i, licence),
+            condition=self._conditions.of(i, licence),
         )
 
     def _scope(self, i: int, act: ActClass) -> Token | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from onrecord.annotate import factuality
 from onrecord.annotate.event.argument import Found
@@ -16,6 +16,8 @@ from onrecord.span import Bounds, inside, overlap
 _APART = 160
 """Code points between actor and act beyond which the evidence is two pieces."""
 
+HOLDER_BEFORE = "holder told in the sentence before"
+
 _PRONOUNS = frozenset({"i", "we", "our", "my", "he", "she", "they", "his", "her", "their"})
 
 
@@ -26,6 +28,9 @@ class Assembly:
     scene: Scene
     claimed: set[int]
     """Indices of the times that commitments took."""
+
+    _told: dict[int, tuple[Attribution, ...]] = field(default_factory=dict, init=False, compare=False)
+    """The holders of the last commitment of each sentence, by the sentence's first token."""
 
     def event(
         self,
@@ -41,12 +46,13 @@ class Assembly:
     ) -> Event:
         if licence is not None and time is not None:
             self.claimed.add(time)
-        chain = self.chain(token, licence)
+        chain, notes = self._told_by(token, licence)
         standing = self._standing(token, licence, sign, found, time)
         if undone is not None and licence is None:
             standing = factuality.Standing(Factuality.DENIED, undone)
         held_by = self._held_by(licence, chain)
-        name, notes = self._name(found)
+        name, metonyms = self._name(found)
+        notes += metonyms
         trigger = self._trigger(token, licence, particle)
         counted = self._quantity(found, token)
         past = licence is not None and licence.modal == "would"
@@ -87,12 +93,28 @@ class Assembly:
             held_by=held_by,
         )
 
+    def _told_by(
+        self, token: Token, licence: Licence | None
+    ) -> tuple[tuple[Attribution, ...], tuple[str, ...]]:
+        """The chain of holders; a bare «would» behind reported speech goes on in the same voice."""
+        chain = self.chain(token, licence)
+        parse = self.scene.grammar.parse
+        sentence = parse.sentence_of(token.i)
+        notes: tuple[str, ...] = ()
+        if not chain and licence is not None and licence.modal == "would" and sentence.first:
+            before = parse.sentence_of(sentence.first - 1).first
+            chain = self._told.get(before, ())
+            notes = (HOLDER_BEFORE,) if chain else ()
+        if licence is not None and chain:
+            self._told[sentence.first] = chain
+        return chain, notes
+
     def _held_by(self, licence: Licence | None, chain: tuple[Attribution, ...]) -> Bounds | None:
         """The party whose act of speech governs the act; «I promise» in a quotation is its source's."""
         if licence is None:
             return None
         if licence.holder is None:
-            per = self.scene.nouns.per(licence.node) if not chain else None
+            per = self.scene.nouns.per(licence.node)
             return self.scene.grammar.phrase(per.i) if per is not None else None
         if chain and licence.holder.text.lower() in _PRONOUNS:
             return None
@@ -191,7 +213,7 @@ class Assembly:
     def _is_clause(self, attribution: Attribution) -> bool:
         parse = self.scene.grammar.parse
         return any(
-            t.tag.startswith("VB") or t.tag == "MD"
+            (t.tag.startswith("VB") and t.dep != "amod") or t.tag == "MD"
             for piece in attribution.content
             for t in parse.within(*piece)
         )

@@ -173,6 +173,11 @@ class GoverningVerbs:
                 and not g.has_to(at)
             ):
                 actor = None
+        if actor is not None and actor.text.lower().endswith(("self", "selves")):
+            # «committing themselves to end …».
+            actor = subject
+        if row.name == "want" and force is row.object_force and actor is not subject:
+            holder = subject
         sign = row.polarity
         void = False
         if g.negation(head.i) is not None:
@@ -186,7 +191,7 @@ class GoverningVerbs:
             node=at,
             polarity=sign,
             governor=head,
-            holder=holder if row.holder else None,
+            holder=holder if row.holder or force is not row.force else None,
             actor=own or actor,
             void=void or self._undone(head) or self._nobody(subject) or self._purpose(at, row, target),
         )

@@ -140,7 +140,9 @@ class VerbLicences:
                 )
         if head.lemma in self.rules.duties and g.subject(at) is None:
             subject = g.subject(head.i)
-            if head.lemma == "have" and head.tag in {"VBD", "VBN"}:
+            yet = any(t.text.lower() == "yet" for t in g.tokens[head.i + 1 : at])
+            if yet or (head.lemma == "have" and head.tag in {"VBD", "VBN"}):
+                # «had to leave» is over; «has yet to act» says only that it has not.
                 return None
             return Licence(
                 force=Force.DEMANDED,

@@ -69,6 +69,11 @@ class NounLicences:
     def _noun_under_preposition(self, i: int, prep: Token) -> Licence | None:  # noqa: PLR0911
         g = self.grammar
         above, word = g.tokens[prep.head], prep.text.lower()
+        while above.i in self.parties.dated and above.head != above.i:
+            # «agreed on Monday to a truce», where the parser hung «to» on the day.
+            above = g.tokens[above.head]
+            if above.dep in {"prep", "npadvmod"} and g.is_verb(g.tokens[above.head]):
+                above = g.tokens[above.head]
         if above.pos in {"NOUN", "PROPN"}:
             row = self.rules.by_noun.get(above.lemma.lower())
             if row is not None and word in row.prepositions:
@@ -82,6 +87,8 @@ class NounLicences:
                 else None
             )
         row = self.rules.by_nominal.get(above.lemma)
+        if above.lemma == "commit" and word == "to":
+            return self._bound_to(i, above)
         if above.lemma == "vote" and word in {"against", "for"}:
             made = self.verbs.from_verb(i, above, self.rules.by_verb["vote"], own=None, passive=False)
             if word == "against":
@@ -91,6 +98,17 @@ class NounLicences:
             return None
         made = self.verbs.from_verb(i, above, row, own=None, passive=g.is_passive(above.i))
         return replace(made, actor=made.actor if row.control == "subject" else None)
+
+    def _bound_to(self, i: int, verb: Token) -> Licence:
+        """«The accord committed the firm to a withdrawal», «they are committed to a truce»."""
+        g = self.grammar
+        target = g.child(verb.i, "dobj")
+        made = self.verbs.from_verb(
+            i, verb, self.rules.by_verb["commit"], own=None, passive=g.is_passive(verb.i)
+        )
+        if target is None or target.text.lower().endswith(("self", "selves")):
+            return made
+        return replace(made, actor=target)
 
     def _noun_under_verb(self, i: int, verb: Token, dep: str) -> Licence | None:
         g = self.grammar
@@ -104,6 +122,8 @@ class NounLicences:
             actor = self.parties.subject_of(verb.i)
         if row.name == "refuse" and verb.lemma != "refuse":
             actor = None
+        if row.name == "want" and not passive:
+            made = replace(made, holder=self.parties.subject_of(verb.i))
         return replace(
             made,
             actor=actor,

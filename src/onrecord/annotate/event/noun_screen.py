@@ -11,6 +11,8 @@ from onrecord.annotate.event.screen import Screen
 from onrecord.annotate.layers import Force, Token
 from onrecord.interval import Interval
 
+_CIRCUMSTANCE = frozenset({"after", "amid", "before", "despite", "during", "since", "until"})
+
 
 @dataclass(frozen=True)
 class NounScreen:
@@ -88,13 +90,22 @@ class NounScreen:
         return None
 
     def per(self, i: int) -> Token | None:
-        """«Per the request, Parliament would meet»: the paper that lays it down."""
+        """«Per the request, Parliament would meet», «under the terms»: the paper that lays it down.
+
+        It stands in front, and serves every clause that is joined to its own.
+        """
         g = self.grammar
-        for child in g.children(g.leader(i)):
-            if child.dep == "prep" and child.text.lower() == "per":
-                pobj = g.child(child.i, "pobj")
-                if pobj is not None and pobj.lemma.lower() in self.rules.schemes:
-                    return pobj
+        at = g.leader(i)
+        for _ in range(4):
+            for child in g.children(at):
+                if child.dep == "prep" and child.text.lower() in {"per", "under"} and child.i < i:
+                    pobj = g.child(child.i, "pobj")
+                    if pobj is not None and pobj.i < at and pobj.lemma.lower() in self.rules.schemes:
+                        return pobj
+            token = g.tokens[at]
+            if token.dep not in {"conj", "ccomp", "xcomp", "relcl"} or token.head == at:
+                return None
+            at = token.head
         return None
 
     def offers_none(self, i: int) -> bool:
@@ -177,5 +188,8 @@ class NounScreen:
         if published.begin is None or last is None or last <= published.begin:
             return None
         if valid.begin is not None and valid.begin <= published.begin:
+            return None
+        if token.dep == "pobj" and self.grammar.tokens[token.head].text.lower() in _CIRCUMSTANCE:
+            # «before the June election» tells of another act's time.
             return None
         return Licence(force=Force.PLANNED, rule="dated-noun", cue=token, node=i)

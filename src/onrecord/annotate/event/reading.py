@@ -11,9 +11,10 @@ from onrecord.annotate.event.assembly import Assembly
 from onrecord.annotate.event.licence import Licence
 from onrecord.annotate.event.rules import ActClass
 from onrecord.annotate.event.scene import Scene
-from onrecord.annotate.layers import Event, Factuality, Force, Token
+from onrecord.annotate.layers import Act, Attribution, Event, Factuality, Force, Token
 from onrecord.span import overlap
 
+_BINDING = frozenset({Force.PLANNED, Force.PROMISED, Force.AGREED, Force.REFUSED, Force.ORDERED})
 _SCHEDULED = frozenset({"deadline", "scheduled-noun", "noun-is-dated"})
 
 
@@ -38,21 +39,40 @@ class Reading:
         one, is not a commitment of its own.
         """
         verbs = [(t, self._verb_event(t)) for t in self.scene.grammar.tokens if self._is_act_verb(t)]
+        nouns = dict(self._noun_events())
         for token, event in verbs:
-            if event is not None:
-                # «will comply with the request to suspend …» commits to the one act that it governs.
-                governs = event.force is not None and token.i in self._governors
-                yield replace(event, force=None) if governs else event
+            if event is None:
+                continue
+            whole = nouns.get(token.head)
+            starts = whole is not None and whole.force is not None and self._starts(token, event)
+            if whole is not None and starts and whole.time is None:
+                # «agreed to a ceasefire that will take effect on Friday» is one act, due on Friday.
+                nouns[token.head] = replace(
+                    whole,
+                    time=event.time,
+                    valid=event.valid,
+                    clause=((whole.clause[0][0], max(whole.clause[-1][1], event.clause[-1][1])),),
+                )
+            # «will comply with the request to suspend …» commits to the one act that it governs.
+            governs = event.force is not None and token.i in self._governors
+            yield replace(event, force=None) if governs or starts else event
+        yield from nouns.values()
+
+    def _starts(self, token: Token, event: Event) -> bool:
+        """Whether a relative clause only says when the act that its noun names begins or ends."""
+        return token.dep == "relcl" and event.force is not None and self.scene.screen.is_happening(token)
+
+    def _noun_events(self) -> Iterator[tuple[int, Event]]:
         for token in self.scene.grammar.tokens:
             if token.pos in {"NOUN", "PROPN", "ADP", "ADV"} and not self._is_named(token):
                 key = self.scene.noun_key(token)
                 if key in self.scene.rules.answers and self.scene.nouns.offers_none(token.i):
-                    yield self._declined(token)
+                    yield token.i, self._declined(token)
                     continue
                 act = self.scene.rules.nouns.get(key)
                 event = self._noun_event(token, act) if act is not None else None
                 if event is not None:
-                    yield event
+                    yield token.i, event
 
     def _is_named(self, token: Token) -> bool:
         """Whether the noun is part of a date («March») or of a longer name («Court of Session»)."""
@@ -98,10 +118,14 @@ class Reading:
             self.scene.verb_licences.of_verb(i)
             or self.scene.unworded.headline(i)
             or self.scene.unworded.imperative(i)
+            or self._ultimatum(i)
         )
         particle = g.particle(i)
         act = self._class_of(token, particle)
         found = self.scene.arguments.of_verb(i, licence)
+        if licence is not None and licence.rule == "imperative":
+            # Whoever is addressed is to act; the parser may take the speaker for the subject.
+            found = replace(found, actor=None, actor_bounds=None)
         if licence is None:
             licence = self.scene.unworded.dated_present(i, found, self.scene.when)
         sign = self._sign(i, licence)
@@ -118,16 +142,42 @@ class Reading:
             binding = None
         if binding is not None and time is None and self.scene.screen.needs_due(binding):
             binding = None
+        if binding is not None and self.scene.screen.is_thing_that_happens(token, found):
+            # «Talks will resume», «the truce is to take effect»: no party is told; the thing is the object.
+            found = replace(
+                found, actor=None, actor_bounds=None, object=found.actor, object_bounds=found.actor_bounds
+            )
         if binding is not None:
             self._bound.update({i, binding.node})
-            self._parties.update(t.i for t in (found.actor, found.object) if t is not None)
+            if token.dep != "relcl" or not self.scene.screen.is_happening(token):
+                # «a truce that will take effect on Friday»: the noun tells the act itself.
+                self._parties.update(t.i for t in (found.actor, found.object) if t is not None)
             self._governors.update(t.i for t in (binding.governor, binding.over) if t is not None)
         if binding is None and self._only_speech(token):
             return None
         return self.assembly.event(token, found, act, binding, sign=sign, time=time, particle=particle)
 
+    def _ultimatum(self, i: int) -> Licence | None:
+        """«will strike unless the firm improves its offer»: what is asked of the other side."""
+        g = self.scene.grammar
+        demand = self.scene.unworded.ultimatum(i)
+        if demand is None:
+            return None
+        main = g.tokens[g.tokens[i].head]
+        above = self.scene.verb_licences.of_verb(main.i)
+        if above is None or above.void or above.force not in _BINDING:
+            return None
+        actor = self.scene.arguments.of_verb(main.i, above).actor
+        return None if actor is None or actor.i == g.tokens[i].i else replace(demand, holder=above.holder)
+
     def _class_of(self, token: Token, particle: Token | None) -> ActClass | None:
         lemma = token.lemma.lower()
+        if (
+            lemma == "go"
+            and token.tag == "VBN"
+            and any(t.lemma == "be" for t in self.scene.grammar.auxiliaries(token.i))
+        ):
+            return self.scene.rules.act_of_verb("be", "gone")
         if particle is not None:
             act = self.scene.rules.act_of_verb(lemma, particle.text.lower())
             if act is not None:
@@ -152,15 +202,22 @@ class Reading:
         return any(overlap((token.start, token.end), cue) for cue in self.scene.cues)
 
     def _binds(self, i: int, licence: Licence, act: ActClass | None, found: Found) -> bool:
-        if licence.void or self.scene.grammar.is_conditional(i):
+        if licence.void or (self.scene.grammar.is_conditional(i) and licence.rule != "ultimatum"):
             return False
-        return self.scene.screen.binds(
-            i,
-            licence,
-            act,
-            found,
-            holder=self.assembly.holder(self.scene.grammar.tokens[i], licence) is not None,
-        )
+        around = self.assembly.holder(self.scene.grammar.tokens[i], licence)
+        if around is not None and self._foretells(around, licence, found):
+            return False
+        return self.scene.screen.binds(i, licence, act, found, holder=around is not None)
+
+    def _foretells(self, around: Attribution, licence: Licence, found: Found) -> bool:
+        """«The militants will fill the vacuum, he warned»: a forecast of what others will do."""
+        if around.act not in {Act.WARN, Act.PREDICT} or licence.governor is not None:
+            return False
+        if found.actor is None or found.actor.pos == "PRON":
+            return False
+        entity = self.scene.entity_at.get(found.actor.i)
+        source = around.sources[0].entity if around.sources else ""
+        return entity is None or entity.entity != source
 
     def _sign(self, i: int, licence: Licence | None) -> str:
         g = self.scene.grammar

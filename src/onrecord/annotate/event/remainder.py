@@ -18,13 +18,18 @@ _REACH = 400
 """Code points back in which the first tranche may stand."""
 
 
+def is_remainder(words: str) -> bool:
+    """Whether a phrase begins as one about what remains («those remaining», «the rest of the force»)."""
+    return _REST.match(words) is not None
+
+
 def with_remainders(events: tuple[Event, ...], annotated: AnnotatedDocument) -> tuple[Event, ...]:
     """The events, those about a remainder tied to the event whose party or thing they remain of."""
     reading = annotated.reading
     out = list(events)
     for index, event in enumerate(events):
         party = _remainder(event, reading)
-        if party is None:
+        if party is None or event.remains_of is not None:
             continue
         for back in range(index - 1, -1, -1):
             first = events[back]
@@ -34,6 +39,8 @@ def with_remainders(events: tuple[Event, ...], annotated: AnnotatedDocument) -> 
             if whole is None or (first.force is None) != (event.force is None):
                 continue
             tranche = back if event.force is not None else None
+            if tranche is not None and first.tranche_of is not None:
+                tranche = first.tranche_of
             out[index] = replace(event, remains_of=whole, tranche_of=tranche)
             break
     return tuple(out)

@@ -39,6 +39,8 @@ class Screen:
             return False
         if self._is_idle(token, licence, act, found, governed=governed):
             return False
+        if self._is_unnamed(token, licence) or self._is_consequence(i):
+            return False
         if self._is_anyone(licence, found) or not self._speaks(licence):
             return False
         if self._is_unowned(licence, found):
@@ -56,6 +58,31 @@ class Screen:
         if licence.modal in _WEAK:
             return act is not None and licence.node == i and self.grammar.negation(i) is None
         return True
+
+    def _is_unnamed(self, token: Token, licence: Licence) -> bool:
+        """«asked not to be named»: on what terms somebody spoke, not what is to be done."""
+        words = self.rules.words
+        if licence.cue.lemma not in {
+            "ask",
+            "request",
+            "prefer",
+            "want",
+            "wish",
+            "insist",
+            "decline",
+            "refuse",
+        }:
+            return False
+        unnamed = token.lemma in words["naming"] and self.grammar.is_passive(token.i)
+        target = self.grammar.child(licence.cue.i, "dobj")
+        return unnamed or (target is not None and target.lemma.lower() == "anonymity")
+
+    def _is_consequence(self, i: int) -> bool:
+        """«is to submit a plan or face a fine»: what comes of not doing it."""
+        g, token = self.grammar, self.grammar.tokens[i]
+        return (
+            token.dep == "conj" and g.coordinator(i) == "or" and token.lemma in self.rules.words["penalties"]
+        )
 
     def _is_idle(
         self, token: Token, licence: Licence, act: ActClass | None, found: Found, *, governed: bool
@@ -168,8 +195,19 @@ class Screen:
             in {
                 Force.PLANNED,
                 Force.PROMISED,
+                Force.PROPOSED,
                 *([Force.EXPECTED] if token.lemma not in {"remain", "continue"} else []),
             }
+        )
+
+    def is_thing_that_happens(self, token: Token, found: Found) -> bool:
+        """Whether the subject is no party but what begins, lasts or ends."""
+        actor = found.actor
+        return (
+            actor is not None
+            and actor.pos != "PRON"
+            and self.is_happening(token)
+            and not self.arguments.is_agent(actor)
         )
 
     def is_happening(self, token: Token) -> bool:
@@ -219,6 +257,8 @@ class Screen:
     ) -> bool:
         """Whether the act is specific enough to check: typed, dated, governed, or done by a named party."""
         if licence.modal in _WEAK and not dated:
+            if found.actor is not None and not self.arguments.is_agent(found.actor):
+                return False
             return found.object is not None or found.place is not None or holder
         if dated or act is not None:
             return True

@@ -13,6 +13,8 @@ from onrecord.annotate.event.when import When
 from onrecord.annotate.layers import Force, Token
 from onrecord.document import ZoneKind
 
+_HABITS = frozenset({"usually", "always", "often", "normally", "typically", "traditionally", "generally"})
+
 
 @dataclass(frozen=True)
 class Unworded:
@@ -63,18 +65,39 @@ class Unworded:
         """«Revoke Article 50», in quotation marks: a demand on whoever is addressed."""
         g = self.grammar
         token = g.tokens[i]
-        if token.tag != "VB" or g.subject(i) is not None or g.auxiliaries(i) or i == 0:
+        first = next((t.i for t in g.auxiliaries(i)), i)
+        forbids = first < i and g.tokens[first].lemma == "do" and g.negation(i) is not None
+        if token.tag != "VB" or g.subject(i) is not None or first == 0 or (first < i and not forbids):
             return None
         if token.dep in {"conj", "acl", "advcl", "pcomp"}:
             return None
-        before = g.tokens[i - 1]
-        if before.text not in {'"', "“", "‘", "'", "``"} or g.parse.sentence_of(i).first > i - 1:
+        before = g.tokens[first - 1]
+        if before.text not in {'"', "“", "‘", "'", "``"} or g.parse.sentence_of(i).first > first - 1:
             return None
         target = g.child(i, "dobj", "prep", "prt")
         if target is None or (token.text[0].isupper() and target.pos == "PROPN"):
             # «Face the Nation» is a name.
             return None
         return Licence(force=Force.DEMANDED, rule="imperative", cue=token, node=i)
+
+    def ultimatum(self, i: int) -> Licence | None:
+        """«unless the firm improves its offer», «if the rebels do not leave»: a demand on another party."""
+        g = self.grammar
+        token, own = g.tokens[i], g.subject(i)
+        mark = next((c for c in g.children(i) if c.dep == "mark" and c.i < i), None)
+        if token.dep != "advcl" or mark is None or own is None or own.pos == "PRON":
+            return None
+        negated = g.negation(i) is not None
+        word = mark.text.lower()
+        if not ((word == "unless" and not negated) or (word == "if" and negated)):
+            return None
+        present = token.tag in {"VBZ", "VBP"} or any(t.tag in {"VBZ", "VBP"} for t in g.auxiliaries(i))
+        if not present or token.lemma == "be" or g.is_passive(i) or not self.screen.arguments.is_agent(own):
+            return None
+        sign = "-" if negated else "+"
+        return Licence(
+            force=Force.DEMANDED, rule="ultimatum", cue=mark, node=i, polarity=sign, governor=mark, actor=own
+        )
 
     def dated_present(self, i: int, found: Found, when: When) -> Licence | None:
         """«The minister flies to Ankara on Friday»; «is meeting creditors next week»: a day still to come."""
@@ -97,7 +120,8 @@ class Unworded:
         if not (self.screen.arguments.is_agent(found.actor) or self.screen.is_happening(token) or passive):
             return None
         row = self.rules.by_verb.get(token.lemma)
-        if row is not None and row.holder and present:
+        habit = any(c.text.lower() in _HABITS for c in g.children(lead))
+        if habit or (row is not None and row.holder and present):
             # «US, Iraq agree on troop withdrawal»: what they agree on is the act to come.
             return None
         cue = token if present else auxiliaries[0]

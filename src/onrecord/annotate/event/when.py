@@ -16,6 +16,7 @@ from onrecord.interval import UNKNOWN, Interval
 _LIMITS = frozenset({"by", "until", "till", "before", "within", "through", "no later than"})
 _FAR = 99
 _DEADLINES = frozenset({"by", "before", "no later than", "not later than"})
+_BEFORE = frozenset({"before", "ahead", "until", "till"})
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class When:
         first = self.grammar.parse.sentence_of(i).first
         best: tuple[int, int, int] | None = None
         for index in self._by_sentence.get(first, ()):
-            if index in taken or not self._usable(self.timexes[index], licence):
+            if index in taken or not self._usable(self.timexes[index], licence) or self._compares(index):
                 continue
             cost = self._cost(i, index, licence)
             if cost < _FAR:
@@ -61,7 +62,34 @@ class When:
                 cost += _FAR * (self.timexes[index].value == "PRESENT_REF")
                 gap = abs(self._roots[index][0] - i)
                 best = min(best or (cost, gap, index), (cost, gap, index))
-        return best[2] if best is not None else None
+        return self._narrower(best[2]) if best is not None else None
+
+    def _compares(self, index: int) -> bool:
+        """«three months later than it had said»: how far from another time, not when."""
+        following = self.grammar.parse.within(self.timexes[index].end, self.timexes[index].end + 5)
+        return bool(following) and following[0].text.lower() == "than"
+
+    def _narrower(self, index: int) -> int:
+        """«by March this year», read as two: the month is what the act is due by."""
+        timex = self.timexes[index]
+        before = self.timexes[index - 1] if index else None
+        if before is None or not 0 <= timex.start - before.end <= 1:
+            return index
+        whole, part = timex.interval, before.interval
+        if whole.begin is None or whole.end is None or part.begin is None or part.end is None:
+            return index
+        return index - 1 if part.end - part.begin < whole.end - whole.begin else index
+
+    def _before_event(self, index: int) -> bool:
+        """«before the June election»: the month only dates what the act is to come before."""
+        g = self.grammar
+        token = g.tokens[self._roots[index][0]]
+        if token.dep not in {"compound", "nmod", "amod", "poss"} or g.is_verb(g.tokens[token.head]):
+            return False
+        above = g.tokens[g.tokens[token.head].head]
+        if above.text.lower() == "of" and above.i:
+            above = g.tokens[above.head]
+        return above.dep == "prep" and above.text.lower() in _BEFORE
 
     def _usable(self, timex: Timex, licence: Licence | None) -> bool:
         if timex.type is TimexType.SET:
@@ -70,8 +98,8 @@ class When:
             return False
         if timex.type is TimexType.DURATION and timex.bounded.is_open and timex.interval.is_open:
             return False
-        if licence is None:
-            return True
+        if licence is None or timex.signal == "since":
+            return licence is None
         past = licence.governor is not None and licence.governor.tag in {"VBD", "VBN"}
         if licence.modal == "would" or (past and timex.signal in _LIMITS):
             # «promised in 2021 to be out by 2022»: what was to come may be over by now.
@@ -207,8 +235,10 @@ class When:
             return UNKNOWN
         timex = self.timexes[index]
         interval = timex.bounded if not timex.bounded.is_open else timex.interval
-        if not due:
-            return interval
+        return self._as_due(index, timex, interval, past=past) if due else interval
+
+    def _as_due(self, index: int, timex: Timex, interval: Interval, *, past: bool) -> Interval:
+        """The interval under which an act is due."""
         if timex.other is not None and self._past(interval.end) and not past:
             other = timex.other.interval
             return (
@@ -217,6 +247,9 @@ class When:
         if timex.signal in {"until", "till"} and timex.interval.begin is not None:
             # What lasts until a day is over when that day begins.
             return Interval(None, timex.interval.begin, timex.interval.granularity)
-        if timex.signal in {"within", "in the space of", "inside"}:
+        if timex.signal == "before" and timex.mod == "END" and timex.interval.end is not None:
+            # «before the end of the year»: what ends is the year, not its last months.
+            return timex.interval.until()
+        if timex.signal in {"within", "in the space of", "inside"} or self._before_event(index):
             return interval.until()
         return interval
