@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from onrecord.cli import show_sources, show_stories, show_story
+from onrecord.cli import show_sources, show_stories, show_story, show_versions
 from onrecord.cli.main import DONE, ListedGroup
 from onrecord.cli.options import (
     as_of_options,
@@ -140,6 +140,7 @@ def timeline(**options: Any) -> int:
 
 
 command.add_command(show_stories.stories)
+command.add_command(show_versions.versions)
 command.add_command(show_story.roadmap)
 command.add_command(show_story.revisions)
 command.add_command(show_sources.origins)

@@ -11,7 +11,8 @@ dated one counts, then the one at the smaller path, so that the order of the inp
 
 **Versions.** Documents under one URL are versions of one page, in the order of ``published.begin``; one
 without it stands where it was first recorded. Equal ones stand in the order of ``updated.begin`` (without
-one first), then of recording, path and id. ``Document.version_of`` is the version just before, as the view
+one first), then of path (so that the order in which files are built does not matter), of recording and id.
+``Document.version_of`` is the version just before, as the view
 knows it; it is the store's finding, and what a caller's document holds there is not kept.
 """
 

@@ -62,10 +62,10 @@ _FORMER = f"""
 SELECT d.id FROM document d JOIN metadata m ON m.doc = d.seq
 WHERE d.url = :url AND d.url <> '' AND d.seq <> :doc AND {_M} AND {_VALID}
   AND (coalesce(m.published_begin, d.recorded), coalesce(m.updated_begin, {_BEFORE_ALL}),
-       d.recorded, {_PATH}, d.id)
-    < (:published, :updated, :recorded, :path, :id)
+       {_PATH}, d.recorded, d.id)
+    < (:published, :updated, :path, :recorded, :id)
 ORDER BY coalesce(m.published_begin, d.recorded) DESC, coalesce(m.updated_begin, {_BEFORE_ALL}) DESC,
-         d.recorded DESC, {_PATH} DESC, d.id DESC
+         {_PATH} DESC, d.recorded DESC, d.id DESC
 LIMIT 1
 """  # noqa: S608
 _CHOSEN = f"""e.doc = :doc AND {_E} AND (:id IS NULL OR e.id = :id)
