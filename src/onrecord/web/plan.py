@@ -10,6 +10,7 @@ from onrecord.interval import iso
 from onrecord.ledger.provenance import Recorded
 from onrecord.report.bars import Bar, bar_of, scale_of_times
 from onrecord.report.cards import Card
+from onrecord.report.roadmap_picture import Item, roadmap_picture
 from onrecord.report.wording import one_line, plural, proposition, when
 from onrecord.story.contradiction import Contradiction, contradictions
 from onrecord.story.origin import Origins, origins_of
@@ -111,7 +112,12 @@ def roadmap(account: Account, *, page: int) -> Page:
     rows = [_row(account, step, scale=scale, plan=plan) for plan, step in shown]
     return Page(
         title="The plan as reported",
-        context={"rows": rows, "paging": paging, "plans": len(found)},
+        context={
+            "rows": rows,
+            "paging": paging,
+            "plans": len(found),
+            "picture": roadmap_picture([_item(account, step) for _, step in shown], judged=account.judged),
+        },
         json=lambda: {
             "steps": [_step_json(account, step, plan) for plan, step in shown],
             "page": paging.json(),
@@ -211,6 +217,29 @@ def _last_change(changes: list[Revision]) -> str:
 def _heading(step: Step) -> str:
     words = (step.actor, step.act, step.object, step.quantity if step.quantity not in step.object else "")
     return " · ".join(one_line(w) for w in (*words, step.place, step.remains) if w)
+
+
+def _item(account: Account, step: Step) -> Item:
+    """A step of the picture; it leads to the same step in the list."""
+    undertaking = step.development.undertaking
+    told = [
+        m.published.begin
+        for m in undertaking.mentions
+        if m.published.begin is not None and m.published.begin < account.judged
+    ]
+    heading = _heading(step)
+    return Item(
+        label=heading,
+        link=f"#{undertaking.id}",
+        words=f"{when(step.due)}: {heading} ({step.standing})",
+        tone=TONES.get(step.standing, ""),
+        due=step.due,
+        told=min(told, default=None),
+        rivals=tuple((v.due, v.polarity == "-") for v in step.versions) if step.disputed else (),
+        waits=bool(step.conditions),
+        missing=bool(step.unconfirmed),
+        part=undertaking.part_of is not None,
+    )
 
 
 def _told(account: Account, mention: Any) -> bool:
