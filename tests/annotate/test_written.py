@@ -1,6 +1,7 @@
 """When a text was written, from its words alone."""
 
 import calendar
+import time
 import tomllib
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -177,3 +178,20 @@ def test_the_answer_lies_within_every_clue(intervals: list[Interval]) -> None:
             all(i.intersection(found.interval) == found.interval or i == UNKNOWN for i in intervals)
             or not intervals
         )
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "“in 2020 ” ",
+        "“will go by 2020 ” ",
+        "will go by 2020 ",
+        "last year (2023) ",
+        "by 2025 as early as this year ",
+    ],
+)
+def test_time_is_bounded_by_length_on_hostile_input(piece: str) -> None:
+    text = (piece * 40_000)[:120_000]
+    start = time.process_time()
+    written_when(text)
+    assert time.process_time() - start < 0.1 * len(text) / 1000  # 100 ms a KB; some 5 on an idle machine

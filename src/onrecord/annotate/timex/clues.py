@@ -15,7 +15,8 @@ from onrecord.span import Bounds
 
 def find(read: Read, parse: Parse | None, *, titles: Sequence[Bounds] = ()) -> tuple[Clue, ...]:
     """Every clue of a text that was read from a day that nobody knows, in the order of the text."""
-    text = Unread(read, parse, tuple(quotations(read.scene.tokens)), tuple(titles))
+    firsts = tuple(made.first for made in read.made)
+    text = Unread(read, parse, tuple(quotations(read.scene.tokens)), tuple(titles), firsts)
     found = [clue for rule in RULES for clue in rule(text)]
     return tuple(sorted(found, key=lambda c: (c.spans, c.rule)))
 

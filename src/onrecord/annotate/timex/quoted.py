@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 
 from onrecord.annotate.timex.clause import Words
@@ -42,11 +42,13 @@ def said_when(tokens: Tokens, found: Sequence[Match], words: Words) -> Mapping[i
         return spans[n] if n >= 0 and match.last <= spans[n][1] else None
 
     tellers = [m for m in found if inside(m) is None and _of_saying(tokens, m, words)]
+    firsts = [t.first for t in tellers]
     out: dict[int, Match] = {}
     for match in found:
         span = inside(match)
         if span is not None:
-            teller = _teller(tokens, span, tellers)
+            near = tellers[bisect_left(firsts, span[0] - 3 * _NEAR) : bisect_right(firsts, span[1] + _NEAR)]
+            teller = _teller(tokens, span, near)
             if teller is not None:
                 out[match.first] = teller
     return out

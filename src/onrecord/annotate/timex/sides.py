@@ -99,6 +99,8 @@ _AHEAD = frozenset(
 _AHEAD_UNPARSED = frozenset({"will", "planned", "obligation"})
 _LIMIT = frozenset({"by", "until", "till", "through", "before", "no later than", "as early as", "as late as"})
 _NEAR = 10
+_PARAGRAPH = 200
+"""Tokens on either side in which another time is looked for, however long the paragraph."""
 
 
 def behind(text: Unread) -> Iterator[Clue]:
@@ -194,13 +196,12 @@ def quoted_ahead(text: Unread) -> Iterator[Clue]:
 def _told_in_paragraph(text: Unread, made: Made) -> bool:
     """Whether its paragraph tells of another dated time, or counts one back, outside quotations."""
     keys = text.read.scene.tokens.keys
-    first, last = keys.rfind(BREAK, 0, made.first) + 1, keys.find(BREAK, made.last)
-    last = len(keys) if last < 0 else last
+    low, high = max(0, made.first - _PARAGRAPH), made.last + _PARAGRAPH
+    first, last = max(low, keys.rfind(BREAK, low, made.first) + 1), keys.find(BREAK, made.last, high)
     return any(
-        first <= other.first < last
-        and not text.is_quoted(other)
+        not text.is_quoted(other)
         and (text.is_dated(other, timex) or other.match.rule.make in {"ago", "shift_unit", "shift_named"})
-        for _, other, timex in text.pairs()
+        for other, timex in text.near(first, high if last < 0 else last)
     )
 
 
@@ -241,8 +242,8 @@ def _told_of_then(text: Unread, made: Made) -> bool:
     first, last = tokens.sentence(made.first)
     if first and tokens.keys[first - 1] != BREAK:
         first, _ = tokens.sentence(first - 1)
-    for _, other, timex in text.pairs():
-        if other is made or not first <= other.first < last:
+    for other, timex in text.near(max(first, made.first - _PARAGRAPH), min(last, made.last + _PARAGRAPH)):
+        if other is made:
             continue
         if text.is_dated(other, timex) and timex.signal not in _LIMIT:
             return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -37,15 +38,22 @@ class Unread:
     parse: Parse | None
     quoted: tuple[Bounds, ...]
     titles: tuple[Bounds, ...]
+    firsts: tuple[int, ...]
 
     def words(self, first: int, last: int) -> list[str]:
         return self.read.scene.tokens.words[max(0, first) : last]
 
     def is_quoted(self, made: Made) -> bool:
-        return any(a < made.first and made.last <= b for a, b in self.quoted)
+        at = bisect_right(self.quoted, (made.first, 0)) - 1
+        return at >= 0 and made.last <= self.quoted[at][1]
 
     def in_title(self, timex: Timex) -> bool:
         return any(a <= timex.start and timex.end <= b for a, b in self.titles)
+
+    def near(self, first: int, last: int) -> Iterator[tuple[Made, Timex]]:
+        """The expressions whose first token lies from ``first`` to, not including, ``last``."""
+        for n in range(bisect_left(self.firsts, first), bisect_left(self.firsts, last)):
+            yield self.read.made[n], self.read.timexes[n]
 
     def pairs(self) -> Iterator[tuple[int, Made, Timex]]:
         for n, (made, timex) in enumerate(zip(self.read.made, self.read.timexes, strict=True)):
