@@ -3,7 +3,7 @@
 PolNeAR (source, cue and content of 84 articles, only the outermost) is looked for under
 ``$ONRECORD_SHARED`` and scored by the scorer that stands there. ``python -m bench.attribution`` prints
 every feature of the golden sentences with precision and recall; ``--wrong`` lists what is not as
-expected.
+expected, ``--trained`` reads them with the trained tagger.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from pathlib import Path
 from bench.attribution_golden import Scorer, document_of, precision_recall, rows
 from bench.measure import NotMeasuredError
 from onrecord.annotate.annotator import AnnotatedDocument, Pipeline
-from onrecord.annotate.attribution import AttributionRules
 from onrecord.annotate.spacy_parse import SpacyParse
 from onrecord.document import Document
 from onrecord.ingest.documents import ingest
@@ -29,7 +28,7 @@ from onrecord.registry import Group, load
 
 def measure() -> dict[str, float]:
     """Every figure in percent, and the rules' milliseconds on 700 words."""
-    figures = golden()
+    figures = golden() | golden("trained")
     shared = Path(os.environ.get("ONRECORD_SHARED", "../shared"))
     corpus = shared / "data" / "polnear" / "dev"
     scorer = shared / "bench" / "attribution" / "score.py"
@@ -41,21 +40,24 @@ def measure() -> dict[str, float]:
     return figures | polnear(corpus, scorer)
 
 
-def golden() -> dict[str, float]:
-    scorer = scored()
+def golden(tagger: str = "rules") -> dict[str, float]:
+    """Of the golden sentences; those of the trained tagger under its name."""
+    scorer = scored(tagger)
     out: dict[str, float] = {}
+    lead = "golden" if tagger == "rules" else f"golden {tagger}"
     for feature, row in scorer.tally.items():
         precision, recall = precision_recall(row)
         if feature in {"found", "via"}:
-            out[f"golden {feature} precision"] = precision
-            out[f"golden {feature} recall"] = recall
+            out[f"{lead} {feature} precision"] = precision
+            out[f"{lead} {feature} recall"] = recall
         elif not feature.startswith("found"):
-            out[f"golden {feature}"] = precision
+            out[f"{lead} {feature}"] = precision
     return out
 
 
-def scored() -> Scorer:
-    pipeline = Pipeline((SpacyParse(), AttributionRules()))
+def scored(tagger: str = "rules") -> Scorer:
+    """The golden sentences read by one of the taggers."""
+    pipeline = Pipeline((SpacyParse(), load(Group.ANNOTATORS, tagger)()))
     scorer = Scorer()
     for row in rows():
         scorer.add(row, pipeline(document_of(row)))
@@ -118,7 +120,7 @@ def article(text: str) -> Document:
 
 
 def main() -> None:
-    scorer = scored()
+    scorer = scored("trained" if "--trained" in sys.argv else "rules")
     for feature, row in sorted(scorer.tally.items()):
         precision, recall = precision_recall(row)
         print(f"{feature:24} precision {precision:5.1f}  recall {recall:5.1f}  of {row[0] + row[2]}")

@@ -38,7 +38,23 @@ def sources(text: str) -> list[Source]:
         ("CNN", Authority.OUTLET),
         ("The broadcaster", Authority.OUTLET),
         ("Critics", Authority.COLLECTIVE),
-        ("Two rangers", Authority.COLLECTIVE),
+        ("Rangers", Authority.COLLECTIVE),
+        ("Two rangers", Authority.ANONYMOUS),
+        ("Two hundred rangers", Authority.COLLECTIVE),
+        ("Midwives", Authority.COLLECTIVE),
+        ("Engineers", Authority.COLLECTIVE),
+        ("Two engineers", Authority.ANONYMOUS),
+        ("The goalkeeper", Authority.ANONYMOUS),
+        ("A former regulator", Authority.ANONYMOUS),
+        ("The head teacher", Authority.OFFICE),
+        ("The coroner", Authority.OFFICE),
+        ("Both galleries", Authority.ORGANIZATION),
+        ("Unesco", Authority.ORGANIZATION),
+        ("Vienna", Authority.ORGANIZATION),
+        ("The leaked minutes", Authority.DOCUMENT),
+        ("BBC Radio Ulster", Authority.OUTLET),
+        ("The Argus", Authority.OUTLET),
+        ("harbour pilot Sanna Lund", Authority.PERSON),
         ("A senior official", Authority.ANONYMOUS),
         ("Senior officials", Authority.ANONYMOUS),
     ],
@@ -183,3 +199,57 @@ def test_source_the_outlet_is_no_city() -> None:
     text = "Paris refused to sign. Sources told Reuters the text was weak. The outlet said it was long."
     assert sources(text)[-1].name == "Reuters"
     assert sources(text)[0].authority is Authority.ORGANIZATION
+
+
+def signed(body: str, *, byline: str = "", credit: str = "") -> Document:
+    """A body with a byline before it and a credit line behind it."""
+    text, zones = "", []
+    parts = ((byline, ZoneKind.BYLINE), (body, ZoneKind.BODY), (credit, ZoneKind.CREDIT))
+    for part, kind in parts:
+        if part:
+            zones.append(Zone(len(text), len(text) + len(part), kind))
+            text += part + "\n\n"
+    return Document(id="d", text=text.strip(), raw_digest="", zones=tuple(zones), language="en")
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ("By Sanna Lund", ["Sanna Lund"]),
+        ("By Sanna Lund and Omar Diaz", ["Sanna Lund", "Omar Diaz"]),
+        ("Reporting by Sanna Lund in Oslo; Omar Diaz", ["Sanna Lund", "Oslo", "Omar Diaz"]),
+        ("Sanna Lund, Reuters", ["Sanna Lund", "Reuters"]),
+        ("By staff writers | 3 May 2031", []),
+    ],
+)
+def test_chain_who_signed_the_article_is_a_hop(byline: str, names: list[str]) -> None:
+    document = signed("The reeve said the weir had held.", byline=byline)
+    (found,) = PIPELINE(document).need_attributions()
+    shown = [hop.name for hop in found.via]
+    assert [n for n in shown if n != "Oslo"] == [n for n in names if n != "Oslo"]
+    assert all(document.text[slice(*hop.bounds)] == hop.name for hop in found.via)
+    assert {hop.relation for hop in found.via} <= {"credit"}
+
+
+def test_chain_the_credit_stands_before_the_hops_of_the_wording() -> None:
+    document = signed("The reeve told Politico that the weir had held.", credit="Source: Reuters")
+    (found,) = PIPELINE(document).need_attributions()
+    assert [(h.name, h.relation) for h in found.via] == [("Reuters", "credit"), ("Politico", "told")]
+
+
+@pytest.mark.parametrize(
+    ("text", "hop"),
+    [
+        ("A study in Ecology Letters said the eels had gone.", ("Ecology Letters", "reported")),
+        ("In an email to Politico, the reeve denied the leak.", ("Politico", "told")),
+        ("The reeve told the Danish broadcaster DR2 that the weir had held.", ("DR2", "told")),
+        ("In an interview with Der Spiegel, the reeve said the weir had held.", ("Der Spiegel", "interview")),
+    ],
+)
+def test_chain_hops_by_wording(text: str, hop: tuple[str, str]) -> None:
+    assert hop in [(h.name, h.relation) for a in read(text) for h in a.via]
+
+
+@pytest.mark.parametrize("where", ["Paris", "March", "Parliament"])
+def test_chain_a_place_or_a_time_is_no_outlet(where: str) -> None:
+    assert not [h for a in read(f"A speech in {where} said the eels had gone.") for h in a.via]

@@ -67,3 +67,22 @@ def test_quotations_open_one_ends_with_its_paragraph():
 
 def test_quotations_empty_contents_stay_empty():
     assert whole("it rained", [[], []]) == [[], []]
+
+
+def test_quotations_a_paragraph_that_is_one_belongs_to_who_spoke_before():
+    text = "“We go,” he said.\n\n“We come back.”\n\n“No” she said"
+    assert whole(text, [["“We go,”"], ["“No”"]], ["said"])[0] == ["“We go,”", "“We come back.”"]
+
+
+def test_quotations_a_paragraph_that_is_one_follows_a_cue_with_a_colon():
+    assert whole("She added:\n\n“We come back.”", [[]], ["added"]) == [["“We come back.”"]]
+
+
+def test_quotations_a_cue_inside_such_a_paragraph_is_the_speakers():
+    text = "“We go,” he said.\n\n“They swear it rained.”"
+    found = whole(text, [["“We go,”"], ["it rained"]], ["said", "swear"])
+    assert found == [["“We go,”", "“They swear it rained.”"], []]
+
+
+def test_quotations_do_not_follow_a_paragraph_without_one():
+    assert whole("He left.\n\n“We come back.”", [["He"]], ["left"]) == [["He"]]

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Export a checkpoint to ONNX, fp32 and int8, with the tokenizer and the settings beside it.
 
-    python training/attribution/export.py CHECKPOINT --base DIR --out DIR [--settings FILE]
+    python training/attribution/export.py CHECKPOINT --base DIR --borders FILE --out DIR [--settings FILE]
 
 int8: dynamic quantisation, weights per channel with reduced range, which processors without VNNI need.
 """
@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import shutil
 from pathlib import Path
 
 import onnx
@@ -24,7 +25,7 @@ NAMES = ("cue", "query", "key", "reach")
 
 
 class Shipped(nn.Module):
-    """The tagger without its auxiliary output."""
+    """The tagger without its auxiliary output, a share of which stands in the links (:func:`fold_aux`)."""
 
     def __init__(self, tagger: Tagger) -> None:
         super().__init__()
@@ -34,10 +35,22 @@ class Shipped(nn.Module):
         return self.tagger(ids, features)[:4]
 
 
-def export(checkpoint: Path, out: Path) -> None:
+def fold_aux(tagger: Tagger, share: float) -> None:
+    """Add ``share`` of the auxiliary tagger's log-odds of content to every cue's score for a content.
+
+    Both are linear in the encoder's output, so that it costs nothing when the model runs.
+    """
+    with torch.no_grad():
+        for part in ("weight", "bias"):
+            aux, unary = getattr(tagger.aux, part), getattr(tagger.unary, part)
+            unary[1] += share * (aux[3] - aux[2])
+
+
+def export(checkpoint: Path, out: Path, aux: float) -> None:
     state = torch.load(checkpoint, weights_only=False)
     tagger = Tagger(state["config"])
     tagger.load_state_dict(state["model"])
+    fold_aux(tagger, aux)
     tagger.eval()
     n = 40
     sample = (torch.randint(999, 9999, (1, n)), torch.zeros((1, n, 3), dtype=torch.int64))
@@ -60,19 +73,23 @@ def main() -> None:
     parser.add_argument("--base", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--settings", type=Path, help="JSON with the decoding thresholds")
-    parser.add_argument("--version", default="1")
+    parser.add_argument("--borders", type=Path, required=True, help="what borders.py wrote")
+    parser.add_argument("--aux", type=float, default=0.3, help="share of the auxiliary tagger")
+    parser.add_argument("--version", default="2")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     whole = options.out / "model-fp32.onnx"
     small = options.out / "model.onnx"
-    export(options.checkpoint, whole)
+    export(options.checkpoint, whole, options.aux)
     quantize_dynamic(whole, small, per_channel=True, reduce_range=True, weight_type=QuantType.QInt8)
     tokenizer = Tokenizer.from_file(str(options.base / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
     tokenizer.save(str(options.out / "tokenizer.json"), pretty=False)
+    shutil.copyfile(options.borders, options.out / "borders.json")
     decoding = json.loads(options.settings.read_text()) if options.settings else {}
-    digest = hashlib.sha256(small.read_bytes() + (options.out / "tokenizer.json").read_bytes()).hexdigest()
+    parts = (small, options.out / "tokenizer.json", options.out / "borders.json")
+    digest = hashlib.sha256(b"".join(part.read_bytes() for part in parts)).hexdigest()
     card = {"version": options.version, "sha256": digest, "decoding": decoding}
     (options.out / "settings.json").write_text(json.dumps(card, indent=2, sort_keys=True) + "\n")
     for path in (whole, small):

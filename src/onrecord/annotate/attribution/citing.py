@@ -13,7 +13,8 @@ from onrecord.annotate.attribution.cues import cues
 from onrecord.annotate.attribution.draft import Draft
 from onrecord.annotate.attribution.scene import Scene
 from onrecord.annotate.layers import Authority, Token
-from onrecord.annotate.source.authority import SourceReader, authority_lexicon
+from onrecord.annotate.source.authority import SourceReader
+from onrecord.annotate.source.lists import authority_lexicon
 
 _MATTERS = frozenset({Authority.UNATTRIBUTED})
 _FACTS = frozenset({Authority.DOCUMENT, Authority.ORGANIZATION})

@@ -13,9 +13,9 @@ from onrecord.annotate.attribution.act import act_of, kind_of, negated
 from onrecord.annotate.attribution.raw import RawAttribution
 from onrecord.annotate.attribution.scene import Scene
 from onrecord.annotate.attribution.tree import parents
-from onrecord.annotate.layers import Attribution, Source
+from onrecord.annotate.layers import Attribution, Hop, Source
 from onrecord.annotate.source.authority import SourceReader
-from onrecord.annotate.source.chain import hops, inherited
+from onrecord.annotate.source.chain import credited, hops, inherited
 from onrecord.annotate.source.resolve import resolve_sources
 from onrecord.annotate.source.split import parties
 from onrecord.annotate.source.terms import with_terms
@@ -53,7 +53,15 @@ def complete(annotated: AnnotatedDocument, spans: Sequence[RawAttribution]) -> t
         )
     told = [replace(a, via=hops(reader, a)) for a in (with_terms(reader, a) for a in out)]
     resolved = list(resolve_sources(reader, told))
-    return tuple(_with_chain(resolved, above, n) for n in range(len(resolved)))
+    signed = credited(annotated.document)
+    return tuple(_with_credits(_with_chain(resolved, above, n), signed) for n in range(len(resolved)))
+
+
+def _with_credits(attribution: Attribution, handed_on: Sequence[Hop]) -> Attribution:
+    """With those who signed the article or passed it on, who stand between every statement and its reader."""
+    if not handed_on:
+        return attribution
+    return replace(attribution, via=(*handed_on, *attribution.via))
 
 
 def _with_chain(attributions: list[Attribution], above: Sequence[int | None], n: int) -> Attribution:

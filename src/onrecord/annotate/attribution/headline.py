@@ -11,6 +11,8 @@ from onrecord.document import ZoneKind
 _COLON = re.compile(r":\s")
 _LONGEST = 60
 _PARTY = re.compile(r"(?:[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,2}, )+")
+_TELLING = re.compile(r"(?i)^(?:new |latest |un |official )?(?:poll|report|survey|study)s?$")
+_SENTENCE = re.compile(r"\w+(?:\W+\w+){3}")
 _QUOTED = re.compile(r"[‘'“\"«].+[’'”\"»]")
 _NOT_A_SOURCE = re.compile(
     r"(?i)^(?:the latest|live|watch|video|breaking|update[ds]?|opinion|analysis|exclusive|fact check"
@@ -85,7 +87,7 @@ def _draft(scene: Scene, start: int, end: int) -> Draft | None:
     if (tail is not None and len(first) > len(second)) or (spoken and _names(scene, colon.end(), end)):
         source = scene.tidy(colon.end(), end)
         content = scene.content([(start, at)])
-    elif len(first) <= _LONGEST and _names(scene, start, at) and not _NOT_A_SOURCE.match(first):
+    elif len(first) <= _LONGEST and _names(scene, start, at) and _may_tell(first, second):
         source = scene.tidy(start, at)
         content = scene.content([(colon.end(), end)])
     else:
@@ -93,6 +95,11 @@ def _draft(scene: Scene, start: int, end: int) -> Draft | None:
     if source is None or not content:
         return None
     return Draft(rule="headline", source=(source,), cue=((at, at + 1),), content=content)
+
+
+def _may_tell(first: str, second: str) -> bool:
+    """Whether the words before the colon can be who says the rest: «Report: Half of bridges need repair»."""
+    return not _NOT_A_SOURCE.match(first) or bool(_TELLING.match(first) and _SENTENCE.search(second))
 
 
 def _names(scene: Scene, start: int, end: int) -> bool:

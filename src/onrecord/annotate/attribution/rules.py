@@ -10,11 +10,12 @@ from onrecord.annotate.attribution.nominal import nominal_drafts, parted_by_acco
 from onrecord.annotate.attribution.quoted import link_quotations
 from onrecord.annotate.attribution.raw import RawAttribution
 from onrecord.annotate.attribution.scene import Scene
+from onrecord.annotate.attribution.signed import signed_drafts
 from onrecord.annotate.attribution.turns import turn_drafts
 from onrecord.annotate.attribution.verbs import verb_drafts, without_mere_complements
 from onrecord.annotate.lexicon import load
 
-VERSION = "1"
+VERSION = "2"
 LANGUAGES = frozenset({"en", "und", ""})
 
 
@@ -27,7 +28,7 @@ class AttributionRules:
 
     @property
     def origin(self) -> Origin:
-        digest = digest_of([load(name).digest for name in ("authority", "cues", "titles")])
+        digest = digest_of([load(name).digest for name in ("authority", "cues", "persons", "titles")])
         return Origin(annotator=self.name, version=VERSION, settings=digest)
 
     def annotate(self, annotated: AnnotatedDocument, /) -> AnnotatedDocument:
@@ -44,7 +45,7 @@ def raw_attributions(annotated: AnnotatedDocument) -> tuple[RawAttribution, ...]
     verbs = verb_drafts(scene)
     nominal = nominal_drafts(scene, taken=[d.cue[0] for d in verbs])
     others = without_mere_complements(scene, within_headlines(headlines, [*verbs, *nominal]))
-    spoken = [*headlines, *turn_drafts(scene), *trailing_reports(scene, others)]
+    spoken = [*headlines, *turn_drafts(scene), *signed_drafts(scene), *trailing_reports(scene, others)]
     linked = parted_by_according(scene, link_quotations(scene, spoken))
     linked = with_first_names(scene, cited(scene, linked))
     seen: set[tuple[object, ...]] = set()

@@ -9,7 +9,8 @@ from onrecord.annotate.attribution.scene import Scene
 
 _NAME = r"[A-Z][\w.’'-]*"
 _LABEL = re.compile(
-    rf"(?P<who>Q|A|{_NAME}(?: (?:{_NAME}|of|de|van|von)){{0,4}}(?: \([^)\n]{{1,30}}\))?)(?P<colon>:)\s+(?=\S)"
+    rf"[\"“]?(?P<who>Q|A|{_NAME}(?: (?:{_NAME}|of|de|van|von)){{0,4}}(?: \([^)\n]{{1,30}}\))?)"
+    r"(?P<colon>:)\s+(?=\S)"
 )
 _FEWEST = 3
 """Labelled paragraphs from which on a text counts as a transcript."""

@@ -10,7 +10,7 @@ from onrecord.annotate.attribution.extent import extent
 from onrecord.annotate.attribution.frames import EXPLETIVES, find_content
 from onrecord.annotate.attribution.scene import Scene
 from onrecord.annotate.layers import Token
-from onrecord.annotate.source.authority import authority_lexicon
+from onrecord.annotate.source.lists import authority_lexicon
 from onrecord.span import Bounds
 
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
@@ -200,6 +200,10 @@ def _passive_pieces(scene: Scene, verb: Token, cue: VerbCue, agent: Token | None
     subject = parse.child(verb.i, "nsubjpass", "nsubj") or scene.subject(verb.i)
     named = subject is not None and subject.text.lower() not in EXPLETIVES
     subject_pieces = list(scene.noun_phrase(subject.i)) if named and subject is not None else []
+    clause = parse.child(subject.i, "ccomp", "acl") if named and subject is not None else None
+    if clause is not None and subject is not None and parse.edges(clause.i)[1] < verb.i:
+        # «Claims that the ore was tainted were rejected by the mine»
+        subject_pieces = [parse.phrase(subject.i)]
     after = [c for c in parse.children(verb.i) if c.i > verb.i]
     complement = next((c for c in after if c.dep in {"xcomp", "ccomp", "oprd"}), None)
     if complement is not None:

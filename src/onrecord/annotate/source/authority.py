@@ -11,59 +11,25 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 
 from onrecord.annotate.annotator import AnnotatedDocument
 from onrecord.annotate.layers import Authority, Entity, Source, Token
-from onrecord.annotate.lexicon import load
+from onrecord.annotate.place import gazetteer
 from onrecord.annotate.sentence import Parse
+from onrecord.annotate.source.lists import authority_lexicon
 from onrecord.span import Bounds
 
 _DETERMINERS = frozenset({"the", "a", "an", "this", "that", "these", "those", "his", "her", "their", "its"})
 _HUMAN_ENDINGS = ("er", "or", "ist", "ian", "man", "woman", "person", "ee", "ant")
 _PLURAL = frozenset({"NNS", "NNPS"})
 _LOOSE_QUANTIFIERS = frozenset({"some", "many", "most", "few", "several", "all", "other", "others", "more"})
+_ONCE = frozenset({"former", "retired", "ex"})
+_RANKS = frozenset({"chief", "head"})
+_FEW = 20
+"""So many persons without names are persons; more are a crowd."""
 _AT_LEAST = re.compile(r"(?i)\b(?:at least|more than|over|no fewer than)\s+$")
 _SPEAKER_NOUNS = re.compile(r"(?i)\b(?:spokes(?:man|woman|person)|official)\b")
-
-
-@dataclass(frozen=True)
-class AuthorityLexicon:
-    """The word lists, as sets."""
-
-    heads: Mapping[str, frozenset[str]]
-    outlet_names: frozenset[str]
-    outlet_words: frozenset[str]
-    settings: frozenset[str]
-    male: frozenset[str]
-    female: frozenset[str]
-    numbers: Mapping[str, int]
-
-
-@cache
-def authority_lexicon() -> AuthorityLexicon:
-    """The packaged authority lexicon."""
-    data = load("authority").data
-    heads = (
-        "transparent",
-        "masses",
-        "anonymous",
-        "collective",
-        "office",
-        "spokesman",
-        "organization",
-        "document",
-        "outlet",
-    )
-    return AuthorityLexicon(
-        heads={name: frozenset(data[name]) for name in heads},
-        outlet_names=frozenset(name.lower() for name in data["outlet_names"]),
-        outlet_words=frozenset(data["outlet_words"]),
-        settings=frozenset(data["settings"]),
-        male=frozenset(data["male"]),
-        female=frozenset(data["female"]),
-        numbers=dict(data["numbers"]),
-    )
 
 
 @dataclass(frozen=True)
@@ -113,6 +79,16 @@ class SourceReader:
                 entity=person.entity,
                 name=person.name,
             )
+        titled = self._titled(bounds, head)
+        if titled is not None:
+            entity = self.entity_at(head)
+            return Source(
+                authority=Authority.PERSON,
+                spans=(bounds,),
+                head=titled,
+                entity="" if entity is None else entity.entity,
+                name=" ".join(self.text[titled[0] : titled[1]].split()),
+            )
         inner = self._of_whom(bounds, head)
         authority = self._authority(bounds, inner)
         if (
@@ -153,7 +129,7 @@ class SourceReader:
             if entity.type != "PERSON":
                 continue
             core = parse.root_of(entity.start, entity.end)
-            if core is None or self._is_outlet(entity.name):
+            if core is None or self._is_outlet(entity.name) or self._is_body(entity, core):
                 continue
             if core.i == head.i or entity.start <= head.start < entity.end:
                 return entity
@@ -168,6 +144,41 @@ class SourceReader:
                 return entity
         return None
 
+    def _is_body(self, entity: Entity, core: Token) -> bool:
+        """A capital, a known body or a name with an article, which the tagger took for a person."""
+        low = self.text[entity.start : entity.end].lower()
+        if low in authority_lexicon().organization_names or low in gazetteer().seats:
+            return True
+        first = self.parse.tokens[min(self.parse.edges(core.i)[0], core.i)]
+        return first.text == "The" and entity.start <= self.parse.tokens[first.i + 1].start <= core.start
+
+    def _titled(self, bounds: Bounds, head: Token) -> Bounds | None:
+        """The name behind a noun for a person, whatever the tagger made of it: «prosecutor Femi Bello»."""
+        tokens = self.parse.tokens
+        behind = self.name_after(head) if head.pos == "NOUN" else None
+        if behind is not None and behind[1] <= bounds[1] and " " in self.text[behind[0] : behind[1]]:
+            head = self.parse.within(*behind)[-1]
+        if head.pos != "PROPN" or not head.text[:1].isupper():
+            return None
+        first = head.i
+        while first > 0 and tokens[first - 1].start >= bounds[0] and tokens[first - 1].text[:1].isupper():
+            first -= 1
+        title = tokens[first - 1] if first else None
+        opens = title is not None and title.start == bounds[0] and title.pos == "NOUN"
+        lower = title is not None and (title.text.islower() or opens)
+        if title is None or title.start < bounds[0] or not lower or title.tag != "NN":
+            return None
+        known = title.lemma.lower()
+        if not (known in self._lists["office"] or known in self._lists["spokesman"] or self._human(known)):
+            return None
+        return tokens[first].start, head.end
+
+    def _human(self, noun: str) -> bool:
+        lists = self._lists
+        if noun in lists["organization"] or noun in lists["document"] or noun in lists["outlet"]:
+            return False
+        return noun in authority_lexicon().persons or noun in lists["anonymous"]
+
     @property
     def _lists(self) -> Mapping[str, frozenset[str]]:
         return authority_lexicon().heads
@@ -175,15 +186,19 @@ class SourceReader:
     def _is_outlet_name(self, surface: str) -> bool:
         low = surface.lower()
         names = authority_lexicon().outlet_names
-        return low in names or low.removeprefix("the ") in names
+        return low != surface and (low in names or low.removeprefix("the ") in names)
 
     def _is_outlet(self, name: str) -> bool:
         lexicon = authority_lexicon()
         low = name.lower().removeprefix("the ")
+        if name.islower():
+            return False
         if low in lexicon.outlet_names or f"the {low}" in lexicon.outlet_names:
             return True
         words = low.replace("-", " ").split()
-        return len(words) > 1 and words[-1] in lexicon.outlet_words
+        if len(words) > 1:
+            return words[-1] in lexicon.outlet_words or low.startswith(lexicon.outlet_brands)
+        return name.startswith("The ") and name[4:5].isupper() and low in lexicon.outlet_words
 
     def is_outlet(self, bounds: Bounds) -> bool:
         """Whether the characters name an outlet."""
@@ -217,16 +232,36 @@ class SourceReader:
         left = min(self.parse.edges(head.i)[0], head.i)
         return self.parse.tokens[left].start, head.end
 
+    def name_after(self, noun: Token) -> Bounds | None:
+        """The name right behind a noun: «the Austrian broadcaster ORF»."""
+        tokens = self.parse.tokens
+        last = noun.i
+        for token in tokens[noun.i + 1 :]:
+            if token.pos not in {"PROPN", "NOUN"} or not token.text[:1].isupper():
+                break
+            last = token.i
+        return (tokens[noun.i + 1].start, tokens[last].end) if last > noun.i else None
+
     def _authority(self, bounds: Bounds, head: Token) -> Authority:
         lists = self._lists
         low, base = head.text.lower(), head.lemma.lower()
         surface = " ".join(self.text[bounds[0] : bounds[1]].split())
         entity = self.entity_at(head)
-        named = head.pos == "PROPN" and self.is_outlet(self.name_bounds(head))
+        named = head.pos == "PROPN" and (self._is_outlet(surface) or self.is_outlet(self.name_bounds(head)))
         if self._is_outlet_name(surface) or named or (entity is not None and self._is_outlet(entity.name)):
             return Authority.OUTLET
         if head.pos == "PRON" and low not in lists["collective"]:
             return Authority.PERSON if low in {"he", "she", "i"} else Authority.COLLECTIVE
+        known = head.text[:1].isupper() and low in authority_lexicon().organization_names
+        if known or surface.lower() in gazetteer().seats:
+            return Authority.ORGANIZATION
+        return self._named_body(head, base, entity) or self._by_noun(
+            head, base, low, plural=head.tag in _PLURAL
+        )
+
+    def _named_body(self, head: Token, base: str, entity: Entity | None) -> Authority | None:
+        """What a proper noun that names no person is."""
+        lists = self._lists
         plural = head.tag in _PLURAL
         if head.pos == "PROPN" and entity is not None and entity.type in {"ORG", "GPE", "NORP", "LOC", "FAC"}:
             if base in lists["office"] and not plural:
@@ -234,16 +269,17 @@ class SourceReader:
             if plural and entity.type == "NORP":
                 return Authority.COLLECTIVE
             return Authority.ORGANIZATION
-        return self._by_noun(head, base, low, plural=plural)
+        return None
 
     def _by_noun(self, head: Token, base: str, low: str, *, plural: bool) -> Authority:
         """By the word lists: the first that holds the noun, in the order of how much they tell."""
         lists = self._lists
-        one_holder = base in lists["office"] and not plural
+        ranked = any(c.text.lower() in _RANKS for c in self.parse.children(head.i) if c.i < head.i)
+        one_holder = not plural and (base in lists["office"] or (ranked and self._human(base)))
         tests = (
             (base in lists["spokesman"] or low in lists["spokesman"], Authority.OFFICE),
             (self.is_outlet_noun(head) or base in lists["outlet"], Authority.OUTLET),
-            (base in lists["document"], Authority.DOCUMENT),
+            (base in lists["document"] or low in lists["document"], Authority.DOCUMENT),
             (one_holder, Authority.OFFICE),
             (base in lists["transparent"], Authority.COLLECTIVE),
         )
@@ -260,11 +296,13 @@ class SourceReader:
     def _of_people(self, head: Token, base: str, low: str, *, plural: bool) -> Authority | None:
         """Loose groups, officials and other unnamed persons, holders of posts in the plural."""
         lists = self._lists
+        retired = any(c.text.lower() in _ONCE for c in self.parse.children(head.i))
         anonymous = base in lists["anonymous"] or low in lists["anonymous"]
+        anonymous = anonymous or (retired and (base in authority_lexicon().persons or base.endswith("or")))
         if base in lists["masses"]:
             return Authority.COLLECTIVE
         if base in lists["collective"] and (plural or base not in lists["anonymous"]):
-            if anonymous and base not in {"worker", "politician"}:
+            if (anonymous and base not in {"worker", "politician"}) or self._is_few(head):
                 return Authority.ANONYMOUS
             listed = low in lists["collective"] and head.pos not in {"NOUN", "PROPN"}
             many = plural or listed or self._no_article(head)
@@ -272,17 +310,45 @@ class SourceReader:
                 return Authority.ORGANIZATION
             return Authority.COLLECTIVE if many else Authority.ANONYMOUS
         if anonymous:
-            return Authority.ANONYMOUS
+            loose = plural and base in lists["profession"] and self._bare(head)
+            return Authority.COLLECTIVE if loose else Authority.ANONYMOUS
         return Authority.OFFICE if base in lists["office"] else None
+
+    def _is_few(self, head: Token) -> bool:
+        """Whether the phrase counts persons one by one: «two hospital workers», «several miners»."""
+        number = self.parse.child(head.i, "nummod")
+        if (
+            number is None
+            or number.i > head.i
+            or self.parse.tokens[max(0, number.i - 1)].text.lower() == "in"
+        ):
+            return False  # «two in three pensioners»
+        value = self._value(number)
+        return value is not None and value <= _FEW
+
+    def _bare(self, head: Token) -> bool:
+        """A plural that tells neither how many nor which: «nurses», not «several nurses»."""
+        return not any(
+            c.dep in {"det", "nummod", "relcl", "acl", "poss"} or c.text.lower() in _LOOSE_QUANTIFIERS
+            for c in self.parse.children(head.i)
+        )
 
     def _by_form(self, head: Token, base: str, *, plural: bool) -> Authority:
         """A noun that no list holds."""
+        first = self.parse.tokens[min(self.parse.edges(head.i)[0], head.i)]
         if head.pos == "PROPN":
-            return Authority.PERSON
+            return Authority.ORGANIZATION if first.text == "The" and first.i < head.i else Authority.PERSON
+        human = base in authority_lexicon().persons
         if plural:
-            return Authority.COLLECTIVE
-        human = base.endswith(_HUMAN_ENDINGS)
-        return Authority.ANONYMOUS if human and self._indefinite(head) else Authority.ORGANIZATION
+            if human:
+                return Authority.ANONYMOUS if self._is_few(head) else Authority.COLLECTIVE
+            bodies = self.parse.child(head.i, "det", "nummod")
+            if base.endswith(_HUMAN_ENDINGS) and self._is_few(head):
+                return Authority.ANONYMOUS
+            both = bodies is not None and bodies.text.lower() in {"both", "two", "three"}
+            return Authority.ORGANIZATION if both else Authority.COLLECTIVE
+        human = human or (base.endswith(_HUMAN_ENDINGS) and self._indefinite(head))
+        return Authority.ANONYMOUS if human else Authority.ORGANIZATION
 
     def _no_article(self, head: Token) -> bool:
         return self.parse.child(head.i, "det", "nummod") is None

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from onrecord.annotate.layers import Attribution, Authority, Hop, Source, Token
+from onrecord.annotate.place import gazetteer
 from onrecord.annotate.source.authority import SourceReader
 from onrecord.document import Document, ZoneKind
 from onrecord.span import Bounds, trim
@@ -39,6 +40,28 @@ _TALK_NOUNS = frozenset(
         "programme",
     }
 )
+_MAIL_NOUNS = frozenset(
+    {"email", "e-mail", "letter", "text", "message", "note", "memo", "reply", "response", "testimony"}
+)
+_PAPER_NOUNS = frozenset(
+    {
+        "article",
+        "report",
+        "column",
+        "op-ed",
+        "story",
+        "piece",
+        "essay",
+        "paper",
+        "study",
+        "interview",
+        "editorial",
+        "post",
+    }
+)
+_NOT_AN_OUTLET = frozenset(
+    {"PERSON", "GPE", "LOC", "DATE", "TIME", "EVENT", "NORP", "FAC", "CARDINAL", "ORDINAL", "LANGUAGE"}
+)
 _TALKING = frozenset({"speak", "talk", "tell", "inform"})
 _HOP_PREPS = frozenset({"with", "to", "by", "in", "on", "for", "of", "from"})
 _PUBLISHED = frozenset(
@@ -59,6 +82,9 @@ _PUBLISHED = frozenset(
         "review",
     }
 )
+_SIGNED = re.compile(r"(?i)\s*(?:(?:written|reported|reporting|story|words|text) )?(?:by|from)\b:?\s*")
+_BETWEEN_NAMES = re.compile(r"\s+(?:and|in|for|at)\s+|[,;|/()&•·–—\n]")
+_LONGEST_NAME = 5
 _BEFORE = frozenset({"previously", "earlier", "first", "originally", "already"})
 _CREDIT_AGENCY = re.compile(
     r"(?i)\b(?:source|credit|via|(?:first|originally) published (?:by|in|on)|courtesy(?: of)?)\s*:?\s*"
@@ -73,12 +99,28 @@ def hops(reader: SourceReader, attribution: Attribution) -> tuple[Hop, ...]:
         found.extend(_from_verb(reader, attribution, verb))
     for piece in attribution.source:
         found.extend(_from_source(reader, piece))
+    found.extend(_beside(reader, attribution))
     out: dict[Bounds, Hop] = {}
     own = {b for s in attribution.sources for b in s.spans}
     for hop in sorted(found, key=lambda h: h.bounds):
         if hop.bounds not in own or hop.relation == "previously":
             out.setdefault(hop.bounds, hop)
     return tuple(out.values())
+
+
+def _beside(reader: SourceReader, attribution: Attribution) -> Iterator[Hop]:
+    """«In an interview with Der Spiegel, …» in the cue's sentence, wherever the parser hung it."""
+    parse = reader.parse
+    for token in parse.tokens_of(parse.sentence_of(at.i)) if (at := _cue_token(reader, attribution)) else ():
+        if token.lemma.lower() not in {"interview", "conversation"} or token.pos != "NOUN":
+            continue
+        if not any(a <= token.start < b for a, b in (*attribution.content, *attribution.source)):
+            for what in _behind(reader, token, {"with"}):
+                yield from _outlet(reader, what, "interview")
+
+
+def _cue_token(reader: SourceReader, attribution: Attribution) -> Token | None:
+    return reader.parse.token_at(attribution.cue[0][0]) if attribution.cue else None
 
 
 def _cue_verbs(reader: SourceReader, attribution: Attribution) -> Iterator[Token]:
@@ -124,6 +166,10 @@ def _from_prep(reader: SourceReader, verb: Token, prep: Token) -> Iterator[Hop]:
         return
     low = prep.text.lower()
     lemma = verb.lemma.lower()
+    if what.lemma.lower() in _MAIL_NOUNS:
+        for to in _behind(reader, what, {"to"}):
+            yield from _outlet(reader, to, "told")
+        return
     if what.lemma.lower() in _TALK_NOUNS:
         relation = "interview" if what.lemma.lower() in {"interview", "conversation"} else "reported"
         yield from _below(reader, what, relation)
@@ -148,13 +194,21 @@ def _from_source(reader: SourceReader, piece: Bounds) -> Iterator[Hop]:
             relation = "quoted" if lemma in {"quote", "cite"} else "reported"
             for what in _objects(reader, token, {"agent", "prep"}):
                 yield from _outlet(reader, what, relation)
-        elif lemma in _TALK_NOUNS and token.pos == "NOUN":
+        elif lemma in _TALK_NOUNS | _PAPER_NOUNS and token.pos == "NOUN":
             yield from _below(reader, token, "reported")
     # A clause after the phrase that was left out of it: «…, who spoke to Reuters on condition of …».
     after = parse.tokens[tokens[-1].i + 1 : tokens[-1].i + 12] if tokens else ()
     for token in after:
         if token.lemma.lower() in _TALKING and token.dep in {"relcl", "acl", "advcl"}:
             yield from _talked_to(reader, token)
+
+
+def _behind(reader: SourceReader, noun: Token, words: set[str]) -> Iterator[Token]:
+    """What one of the prepositions ``words`` hangs on ``noun``."""
+    for child in reader.parse.children(noun.i):
+        what = reader.parse.child(child.i, "pobj") if child.dep == "prep" else None
+        if what is not None and child.text.lower() in words:
+            yield what
 
 
 def _talked_to(reader: SourceReader, verb: Token) -> Iterator[Hop]:
@@ -181,7 +235,11 @@ def _below(reader: SourceReader, noun: Token, relation: str) -> Iterator[Hop]:
     for child in parse.children(noun.i):
         if child.dep == "prep" and child.text.lower() in _HOP_PREPS:
             what = parse.child(child.i, "pobj")
-            if what is not None:
+            if what is not None and child.text.lower() == "in" and _printed_in(reader, noun, what):
+                low, high = reader.name_bounds(what)
+                name = " ".join(reader.text[low:high].split())
+                yield Hop(name=name, bounds=(low, high), relation=relation)
+            elif what is not None:
                 yield from _outlet(reader, what, relation)
         elif child.dep in {"compound", "poss", "nmod", "amod"}:
             yield from _outlet(reader, child, relation)
@@ -192,12 +250,24 @@ def _below(reader: SourceReader, noun: Token, relation: str) -> Iterator[Hop]:
                     yield from _outlet(reader, what, relation)
 
 
+def _printed_in(reader: SourceReader, noun: Token, what: Token) -> bool:
+    """«a report in Nature»: a name that is no place, person or time, behind a noun for printed words."""
+    entity = reader.entity_at(what)
+    named = what.pos == "PROPN" and (entity is None or entity.type not in _NOT_AN_OUTLET)
+    known = what.text.lower() in gazetteer().seats or what.text.lower() in gazetteer().names
+    return named and not known and noun.lemma.lower() in _PAPER_NOUNS
+
+
 def _outlet(reader: SourceReader, token: Token, relation: str) -> Iterator[Hop]:
     """A hop, when ``token`` heads the name of an outlet (or is an outlet's common noun)."""
     entity = reader.entity_at(token)
     bounds = reader.name_bounds(token)
     name = " ".join(reader.text[bounds[0] : bounds[1]].split())
-    if reader.is_outlet(bounds):
+    behind = reader.name_after(token) if token.pos == "NOUN" and reader.is_outlet_noun(token) else None
+    if behind is not None:
+        name = " ".join(reader.text[behind[0] : behind[1]].split())
+        yield Hop(name=name, bounds=behind, relation=relation)
+    elif reader.is_outlet(bounds):
         yield Hop(name=name, bounds=bounds, relation=relation)
     elif entity is not None and reader.is_outlet((entity.start, entity.end)):
         yield Hop(name=entity.name, bounds=(entity.start, entity.end), relation=relation)
@@ -211,7 +281,8 @@ def inherited(attribution: Attribution, above: Sequence[Attribution]) -> tuple[H
     for outer in above:
         out.extend(outer.via)
         for source in outer.sources:
-            hop = _as_hop(source, citing=attribution.rule == "citing" and outer is above[-1])
+            near = attribution.rule == "citing" and outer is above[-1]
+            hop = _as_hop(source, relation="citing" if near else "reported")
             if hop is not None:
                 out.append(hop)
     seen: set[Bounds] = set()
@@ -223,23 +294,34 @@ def inherited(attribution: Attribution, above: Sequence[Attribution]) -> tuple[H
     return tuple(kept)
 
 
-def _as_hop(source: Source, *, citing: bool) -> Hop | None:
+def _as_hop(source: Source, *, relation: str) -> Hop | None:
     """An outlet or a document that hands on what others said, as a hop."""
     if source.authority not in {Authority.OUTLET, Authority.DOCUMENT} or not source.spans:
         return None
-    return Hop(name=source.name, bounds=source.spans[0], relation="citing" if citing else "reported")
+    return Hop(name=source.name, bounds=source.spans[0], relation=relation)
 
 
 def credited(document: Document) -> tuple[Hop, ...]:
-    """Agencies and outlets that the credit and byline zones name; not a hop of any one statement."""
-    out: list[Hop] = []
+    """Who the credit and byline zones say wrote or handed on the article; hops of all its statements."""
+    out: dict[Bounds, Hop] = {}
     for zone in document.zones:
         if zone.kind not in {ZoneKind.CREDIT, ZoneKind.BYLINE}:
             continue
-        for match in _CREDIT_AGENCY.finditer(document.text, zone.start, zone.end):
-            start, end = trim(document.text, *match.span("name"))
+        found = [m.span("name") for m in _CREDIT_AGENCY.finditer(document.text, zone.start, zone.end)]
+        for low, high in found or _signed(document.text, zone.bounds):
+            start, end = trim(document.text, low, high)
             if start < end:
-                out.append(Hop(name=document.text[start:end], bounds=(start, end), relation="credit"))
-        if not any(zone.start <= h.bounds[0] < zone.end for h in out):
-            out.append(Hop(name=document.text[zone.start : zone.end], bounds=zone.bounds, relation="credit"))
-    return tuple(out)
+                out.setdefault((start, end), Hop(document.text[start:end], (start, end), "credit"))
+    return tuple(out.values())
+
+
+def _signed(text: str, bounds: Bounds) -> Iterator[Bounds]:
+    """The names of a byline: «By Jane Roe and John Doe, Reuters»."""
+    lead = _SIGNED.match(text, *bounds)
+    at = lead.end() if lead is not None else bounds[0]
+    marks = [m.span() for m in _BETWEEN_NAMES.finditer(text, at, bounds[1])]
+    for low, high in zip([at, *(b for _, b in marks)], [*(a for a, _ in marks), bounds[1]], strict=True):
+        words = text[low:high].split()
+        named = any(w[:1].isupper() for w in words) and not any(c.isdigit() for c in text[low:high])
+        if named and len(words) <= _LONGEST_NAME:
+            yield low, high

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.annotate.layers import Attribution, Authority, Source, Token
-from onrecord.annotate.source.authority import SourceReader, authority_lexicon
+from onrecord.annotate.source.authority import SourceReader
+from onrecord.annotate.source.lists import authority_lexicon
 from onrecord.span import Bounds, joined
 
 _SINGULAR = {
@@ -83,8 +84,9 @@ class _Resolver:
             ):
                 continue
             entity = reader.entity_at(token)
-            named = entity is not None and entity.type == "PERSON"
-            if not named and not (token.pos == "NOUN" and token.lemma.lower() in people):
+            named = entity is not None and entity.type in {"PERSON", "ORG"}
+            titled = any(c.dep == "appos" and c.pos == "PROPN" for c in reader.parse.children(token.i))
+            if not named and not titled and not (token.pos == "NOUN" and token.lemma.lower() in people):
                 continue
             bounds = reader.own_phrase(token)
             out.append((bounds[0], reader.read(bounds, token), token))

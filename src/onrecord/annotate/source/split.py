@@ -20,7 +20,7 @@ def parties(parse: Parse, bounds: Bounds) -> tuple[Party, ...]:
     root = parse.root_of(*bounds)
     if root is None:
         return ()
-    if root.pos in {"DET", "ADJ", "PUNCT"}:
+    if root.pos in {"DET", "ADJ", "PUNCT", "VERB"}:
         root = _head(list(tokens)) or root
     return _counted(tokens) or _listed(tokens) or _joined(parse, tokens, root, bounds) or ((bounds, root),)
 
@@ -38,7 +38,10 @@ def _counted(tokens: tuple[Token, ...]) -> tuple[Party, ...]:
         elif not (token.text == "and" and not segments[-1]):
             segments[-1].append(token)
     kept = [s for s in segments if s]
-    if len(kept) < 2 or sum(s[0].tag == "CD" for s in kept) < 2 or not all(_starts(s[0]) for s in kept):
+    if len(kept) < 2 or not all(_starts(s[0]) for s in kept):
+        return ()
+    listed = tokens[kept[-1][0].i - tokens[0].i - 1].text in {"and", "&"}
+    if not listed and sum(s[0].tag == "CD" for s in kept) < 2:
         return ()
     out: list[Party] = []
     for segment in kept:

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from onrecord.annotate.layers import Attribution, Authority, Source, Token
-from onrecord.annotate.source.authority import SourceReader, authority_lexicon
+from onrecord.annotate.source.authority import SourceReader
+from onrecord.annotate.source.lists import authority_lexicon
 from onrecord.span import Bounds, overlap, trim
 
 _UNNAMED = re.compile(

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from onrecord.annotate.trained.borders import Borders, Scores
 from onrecord.annotate.trained.encoding import MARK, Ints, Pieces, Window
 from onrecord.annotate.trained.linking import Floats, Outputs, link_scores
 from onrecord.annotate.trained.quotations import whole_quotations
@@ -36,6 +37,8 @@ class Settings:
         keep: least summed log-odds of a whole content.
         outer: least mean log-odds that a cue's words are a cue, less those that they are the content
             of another cue, if that is likely; below, its words go to the content around it.
+        border: weight of the parse's log-odds that a content begins or ends at a word.
+        source_border: the same for a source.
     """
 
     cue: float = 0.5
@@ -45,6 +48,8 @@ class Settings:
     absent: float = 0.0
     keep: float = 0.0
     outer: float = 0.0
+    border: float = 0.0
+    source_border: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +109,21 @@ def decode(
     windows: tuple[Window, ...],
     read: Callable[[Window], Outputs],
     settings: Settings,
+    borders: Callable[[Ints, Ints], Borders] | None = None,
 ) -> tuple[Found, ...]:
-    """The attributions of a text, in the order of their cues; ``read`` runs the encoder on a window."""
+    """The attributions of a text, in the order of their cues; ``read`` runs the encoder on a window.
+
+    ``borders`` tells from the parse how fit the words, by their starts and ends, are to begin or end a span.
+    """
     if not len(pieces):
         return ()
     words = _words_of(pieces, text)
+    fit = (borders or _no_borders)(words.start, words.end).scores
     cues: list[_Cue] = []
     for window in windows:
-        found = _read_window(pieces, words, window, read(window), settings)
+        found = _read_window(pieces, words, window, read(window), settings, fit[2:] * settings.source_border)
         cues.extend(cue for cue in found if cue.outer > settings.outer)
-    contents = _contents(words, cues, settings)
+    contents = _contents(words, cues, settings, fit[:2] * settings.border)
     taken = [(cue.first, cue.last) for cue in cues]
     contents = whole_quotations(contents, taken, words.quote, words.paragraph, words.mark)
     out = []
@@ -129,12 +139,16 @@ def decode(
     return tuple(out)
 
 
+def _no_borders(start: Ints, _: Ints) -> Borders:
+    return Borders(np.zeros((4, len(start))))
+
+
 def _bounds(words: _Words, first: int, last: int) -> Bounds:
     return int(words.start[first]), int(words.end[last - 1])
 
 
 def _read_window(
-    pieces: Pieces, words: _Words, window: Window, outputs: Outputs, settings: Settings
+    pieces: Pieces, words: _Words, window: Window, outputs: Outputs, settings: Settings, fit: Scores
 ) -> Iterator[_Cue]:
     """The cues that ``window`` owns. A word cut by the window's border counts with what is inside."""
     low = int(np.searchsorted(words.begin, window.first, side="right")) - 1
@@ -159,7 +173,8 @@ def _read_window(
     content_odds = np.asarray(content - np.logaddexp(0, source) + settings.content, dtype=np.float32)
     begins = scores[:, 2] - none[:, None]
     ends = scores[:, 3] - none[:, None]
-    begins, ends = begins[:, at], ends[:, np.append(at[1:], n) - 1]
+    begins = np.asarray(begins[:, at] + fit[0, low:high], dtype=np.float32)
+    ends = np.asarray(ends[:, np.append(at[1:], n) - 1] + fit[1, low:high], dtype=np.float32)
     paragraph = words.paragraph[low:high]
     outer = _outer_odds(outputs, at, own, content_odds)
     for number, (a, b) in enumerate(own):
@@ -223,7 +238,9 @@ def _best_stretch(
     return (int(first[row]), int(last[column]) + 1) if total[row, column] > least else None
 
 
-def _contents(words: _Words, cues: list[_Cue], settings: Settings) -> list[list[tuple[int, int]]]:
+def _contents(
+    words: _Words, cues: list[_Cue], settings: Settings, fit: Scores
+) -> list[list[tuple[int, int]]]:
     """For each cue its contents as runs of words; no word is in two."""
     out: list[list[tuple[int, int]]] = [[] for _ in cues]
     taken = np.zeros(len(words.start), dtype=bool)
@@ -239,7 +256,7 @@ def _contents(words: _Words, cues: list[_Cue], settings: Settings) -> list[list[
             bearers[name].append(number)
     for name in sorted(bearers):
         low, high = (int(np.searchsorted(block, name, side=side)) for side in ("left", "right"))
-        _assign(cues, bearers[name], low, high, settings.change, out)
+        _assign(cues, bearers[name], (low, high), settings.change - fit[:, low:high], out)
     joined = [list(_kept(runs, words)) for runs in out]
     return [runs if _sum(cue, runs) > settings.keep else [] for cue, runs in zip(cues, joined, strict=True)]
 
@@ -282,9 +299,18 @@ def _sum(cue: _Cue, runs: list[tuple[int, int]]) -> float:
 
 
 def _assign(
-    cues: list[_Cue], numbers: list[int], low: int, high: int, change: float, out: list[list[tuple[int, int]]]
+    cues: list[_Cue],
+    numbers: list[int],
+    block: tuple[int, int],
+    cost: Scores,
+    out: list[list[tuple[int, int]]],
 ) -> None:
-    """Best path over words ``low..high``; state 0 is «in no content», state k that of the k-th cue."""
+    """Best path over the words of ``block``; state 0 is «in no content», state k that of the k-th cue.
+
+    ``cost`` [2, words] is that of a content's beginning before a word and of its ending after it; the ends of
+    the block cost nothing.
+    """
+    low, high = block
     gain = np.full((high - low, len(numbers) + 1), -50.0)
     gain[:, 0] = 0.0
     for state, number in enumerate(numbers, 1):
@@ -295,8 +321,11 @@ def _assign(
     stay = np.arange(len(numbers) + 1)
     total = gain[0].copy()
     for step in range(1, high - low):
-        top = int(total.argmax())
-        moved = total[top] - change
+        leaving = total - cost[1, step - 1]
+        leaving[0] = total[0]
+        top = int(leaving.argmax())
+        moved = np.full(len(total), leaving[top] - cost[0, step])
+        moved[0] = leaving[top]
         back[step] = np.where(total >= moved, stay, top)
         total = np.maximum(total, moved) + gain[step]
     state = int(total.argmax())

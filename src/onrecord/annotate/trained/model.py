@@ -10,12 +10,15 @@ from typing import Any
 
 import numpy as np
 
+from onrecord.annotate.sentence import Parse
+from onrecord.annotate.trained.borders import BorderModel
 from onrecord.annotate.trained.decoding import Found, Settings, decode
 from onrecord.annotate.trained.encoding import Pieces, Window, pieces_of, windows_of
 from onrecord.annotate.trained.linking import Outputs
 from onrecord.errors import SettingsError
 from onrecord.span import Bounds
 
+_NO_PARSE = Parse()
 _FIRST, _LAST = 101, 102
 """The two marks around a window: [CLS] and [SEP]."""
 
@@ -42,6 +45,7 @@ class Model:
                 (folder / "tokenizer.json").read_text(encoding="utf-8")
             )
             weights = (folder / "model.onnx").read_bytes()
+            self._borders = BorderModel.read(folder / "borders.json")
         except OSError as error:
             raise SettingsError(
                 f"The trained tagger's model is not complete: {error}.",
@@ -65,14 +69,23 @@ class Model:
         found = self._session.run(None, {"ids": ids, "features": features})
         return Outputs(*(array[0, 1:-1] for array in found))
 
-    def find(self, reading: str, paragraphs: tuple[Bounds, ...]) -> tuple[Found, ...]:
+    def find(
+        self, reading: str, paragraphs: tuple[Bounds, ...], parse: Parse = _NO_PARSE
+    ) -> tuple[Found, ...]:
         """The outermost attributions of a text, in the order of their cues.
 
-        ``reading`` is the reading view of the text; bounds are its code points.
+        ``reading`` is the reading view of the text, ``parse`` its parse, without which borders are less
+        exact; bounds are its code points.
         """
         pieces = pieces_of(self._tokenizer, reading, paragraphs)
-        windows = windows_of(pieces)
-        return decode(reading, pieces, windows, lambda window: self.read(pieces, window), self._settings)
+        return decode(
+            reading,
+            pieces,
+            windows_of(pieces),
+            lambda window: self.read(pieces, window),
+            self._settings,
+            lambda start, end: self._borders.scores(parse, start, end),
+        )
 
 
 def inputs_of(pieces: Pieces, window: Window) -> tuple[Any, Any]:

@@ -2,7 +2,8 @@
 
 The tagger looks at words one by one; a quotation is one thing. A mark that opens a quotation and is not
 closed before its paragraph ends goes on, by newspapers' custom, in the next paragraph if that opens with
-a mark too.
+a mark too. A paragraph that is one quotation and nothing else belongs to whoever spoke last in the paragraph
+before: so it is in 86 of 101 such paragraphs of PolNeAR's training articles, and in 4 the cue is inside.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+import numpy.typing as npt
 
 from onrecord.annotate.trained.encoding import Ints
 
@@ -31,6 +33,8 @@ class _Quotation:
     open: bool
     leads: bool
     """It begins its paragraph."""
+    alone: bool
+    """It is its paragraph."""
 
 
 def whole_quotations(
@@ -48,21 +52,53 @@ def whole_quotations(
     free = owner < 0
     for first, last in taken:
         free[first:last] = False
+    heirs = _announced(contents, taken, paragraph, mark)
     before: _Quotation | None = None
-    heir = -1
     for quotation in _quotations(state, paragraph):
+        here = int(paragraph[quotation.first])
+        heir = heirs.get(here - 1, -1)
+        goes_on = (
+            before is not None and before.open and quotation.leads and _follows(before, quotation, paragraph)
+        )
+        if heir >= 0 and quotation.alone:
+            _hand_over(owner, free, quotation, taken)
         inner = slice(quotation.first, quotation.last)
         words = owner[inner][mark[inner] == 0]
         counts = Counter(words[words >= 0].tolist())
         holder, count = max(counts.items(), key=lambda row: (row[1], -row[0]), default=(-1, 0))
         if count < _MOST * max(1, len(words)):
-            holder = -1
-            if not counts and before and quotation.leads and _follows(before, quotation, paragraph):
-                holder = heir
+            holder = heir if not counts and (goes_on or quotation.alone) else -1
         if holder >= 0:
             owner[inner] = np.where(free[inner], holder, owner[inner])
-        before, heir = (quotation, holder) if quotation.open else (None, -1)
+            heirs[here] = holder
+        before = quotation
     return _runs(owner, paragraph, len(contents))
+
+
+def _announced(
+    contents: Sequence[Runs], taken: Sequence[tuple[int, int]], paragraph: Ints, mark: Ints
+) -> dict[int, int]:
+    """For a paragraph that ends with a cue that has no content yet, that cue: «He added:»."""
+    out: dict[int, int] = {}
+    for number, (_, last) in enumerate(taken):
+        end = last
+        while end < len(paragraph) and paragraph[end] == paragraph[last - 1] and mark[end] > 0:
+            end += 1
+        over = end == len(paragraph) or paragraph[end] != paragraph[last - 1]
+        if over and not contents[number] and (end > last or mark[last - 1] > 0):
+            out[int(paragraph[last - 1])] = number
+    return out
+
+
+def _hand_over(
+    owner: Ints, free: npt.NDArray[np.bool_], quotation: _Quotation, taken: Sequence[tuple[int, int]]
+) -> None:
+    """Take from cues inside the quotation what they hold: they are the speaker's, not the writer's."""
+    for number, (first, last) in enumerate(taken):
+        if quotation.first <= first and last <= quotation.last:
+            free[first:last] = True
+            free |= owner == number
+            owner[owner == number] = -1
 
 
 def _follows(before: _Quotation, quotation: _Quotation, paragraph: Ints) -> bool:
@@ -77,7 +113,9 @@ def _quotations(state: Ints, paragraph: Ints) -> Iterator[_Quotation]:
             last += 1
         closed = last < n and state[last] == 3 and paragraph[last] == paragraph[first]
         leads = first == 0 or paragraph[first - 1] != paragraph[first]
-        yield _Quotation(first, last + closed, not closed, leads)
+        end = last + closed
+        alone = leads and (end == n or paragraph[end] != paragraph[first])
+        yield _Quotation(first, end, not closed, leads, alone)
 
 
 def _runs(owner: Ints, paragraph: Ints, count: int) -> list[Runs]:
