@@ -253,3 +253,29 @@ def test_chain_hops_by_wording(text: str, hop: tuple[str, str]) -> None:
 @pytest.mark.parametrize("where", ["Paris", "March", "Parliament"])
 def test_chain_a_place_or_a_time_is_no_outlet(where: str) -> None:
     assert not [h for a in read(f"A speech in {where} said the eels had gone.") for h in a.via]
+
+
+def test_chain_an_address_in_a_credit_line_is_the_outlet() -> None:
+    document = signed(
+        "The reeve said the weir had held.", credit="Source: https://www.reuters.com/world/weir"
+    )
+    (found,) = PIPELINE(document).need_attributions()
+    (hop,) = found.via
+    assert (hop.name, hop.relation) == ("Reuters", "credit")
+    assert document.text[slice(*hop.bounds)] == "https://www.reuters.com/world/weir"
+
+
+def test_chain_a_bare_label_or_a_second_byline_is_no_hop() -> None:
+    document = signed(
+        "The reeve said the weir had held.", byline="By Sanna Lund\nSanna Lund", credit="Credit:"
+    )
+    (found,) = PIPELINE(document).need_attributions()
+    assert [hop.name for hop in found.via] == ["Sanna Lund"]
+
+
+@pytest.mark.parametrize("idiom", ["let it be known", "has let it be known"])
+def test_source_who_let_it_be_known(idiom: str) -> None:
+    (found,) = [
+        a for a in read(f"A clerk without a name {idiom} that the weir had held.") if a.parent is None
+    ]
+    assert [s.authority for s in found.sources] == [Authority.ANONYMOUS]

@@ -56,7 +56,8 @@ def test_trained_files_are_the_ones_that_the_settings_name():
     folder = files("onrecord") / "models" / "attribution"
     weights = (folder / "model.onnx").read_bytes()
     tokenizer = (folder / "tokenizer.json").read_bytes()
-    assert hashlib.sha256(weights + tokenizer).hexdigest() == shipped_card()["sha256"]
+    borders = (folder / "borders.json").read_bytes()
+    assert hashlib.sha256(weights + tokenizer + borders).hexdigest() == shipped_card()["sha256"]
     assert len(weights) + len(tokenizer) < 40_000_000
 
 

@@ -6,6 +6,7 @@ from onrecord.annotate.annotator import AnnotatedDocument, Layer, Origin, digest
 from onrecord.annotate.attribution.citing import cited
 from onrecord.annotate.attribution.complete import complete
 from onrecord.annotate.attribution.headline import headline_drafts, with_first_names, within_headlines
+from onrecord.annotate.attribution.known import let_be_known
 from onrecord.annotate.attribution.nominal import nominal_drafts, parted_by_according, trailing_reports
 from onrecord.annotate.attribution.quoted import link_quotations
 from onrecord.annotate.attribution.raw import RawAttribution
@@ -60,4 +61,4 @@ def raw_attributions(annotated: AnnotatedDocument) -> tuple[RawAttribution, ...]
                 content=draft.content, source=draft.source, cue=draft.cue, rule=draft.rule, outer=draft.outer
             )
         )
-    return tuple(out)
+    return tuple(let_be_known(scene, raw) for raw in out)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from onrecord.annotate.layers import Attribution, Authority, Hop, Source, Token
+from onrecord.annotate.lexicon import load
 from onrecord.annotate.place import gazetteer
 from onrecord.annotate.source.authority import SourceReader
 from onrecord.document import Document, ZoneKind
@@ -85,6 +86,10 @@ _PUBLISHED = frozenset(
 _SIGNED = re.compile(r"(?i)\s*(?:(?:written|reported|reporting|story|words|text) )?(?:by|from)\b:?\s*")
 _BETWEEN_NAMES = re.compile(r"\s+(?:and|in|for|at)\s+|[,;|/()&•·–—\n]")
 _LONGEST_NAME = 5
+_ADDRESS = re.compile(r"https?://(?P<host>[\w.-]+)[^\s)>\]]*")
+_NO_NAME = re.compile(
+    r"(?i)(?:photo |image |picture )?(?:credits?|source|via|by|photo|image|file|https?)[\s:./]*|https?:.*"
+)
 _BEFORE = frozenset({"previously", "earlier", "first", "originally", "already"})
 _CREDIT_AGENCY = re.compile(
     r"(?i)\b(?:source|credit|via|(?:first|originally) published (?:by|in|on)|courtesy(?: of)?)\s*:?\s*"
@@ -303,16 +308,28 @@ def _as_hop(source: Source, *, relation: str) -> Hop | None:
 
 def credited(document: Document) -> tuple[Hop, ...]:
     """Who the credit and byline zones say wrote or handed on the article; hops of all its statements."""
-    out: dict[Bounds, Hop] = {}
+    out: dict[str, Hop] = {}
     for zone in document.zones:
         if zone.kind not in {ZoneKind.CREDIT, ZoneKind.BYLINE}:
             continue
+        for hop in _linked(document.text, zone.bounds):
+            out.setdefault(hop.name.lower(), hop)
         found = [m.span("name") for m in _CREDIT_AGENCY.finditer(document.text, zone.start, zone.end)]
         for low, high in found or _signed(document.text, zone.bounds):
             start, end = trim(document.text, low, high)
-            if start < end:
-                out.setdefault((start, end), Hop(document.text[start:end], (start, end), "credit"))
-    return tuple(out.values())
+            name = document.text[start:end]
+            if start < end and not _NO_NAME.fullmatch(name):
+                out.setdefault(name.lower(), Hop(name, (start, end), "credit"))
+    return tuple(sorted(out.values(), key=lambda hop: hop.bounds))
+
+
+def _linked(text: str, bounds: Bounds) -> Iterator[Hop]:
+    """The outlets of the addresses in a credit line, by name where the table of outlets knows the host."""
+    hosts = load("outlets").data["hosts"]
+    for match in _ADDRESS.finditer(text, *bounds):
+        host = match["host"].lower().removeprefix("www.")
+        names = (host.split(".", n)[-1] for n in range(host.count(".")))
+        yield Hop(next((hosts[name] for name in names if name in hosts), host), match.span(), "credit")
 
 
 def _signed(text: str, bounds: Bounds) -> Iterator[Bounds]:

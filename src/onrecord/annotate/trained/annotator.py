@@ -10,10 +10,11 @@ from dataclasses import replace
 from onrecord.annotate.annotator import AnnotatedDocument, Layer, Origin, digest_of, readable_zones
 from onrecord.annotate.attribution import RawAttribution, complete, raw_attributions
 from onrecord.annotate.attribution.act import act_of
+from onrecord.annotate.attribution.known import let_be_known
 from onrecord.annotate.attribution.scene import Scene
 from onrecord.annotate.layers import Act
 from onrecord.annotate.trained.decoding import Found
-from onrecord.annotate.trained.edges import whole
+from onrecord.annotate.trained.edges import whole, without_recipients
 from onrecord.annotate.trained.model import Model, shipped, shipped_card
 from onrecord.span import Bounds, inside, joined, overlap, trim
 
@@ -56,14 +57,15 @@ class TrainedAttribution:
         if annotated.document.language not in LANGUAGES:
             return ()
         paragraphs = tuple(zone.bounds for zone in readable_zones(annotated.document))
-        parse = annotated.need_parse()
-        found = (self._model or shipped()).find(annotated.reading, paragraphs, parse)
-        spoken = [_raw(one) for one in found if not _is_anonymity(annotated.reading, one)]
-        tagged = whole(spoken, text=annotated.reading, parse=parse)
+        parse, text = annotated.need_parse(), annotated.reading
+        found = (self._model or shipped()).find(text, paragraphs, parse)
+        scene = Scene(annotated)
+        spoken = [let_be_known(scene, _raw(one)) for one in found if not _is_anonymity(text, one)]
+        tagged = whole(without_recipients(spoken, text=text, parse=parse), text=text, parse=parse)
         ruled = raw_attributions(annotated)
-        outer, said = with_turns(annotated.reading, tagged, [raw for raw in ruled if raw.rule in LAID_OUT])
-        outer = (*outer, *_left_over(annotated, outer, ruled))
-        outer, cited = with_cited(annotated.reading, outer, [raw for raw in ruled if raw.rule == CITING])
+        outer, said = with_turns(text, tagged, [raw for raw in ruled if raw.rule in LAID_OUT])
+        outer = (*outer, *_left_over(scene, outer, ruled))
+        outer, cited = with_cited(text, outer, [raw for raw in ruled if raw.rule == CITING])
         inner = inner_ones(outer, (*said, *(raw for raw in ruled if raw.rule != CITING or raw not in cited)))
         return (*outer, *cited, *(raw for raw in inner if not _hits(_cues(cited), raw.cue)))
 
@@ -104,10 +106,9 @@ def with_turns(
 
 
 def _left_over(
-    annotated: AnnotatedDocument, outer: Sequence[RawAttribution], ruled: Sequence[RawAttribution]
+    scene: Scene, outer: Sequence[RawAttribution], ruled: Sequence[RawAttribution]
 ) -> Iterator[RawAttribution]:
     """What the corpus hardly has and the tagger left alone: headlines with a colon, refusals to comment."""
-    scene = Scene(annotated)
     held = sorted(piece for raw in outer for piece in (*raw.source, *raw.cue, *raw.content))
     for raw in ruled:
         parts = (*raw.cue, *raw.content)
@@ -179,12 +180,29 @@ def inner_ones(
     for candidate in candidates:
         parts = (*candidate.source, *candidate.cue, *candidate.content)
         whole = min(a for a, _ in parts), max(b for _, b in parts)
+        if not candidate.cue or _hits(cues, candidate.cue):
+            continue
         holder = _holder(pieces, whole)
-        if holder is None or not candidate.cue or _hits(cues, candidate.cue):
+        if holder is None:
+            around = next((raw for raw in outer if _runs_through(raw, candidate, whole)), None)
+            if around is not None:
+                out.append(replace(candidate, outer=around.cue))
             continue
         if tuple(candidate.content) != tuple(outer[holder].content):
             out.append(candidate)
     return tuple(out)
+
+
+def _runs_through(outer: RawAttribution, inner: RawAttribution, whole: Bounds) -> bool:
+    """«An official explained, according to the Journal, that …»: the outer cue stands amid the inner."""
+    own = (*outer.source, *outer.cue)
+    return (
+        len(outer.content) > 1
+        and outer.content[0][0] <= whole[0]
+        and whole[1] <= outer.content[-1][1]
+        and any(inside(piece, outer.content) for piece in inner.content)
+        and not any(overlap(a, b) for a in own for b in (*inner.source, *inner.cue))
+    )
 
 
 def _holder(pieces: Sequence[tuple[Bounds, int]], whole: Bounds) -> int | None:

@@ -17,6 +17,11 @@ from onrecord.span import Bounds, overlap
 _LEFT_WORDS = 4
 _RIGHT_WORDS = 2
 _QUOTES = frozenset("\"“”„«»'‘")
+_TELLING = frozenset(
+    {"tell", "inform", "assure", "remind", "warn", "advise", "notify", "reassure", "promise"}
+)
+_BEFORE_WORDS = re.compile(r"[\s,:]*(?=that\b|[“\"«‘])")
+_SHORTEST = 3
 _WORD = re.compile(r"\w+")
 
 
@@ -33,6 +38,31 @@ def whole(attributions: Sequence[RawAttribution], *, text: str, parse: Parse) ->
         )
         for raw in attributions
     )
+
+
+def without_recipients(
+    attributions: Sequence[RawAttribution], *, text: str, parse: Parse
+) -> tuple[RawAttribution, ...]:
+    """The attributions without whom the cue tells at the begin of the content: «told Marca that …»."""
+    return tuple(
+        replace(raw, content=(_after_recipient(raw, text, parse), *raw.content[1:])) for raw in attributions
+    )
+
+
+def _after_recipient(raw: RawAttribution, text: str, parse: Parse) -> Bounds:
+    start, end = raw.content[0]
+    for low, high in raw.cue:
+        for verb in parse.within(low, high):
+            if verb.lemma.lower() not in _TELLING or high > start:
+                continue
+            for child in parse.children(verb.i):
+                left, right = parse.phrase(child.i)
+                if child.dep not in {"dobj", "dative"} or not left <= start + 4 <= right + 4 or right >= end:
+                    continue
+                gap = _BEFORE_WORDS.match(text, right, end)
+                if gap is not None and not text[high:left].strip():
+                    return (gap.end(), end) if end - gap.end() > _SHORTEST else (start, end)
+    return start, end
 
 
 def _drawn(piece: Bounds, *, text: str, parse: Parse, taken: Sequence[Bounds]) -> Bounds:
