@@ -276,6 +276,6 @@ def test_chain_a_bare_label_or_a_second_byline_is_no_hop() -> None:
 @pytest.mark.parametrize("idiom", ["let it be known", "has let it be known"])
 def test_source_who_let_it_be_known(idiom: str) -> None:
     (found,) = [
-        a for a in read(f"A clerk without a name {idiom} that the weir had held.") if a.parent is None
+        a for a in read(f"An aide without a name {idiom} that the weir had held.") if a.parent is None
     ]
     assert [s.authority for s in found.sources] == [Authority.ANONYMOUS]

@@ -11,7 +11,7 @@ from onrecord.annotate.attribution import RawAttribution
 from onrecord.annotate.layers import Act, Attribution
 from onrecord.annotate.spacy_parse import SpacyParse
 from onrecord.annotate.trained.annotator import TrainedAttribution, inner_ones, with_cited
-from onrecord.annotate.trained.edges import without_recipients
+from onrecord.annotate.trained.edges import whole_subjects, without_recipients
 
 PIPELINE = Pipeline((SpacyParse(), TrainedAttribution()))
 
@@ -78,6 +78,13 @@ def test_recipients_are_no_part_of_the_content(text: str, content: str | None):
     (found,) = without_recipients([given], text=text, parse=parse)
     low, high = found.content[0]
     assert text[low:high] == (content or text[start : len(text) - 1])
+
+
+def test_sources_are_the_whole_subject():
+    text = "A clerk without a badge said the vault was empty."
+    parse = SpacyParse().annotate(AnnotatedDocument(document=article(text))).need_parse()
+    (found,) = whole_subjects([raw(text, "a badge", "said", "the vault was empty")], parse=parse)
+    assert [text[a:b] for a, b in found.source] == ["A clerk without a badge"]
 
 
 @pytest.mark.parametrize(

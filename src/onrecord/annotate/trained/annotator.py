@@ -14,7 +14,7 @@ from onrecord.annotate.attribution.known import let_be_known
 from onrecord.annotate.attribution.scene import Scene
 from onrecord.annotate.layers import Act
 from onrecord.annotate.trained.decoding import Found
-from onrecord.annotate.trained.edges import whole, without_recipients
+from onrecord.annotate.trained.edges import whole, whole_subjects, without_recipients
 from onrecord.annotate.trained.model import Model, shipped, shipped_card
 from onrecord.span import Bounds, inside, joined, overlap, trim
 
@@ -61,7 +61,8 @@ class TrainedAttribution:
         found = (self._model or shipped()).find(text, paragraphs, parse)
         scene = Scene(annotated)
         spoken = [let_be_known(scene, _raw(one)) for one in found if not _is_anonymity(text, one)]
-        tagged = whole(without_recipients(spoken, text=text, parse=parse), text=text, parse=parse)
+        told = whole_subjects(without_recipients(spoken, text=text, parse=parse), parse=parse)
+        tagged = whole(told, text=text, parse=parse)
         ruled = raw_attributions(annotated)
         outer, said = with_turns(text, tagged, [raw for raw in ruled if raw.rule in LAID_OUT])
         outer = (*outer, *_left_over(scene, outer, ruled))

@@ -40,6 +40,30 @@ def whole(attributions: Sequence[RawAttribution], *, text: str, parse: Parse) ->
     )
 
 
+def whole_subjects(attributions: Sequence[RawAttribution], *, parse: Parse) -> tuple[RawAttribution, ...]:
+    """The attributions with sources drawn out to the subject that they end.
+
+    Not «a name» of «an official without a name».
+    """
+    return tuple(
+        replace(raw, source=tuple(_whole_subject(piece, raw, parse) for piece in raw.source))
+        for raw in attributions
+    )
+
+
+def _whole_subject(piece: Bounds, raw: RawAttribution, parse: Parse) -> Bounds:
+    root = parse.root_of(*piece)
+    if root is None or root.dep != "pobj" or parse.head(root.i).dep != "prep":
+        return piece
+    noun = parse.head(parse.head(root.i).i)
+    start, end = parse.phrase(noun.i)
+    whole = start, piece[1]
+    taken = (*raw.cue, *raw.content)
+    if noun.dep not in {"nsubj", "nsubjpass"} or noun.i > root.i or end < piece[1]:
+        return piece
+    return piece if any(overlap(whole, other) for other in taken) else whole
+
+
 def without_recipients(
     attributions: Sequence[RawAttribution], *, text: str, parse: Parse
 ) -> tuple[RawAttribution, ...]:
