@@ -71,7 +71,12 @@ def origins(account: Account, *, page: int) -> Page:
     plans = [d for d in developed(account) if len({m.doc_id for m in d.undertaking.mentions}) > 1]
     paging = Paging(number=page, size=COUNTED, total=len(plans))
     sources = sources_of(account)
-    counted = [(d, origins_of(sources, [m.id for m in d.undertaking.mentions])) for d in plans[paging.shown]]
+    counted = account.derived(
+        f"origins of plans, page {paging.at}",
+        lambda _: [
+            (d, origins_of(sources, [m.id for m in d.undertaking.mentions])) for d in plans[paging.shown]
+        ],
+    )
     names = {node.id: node for node in graph.nodes}
     return Page(
         title="Origins",

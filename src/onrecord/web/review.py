@@ -19,7 +19,7 @@ from onrecord.story.doubt import Case, queue
 from onrecord.story.voices import sources_of
 from onrecord.web.asking import Paging
 from onrecord.web.desk import Account
-from onrecord.web.pages import Page, developed
+from onrecord.web.pages import Page, commitments_of, developed
 
 KINDS: Mapping[str, tuple[EntryType, str]] = {
     "commitment": (EntryType.COMMITMENT, "promises and plans"),
@@ -32,6 +32,8 @@ SHOWN = ("commitment", "attribution")
 COMING = 12
 """Entries of the queue that are listed beside the one that is looked at."""
 CANDIDATES = 8
+MATCHED = 1_000
+"""Commitments up to which those of one undertaking are listed: of more, matching takes too long for a key."""
 DECISIONS = 100
 """Decisions on one page."""
 
@@ -268,7 +270,7 @@ def _candidates(account: Account, recorded: Recorded, *, together: bool) -> list
 
 
 def _mates(account: Account, entry: Entry) -> Sequence[Recorded]:
-    if entry.type is EntryType.COMMITMENT:
+    if entry.type is EntryType.COMMITMENT and len(commitments_of(account)) <= MATCHED:
         for development in developed(account):
             mentions = development.undertaking.mentions
             if any(mention.id == entry.id for mention in mentions):
