@@ -122,6 +122,9 @@ class GoverningVerbs:
     def _is_settled(self, head: int, at: int) -> bool:
         """«agreed to a fund to cover the damage»: what is agreed on stands there; the rest is its purpose."""
         for child in self.parties.between(head, at):
+            if child.dep == "dobj" and self.grammar.tokens[head].lemma in {"approve", "accept", "endorse"}:
+                # «approves a budget to show that it works».
+                return True
             if child.dep == "prep" and child.text.lower() in {"to", "on"}:
                 pobj = self.grammar.child(child.i, "pobj")
                 if pobj is not None and pobj.i not in self.parties.dated and pobj.tag in {"NN", "NNS"}:

@@ -115,7 +115,7 @@ class VerbLicences:
         if token.dep not in {"xcomp", "ccomp"}:
             return None
         if head.lemma == "be" and not any(
-            c.dep in {"acomp", "attr"} and c.i < at for c in g.children(head.i)
+            c.dep in {"acomp", "attr", "prep"} and head.i < c.i < at for c in g.children(head.i)
         ):
             subject = g.subject(head.i)
             if subject is not None and subject.i > head.i:
@@ -140,9 +140,12 @@ class VerbLicences:
                 )
         if head.lemma in self.rules.duties and g.subject(at) is None:
             subject = g.subject(head.i)
-            yet = any(t.text.lower() == "yet" for t in g.tokens[head.i + 1 : at])
+            over = g.modal(head.i)
+            yet = (over is not None and over.lemma in {"may", "might", "could"}) or any(
+                t.text.lower() == "yet" for t in g.tokens[head.i + 1 : at]
+            )
             if yet or (head.lemma == "have" and head.tag in {"VBD", "VBN"}):
-                # «had to leave» is over; «has yet to act» says only that it has not.
+                # «had to leave» is over; «has yet to act», «may have to pay» say only that it has not.
                 return None
             return Licence(
                 force=Force.DEMANDED,

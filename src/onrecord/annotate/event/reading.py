@@ -14,6 +14,7 @@ from onrecord.annotate.event.scene import Scene
 from onrecord.annotate.layers import Act, Attribution, Event, Factuality, Force, Token
 from onrecord.span import overlap
 
+_PREFIX = 3
 _BINDING = frozenset({Force.PLANNED, Force.PROMISED, Force.AGREED, Force.REFUSED, Force.ORDERED})
 _SCHEDULED = frozenset({"deadline", "scheduled-noun", "noun-is-dated"})
 
@@ -85,11 +86,22 @@ class Reading:
 
     def _is_act_verb(self, token: Token) -> bool:
         g = self.scene.grammar
-        if token.dep in {"aux", "auxpass", "amod", "compound"} or not g.is_verb(token):
+        if (
+            not token.text[0].isalpha()
+            or self._is_prefix(token)
+            or token.dep in {"aux", "auxpass", "amod", "compound"}
+            or not g.is_verb(token)
+        ):
             return False
         if token.pos == "AUX" and token.lemma != "be":
             return token.lemma in {"have", "do"} and g.child(token.i, "dobj") is not None
         return True
+
+    def _is_prefix(self, token: Token) -> bool:
+        """Whether the parser parted the word («co-operate»): what stands before its hyphen is no verb."""
+        tokens = self.scene.grammar.tokens
+        after = tokens[token.i + 1] if token.i + 1 < len(tokens) else token
+        return after.text == "-" and after.start == token.end and len(token.text) <= _PREFIX
 
     def _carries(self, i: int) -> bool:
         """Whether a verb only leads to the act below it («begin to», «plan to», «would see … leave»)."""
@@ -211,13 +223,18 @@ class Reading:
 
     def _foretells(self, around: Attribution, licence: Licence, found: Found) -> bool:
         """«The militants will fill the vacuum, he warned»: a forecast of what others will do."""
-        if around.act not in {Act.WARN, Act.PREDICT} or licence.governor is not None:
+        if licence.governor is not None or found.actor is None or found.actor.pos == "PRON":
             return False
-        if found.actor is None or found.actor.pos == "PRON":
+        if around.act not in {Act.WARN, Act.PREDICT} and not self._is_onlooker(around):
             return False
         entity = self.scene.entity_at.get(found.actor.i)
         source = around.sources[0].entity if around.sources else ""
         return entity is None or entity.entity != source
+
+    def _is_onlooker(self, around: Attribution) -> bool:
+        """«Analysts say voters will punish the president»: who only watches foretells."""
+        words = {w.lower() for piece in around.source for w in self.scene.text[slice(*piece)].split()}
+        return bool(words & self.scene.rules.words["onlookers"])
 
     def _sign(self, i: int, licence: Licence | None) -> str:
         g = self.scene.grammar

@@ -34,12 +34,13 @@ class Screen:
     ) -> bool:
         """Whether the licence of a verb stands: somebody is to do something that can be checked."""
         token = self.grammar.tokens[i]
-        governed = self._governed(licence)
+        governed = self._governed(licence) and not self._is_wished(token, licence)
         if self.is_question(i) or self._is_forecast(licence) or self._declines(token, licence, found):
             return False
         if self._is_idle(token, licence, act, found, governed=governed):
             return False
-        if self._is_unnamed(token, licence) or self._is_consequence(i):
+        aside = self._is_unnamed(token, licence) or self._is_consequence(i)
+        if aside or self._is_allowed_thing(i, licence, found):
             return False
         if self._is_anyone(licence, found) or not self._speaks(licence):
             return False
@@ -59,6 +60,11 @@ class Screen:
             return act is not None and licence.node == i and self.grammar.negation(i) is None
         return True
 
+    def _is_wished(self, token: Token, licence: Licence) -> bool:
+        """«They want the regime to fall»: what others undergo is a wish, not a request."""
+        wish = licence.rule == "verb-want" and licence.force is Force.REQUESTED
+        return wish and token.lemma in self.rules.states
+
     def _is_unnamed(self, token: Token, licence: Licence) -> bool:
         """«asked not to be named»: on what terms somebody spoke, not what is to be done."""
         words = self.rules.words
@@ -76,6 +82,14 @@ class Screen:
         unnamed = token.lemma in words["naming"] and self.grammar.is_passive(token.i)
         target = self.grammar.child(licence.cue.i, "dobj")
         return unnamed or (target is not None and target.lemma.lower() == "anonymity")
+
+    def _is_allowed_thing(self, i: int, licence: Licence, found: Found) -> bool:
+        """«authorised the use of force to protect people», «asked for more time to consider»: a purpose."""
+        if licence.force not in {Force.ORDERED, Force.DEMANDED, Force.REQUESTED} or found.actor is None:
+            return False
+        thing = found.actor.tag in {"NN", "NNS"} and not self.arguments.is_agent(found.actor)
+        under = found.actor.dep in {"dobj", "pobj"} and licence.rule.startswith("verb-")
+        return thing and under and self.grammar.subject(i) is None
 
     def _is_consequence(self, i: int) -> bool:
         """«is to submit a plan or face a fine»: what comes of not doing it."""
@@ -122,7 +136,7 @@ class Screen:
     def needs_due(self, licence: Licence) -> bool:
         """Whether the governor tells as often of what is done («the decision to») as of what is not."""
         cue = licence.cue
-        return (
+        return licence.rule == "time-given" or (
             cue.lemma in {"decision", "mission", "aim", "goal", "strategy", "preparation", "intent"}
             and licence.holder is None
             and cue.pos == "NOUN"
@@ -259,7 +273,8 @@ class Screen:
         if licence.modal in _WEAK and not dated:
             if found.actor is not None and not self.arguments.is_agent(found.actor):
                 return False
-            return found.object is not None or found.place is not None or holder
+            named = found.actor is not None and found.actor.pos == "PROPN"
+            return holder or (named and (found.object is not None or found.place is not None))
         if dated or act is not None:
             return True
         if licence.force is Force.EXPECTED or (

@@ -127,11 +127,25 @@ class Unworded:
         cue = token if present else auxiliaries[0]
         licence = Licence(force=Force.PLANNED, rule="dated-present", cue=cue, node=lead)
         index = when.of(i, licence)
-        now = when.published.begin
+        now = when.published.end
         begin = when.valid(index, due=True).begin
-        if index is None or now is None or begin is None or begin <= now:
+        if index is None or now is None or begin is None or begin < now or self._is_told_on(i, index, when):
             return None
         return licence
+
+    def _is_told_on(self, i: int, index: int, when: When) -> bool:
+        """«June 8 - Western nations meet rebels», «as the town starts its day»: a chronicle, or a setting."""
+        g = self.grammar
+        token, sentence = g.tokens[i], g.parse.sentence_of(i)
+        if token.dep == "advcl" and any(c.dep == "mark" for c in g.children(i)):
+            return True
+        timex = when.timexes[index]
+        behind = g.parse.within(timex.end, timex.end + 3)
+        return (
+            timex.start - sentence.start <= 1
+            and bool(behind)
+            and behind[0].text in {"-", "–", "—", ":", "--"}
+        )
 
     def _is_act(self, noun: Token | None) -> bool:
         """Whether the noun is one of an act; the parser parts «run-off» in three."""
