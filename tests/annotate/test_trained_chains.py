@@ -106,3 +106,14 @@ def test_headlines_with_a_colon_are_kept():
 def test_on_condition_of_anonymity_is_no_statement():
     text = "A clerk, speaking on condition of anonymity because the file is sealed, said the vault was empty."
     assert not [a for a in read(text) for low, _ in a.content if text.startswith("anonymity", low)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The proposal would see the ferry company hand over two terminals by May.",
+        "The accord will allow both councils to reopen the bridge next year.",
+    ],
+)
+def test_a_scheme_that_would_bring_something_about_says_nothing(text: str) -> None:
+    assert not read(text)

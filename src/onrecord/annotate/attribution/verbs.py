@@ -136,13 +136,20 @@ def _is_other_sense(scene: Scene, verb: Token, subject: Token | None) -> bool:
         return True
     if subject is not None and subject.text.lower() in _GENERIC and scene.quote_of[verb.i] < 0:
         return True
+    if foretells(scene, verb):
+        return True
     base = scene.lemma(verb.i)
     sets = cues().sets
-    if base in sets["outcomes"] and any(c.tag == "MD" for c in scene.parse.children(verb.i)):
-        return True
     if base in sets["writing"] and _writes_document(scene, verb):
         return True
     return base in sets["blows"] and _is_physical(scene, verb, subject)
+
+
+def foretells(scene: Scene, verb: Token) -> bool:
+    """Whether the verb tells an outcome, and nobody's words: «the plan would see troops leave»."""
+    return scene.lemma(verb.i) in cues().sets["outcomes"] and any(
+        c.tag == "MD" for c in scene.parse.children(verb.i)
+    )
 
 
 def _writes_document(scene: Scene, verb: Token) -> bool:

@@ -12,6 +12,7 @@ from onrecord.annotate.attribution import RawAttribution, complete, raw_attribut
 from onrecord.annotate.attribution.act import act_of
 from onrecord.annotate.attribution.known import let_be_known
 from onrecord.annotate.attribution.scene import Scene
+from onrecord.annotate.attribution.verbs import foretells
 from onrecord.annotate.layers import Act
 from onrecord.annotate.trained.decoding import Found
 from onrecord.annotate.trained.edges import whole, whole_subjects, without_recipients
@@ -60,7 +61,7 @@ class TrainedAttribution:
         parse, text = annotated.need_parse(), annotated.reading
         found = (self._model or shipped()).find(text, paragraphs, parse)
         scene = Scene(annotated)
-        spoken = [let_be_known(scene, _raw(one)) for one in found if not _is_anonymity(text, one)]
+        spoken = [let_be_known(scene, _raw(one)) for one in found if _attributes(scene, one)]
         told = whole_subjects(without_recipients(spoken, text=text, parse=parse), parse=parse)
         tagged = whole(told, text=text, parse=parse)
         ruled = raw_attributions(annotated)
@@ -73,6 +74,13 @@ class TrainedAttribution:
 
 def _card(model: Model) -> dict[str, str]:
     return {"version": model.version, "sha256": model.digest}
+
+
+def _attributes(scene: Scene, found: Found) -> bool:
+    """Whether the cue stands for words, a thought or a knowledge of somebody's."""
+    if any(foretells(scene, token) for token in scene.parse.within(*found.cue)):
+        return False
+    return not _is_anonymity(scene.text, found)
 
 
 def _is_anonymity(text: str, found: Found) -> bool:
