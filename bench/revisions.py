@@ -329,7 +329,8 @@ def _same(later: Any, want: Any) -> bool:
 
 
 def stories() -> Iterator[Path]:
-    for folder in (ROOT / "examples" / "drell", SHARED / "stories" / "brexit"):
+    invented = sorted((ROOT / "tests" / "golden" / "revision_stories").glob("*/"))
+    for folder in (ROOT / "examples" / "drell", SHARED / "stories" / "brexit", *invented):
         if folder.is_dir():
             yield folder
 

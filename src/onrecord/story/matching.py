@@ -54,7 +54,7 @@ def compare(a: Mention, b: Mention) -> Verdict:
     if a.group != b.group:
         strong = actors is Fit.SAME and bool(meet(a.names, b.names))
         return Verdict(FAIR, told) if strong else Verdict(0, "another act")
-    if a.about and b.about and not shared and not named:
+    if a.about and b.about and not shared and not named and not _stands_for(a, b):
         return Verdict(0, "about something else")
     if a.polarity != b.polarity and not _answers(a, b, actors, shared | named):
         return Verdict(0, "one is not to be done")
@@ -71,7 +71,26 @@ def _strength(a: Mention, b: Mention, actors: Fit, shared: frozenset[str], named
     if _same_rest(a, b) and actors is Fit.UNKNOWN:
         return FAIR
     alone = a.doc_id == b.doc_id and actors is Fit.UNKNOWN
-    return WEAK if shared or alone or near_by(a, b) else 0
+    return WEAK if shared or alone or near_by(a, b) or _same_speaker(a, b) else 0
+
+
+def _described(m: Mention) -> bool:
+    """«The city»: what it is about is told by a word that stands for a name given before."""
+    return bool(m.about) and m.about <= rules().stands_for
+
+
+def _stands_for(a: Mention, b: Mention) -> bool:
+    """Whether one may stand for what the other names, and names alone: «the city», «Sarn»."""
+    return any(
+        _described(x) and y.names and y.about - y.names <= rules().stands_for for x, y in ((a, b), (b, a))
+    )
+
+
+def _same_speaker(a: Mention, b: Mention) -> bool:
+    """Whether one person says both, and one of them does not name what it is about."""
+    if PartyKind.PERSON not in {a.holder.kind, b.holder.kind} or fit(a.holder, b.holder) is not Fit.SAME:
+        return False
+    return any(not m.about or _described(m) for m in (a, b))
 
 
 def near_by(a: Mention, b: Mention) -> bool:

@@ -30,6 +30,7 @@ def blocks(m: Mention) -> tuple[str, ...]:
     keys |= {f"{m.group}|@{_root(token)}" for token in m.actor.tokens | m.actor.own}
     if not m.actor.known or not m.about:
         keys.add(f"{m.group}|{m.doc_id}")
+    keys |= {f"{m.group}|says {token}" for token in m.holder.tokens}
     if m.group in rules().presupposed:
         keys.add(f"{m.group}|*")
     return tuple(sorted(keys))

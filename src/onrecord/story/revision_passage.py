@@ -17,7 +17,7 @@ from onrecord.ledger.provenance import EntryType, Recorded
 from onrecord.span import Evidence
 from onrecord.story.matching import FAIR, STRONG, beside, compare, conflict, near_by, time_apart
 from onrecord.story.matching_groups import NEAREST, blocks
-from onrecord.story.revision import CLAUSE, Passage, Revision, RevisionKind
+from onrecord.story.revision import CLAUSE, Passage, Revision, RevisionKind, counts
 from onrecord.story.undertaking import Mention, Reader, Undertaking
 from onrecord.story.undertaking_reading import Fit, PartyKind, fit, meet, rules, stem
 
@@ -216,7 +216,7 @@ def _cued(report: Mention) -> _Found | None:
     at = report.act[0] - report.start
     for name, kind in _CUES:
         found = rules().cues[name].finditer(report.sentence)
-        cue = _near_cue(found, at, at + report.act[1] - report.act[0])
+        cue = _near_cue(found, at, at + report.act[1] - report.act[0], around=name == "lapse")
         if cue:
             return _Found(kind, f"«{cue}» in the sentence", report, report.recorded.entry.evidence)
     return None
@@ -237,9 +237,11 @@ def _put_off(report: Mention, fits: list[Mention]) -> _Found | None:
 _CUE_REACH = 60
 
 
-def _near_cue(cues: Iterable[re.Match[str]], start: int, end: int) -> str:
-    """The words of a cue beside the act, not the act itself; empty when there is none."""
+def _near_cue(cues: Iterable[re.Match[str]], start: int, end: int, *, around: bool = False) -> str:
+    """The words of a cue beside the act (``around``: or around it), not the act itself; else empty."""
     for cue in cues:
+        if around and cue.start() < start and end < cue.end():
+            return cue.group()
         apart = cue.start() - end if cue.start() >= end else start - cue.end()
         if 0 <= apart <= _CUE_REACH:
             return cue.group()
@@ -267,9 +269,16 @@ def _alike(m: Mention, report: Mention) -> bool:
     return m.group == report.group and (
         bool(shared)
         or beside(m, report)
-        or (report.group in rules().occasions and near_by(m, report))
+        or ((report.group in rules().occasions or _deadline(report)) and near_by(m, report))
         or (fit(m.actor, report.actor) is Fit.SAME and (not m.about or not report.about))
     )
+
+
+def _deadline(report: Mention) -> bool:
+    """«The deadline for their withdrawal passed»."""
+    at = report.act[0] - report.start
+    cues = rules().cues["lapse"].finditer(report.sentence)
+    return any(cue.start() < at < cue.end() for cue in cues)
 
 
 def _sure(report: Mention, fits: list[Mention]) -> bool:
@@ -300,7 +309,18 @@ def _fulfils(report: Mention, fits: list[Mention], undertaking: Undertaking, fac
         and not _depends(report)
         and _after(report, undertaking)
         and _by_the_same(report, fits, fact)
+        and not _in_part(report, fits)
     )
+
+
+def _in_part(report: Mention, fits: list[Mention]) -> bool:
+    """«Freed 11 hostages», of 33 that were to be freed: a part is done, and the rest is still to be."""
+    told = [m.figure for m in sorted(fits, key=lambda m: m.place) if counts(m)]
+    if not told or not counts(report) or report.figure is None or told[-1] is None:
+        return False
+    done, whole = report.figure, told[-1]
+    high = done.high if done.high is not None else done.low
+    return done.unit == whole.unit and high is not None and whole.low is not None and high < whole.low
 
 
 def _wanted(report: Mention) -> bool:

@@ -22,6 +22,7 @@ from onrecord.story.undertaking_reading import (
     NOBODY,
     Names,
     Party,
+    PartyKind,
     content,
     no_names,
     owners,
@@ -181,8 +182,11 @@ class Reader:
             actor = party({"text": proper[0], "name": proper[0]}) if not actor.known else actor
             more = frozenset(proper[1])
             about, names_ = about | more, names_ | more
-        evidence = " ".join(e.quote for e in entry.evidence)
-        _, context = content(evidence)
+        around = " ".join(e.quote for e in entry.evidence)
+        if entry.type != EntryType.COMMITMENT and document and not about and actor.kind is PartyKind.NONE:
+            # «Three days after the deadline for their withdrawal»: whose it is stands in the sentence.
+            around = document.text[bounds[0] : bounds[1]]
+        _, context = content(around)
         mine = actor.tokens | actor.own
         due = body.get("due") if entry.type == EntryType.COMMITMENT else body.get("time")
         return Mention(

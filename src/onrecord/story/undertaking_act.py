@@ -52,7 +52,9 @@ def act_of(body: Body, actor: Party, *, document: Document | None, sentence: str
         rules().group_of.get(name, name), actor, text_of(body.get("object")), text_of(body.get("place"))
     )
     act = _phrase(act, body, name, behind=_behind(document, span, reach=_NEAR), sentence=sentence)
-    if name == "postpone" or (not act.what and name in _TAKES_PLACE):
+    if act.what.lower() in _EFFECT and name in _COMES:
+        act = _occasion(replace(act, what=""), body, names=names)
+    elif name == "postpone" or (not act.what and name in _TAKES_PLACE):
         act = _occasion(act, body, names=names)
     act = _given(_moved(act, name, names=names), body, document)
     if not act.what and name == "leave":
@@ -75,6 +77,8 @@ def stems(words: str) -> frozenset[str]:
 _PREPOSITION = re.compile(r"(?<=\w)\s+(?:of|on|for|to|in|with|by|at|from|that|which)\s")
 _NEAR, _FAR = 24, 60
 _TAKES_PLACE = frozenset({"begin", "hold"})
+_COMES, _EFFECT = frozenset({"take", "come", "enter", "go"}), frozenset({"effect", "place", "force"})
+"""«The truce takes effect on Friday»: that it begins is the thing itself."""
 _ITS_OWN = frozenset({"its", "their", "his", "her", "our"})
 
 
@@ -92,8 +96,8 @@ def _phrase(act: Act, body: Body, name: str, *, behind: str, sentence: str) -> A
     around = stems(sentence)
     for known in r.phrases:
         if known.tells(name, verb.lower(), around if known.acts else nearby):
-            what = "" if known.words & stems(act.what) else act.what
-            return replace(act, group=known.group, what=what, phrase=bool(known.words))
+            what = act.what if known.keep or not known.words & stems(act.what) else ""
+            return replace(act, group=known.group, what=what, phrase=bool(known.words) and not known.keep)
     noun = r.noun_class.get(_head(act.what)) if name in r.light else None
     return replace(act, group=r.group_of.get(noun, noun)) if noun else act
 
@@ -131,6 +135,8 @@ def _patient(act: Act, body: Body) -> Act:
         act = replace(act, group=r.through[act.group])
     if act.what:
         return act
+    if act.group == "closing" and not r.premises.isdisjoint({_head(subject)}):
+        return replace(act, what=subject, actor=NOBODY)
     passive = not act.actor.known or act.phrase or _before_of(body)
     if act.group == "recess" or (act.group == "transfer" and passive):
         return replace(act, what=subject, actor=NOBODY)

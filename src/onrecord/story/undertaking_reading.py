@@ -75,12 +75,16 @@ class Fit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """An act told by verbs of certain classes (and beginnings), beside one of certain words."""
+    """An act told by verbs of certain classes (and beginnings), beside one of certain words.
+
+    ``keep``: the word is what the act is about, not a part of the phrase.
+    """
 
     classes: frozenset[str]
     acts: tuple[str, ...]
     words: frozenset[str]
     group: str
+    keep: bool = False
 
     def tells(self, name: str, act: str, nearby: frozenset[str]) -> bool:
         return (
@@ -111,6 +115,8 @@ class Rules:
     agents: frozenset[str]
     own: frozenset[str]
     rest: frozenset[str]
+    stands_for: frozenset[str]
+    premises: frozenset[str]
     first: frozenset[str]
     singular: frozenset[str]
     thing: frozenset[str]
@@ -143,6 +149,7 @@ def rules() -> Rules:
                 tuple(p.get("acts", ())),
                 frozenset(stem(w) for w in p["words"]),
                 p["group"],
+                bool(p.get("keep")),
             )
             for p in data["phrase"]
         ),
