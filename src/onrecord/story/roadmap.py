@@ -7,8 +7,9 @@ whose word is still missing, and the rival versions side by side. Nothing is dec
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from onrecord.interval import UNKNOWN, Interval
@@ -52,6 +53,7 @@ class Step:
         conditions: what it waits for, each wording once.
         versions: rival versions, the latest told first; one when all agree.
         unconfirmed: parties that are to act or to receive, and have not been reported to say so.
+        seen: its mentions by the day.
     """
 
     development: Development
@@ -68,6 +70,7 @@ class Step:
     conditions: tuple[str, ...]
     versions: tuple[Version, ...]
     unconfirmed: tuple[str, ...]
+    seen: tuple[Mention, ...] = ()
 
     @property
     def disputed(self) -> bool:
@@ -116,13 +119,46 @@ def plans(found: Iterable[Development], *, as_of: datetime | None = None) -> tup
     named = len(groups)
     for lead, step in unnamed:
         # «All troops would leave the base»: of the one plan for such acts that the same article tells of.
-        near = [i for i in by_act.get(_family(lead), []) if i < named and _tells(groups[i][1], lead.doc_id)]
+        near = [
+            i
+            for i in by_act.get(_family(lead), [])
+            if i < named and _tells(groups[i][1], lead.doc_id) and _goes(groups[i][0]) is _goes(lead)
+        ]
         if len(near) == 1 and lead.actor.kind is PartyKind.GENERIC:
             groups[near[0]][1].append(step)
         else:
             groups.append((lead, [step]))
-    made = [_plan(lead, steps) for lead, steps in groups]
+    made = [_plan(lead, gathered(steps)) for lead, steps in _with_stays(groups)]
     return tuple(sorted(made, key=_weight))
+
+
+def _goes(m: Mention) -> bool:
+    """Whether who acts is who goes; who expels others is not."""
+    return m.group != "dismissal"
+
+
+def _with_stays(groups: list[tuple[Mention, list[Step]]]) -> list[tuple[Mention, list[Step]]]:
+    """Who stays where belongs to the plan by which the same party leaves, if one article tells both."""
+    left: list[tuple[Mention, list[Step]]] = []
+    for lead, steps in groups:
+        plan = next((g for g in groups if _leaves(g, lead, steps)), None) if lead.group == STAY else None
+        if plan is None:
+            left.append((lead, steps))
+        else:
+            plan[1].extend(steps)
+    return left
+
+
+def _leaves(plan: tuple[Mention, list[Step]], lead: Mention, stays: Sequence[Step]) -> bool:
+    articles = {m.doc_id for s in stays for m in s.development.undertaking.mentions if m.names}
+    return (
+        plan[0].group in _DEPARTURES
+        and fit(plan[0].actor, lead.actor) is Fit.SAME
+        and any(_tells(plan[1], doc_id) for doc_id in articles)
+    )
+
+
+_DEPARTURES = frozenset({"departure", "reduce"})
 
 
 def _family(m: Mention) -> str:
@@ -179,6 +215,7 @@ def _step(development: Development, seen: Sequence[Mention], *, as_of: datetime 
         conditions=tuple(dict.fromkeys(c for m in seen if (c := _words(m, "condition")))),
         versions=versions(seen),
         unconfirmed=_unconfirmed(seen),
+        seen=tuple(seen),
     )
 
 
@@ -207,6 +244,56 @@ def _party(m: Mention) -> str:
     name = str(body.get("name") or "")
     return name or (
         " ".join(str(body.get("text") or "").split()) if m.actor.kind is not PartyKind.NONE else ""
+    )
+
+
+# -- parts of one plan ---------------------------------------------------------------------------
+STAY = "remain"
+_PLAN = re.compile(
+    r"^[\"“'‘]?(?:under |according to )?(?:the|this|that) (?:\w+ )?"
+    r"(?:plan|deal|agreement|accord|pact|roadmap)\b"
+)
+
+
+def gathered(steps: Sequence[Step]) -> list[Step]:
+    """The steps of one plan, each with what the same article says of the plan as a whole.
+
+    «The plan, which requires a go-ahead, would see …»: the condition holds for every step that the
+    article tells of the plan. «Troops in Z would stay», beside «the remainder would leave by …»: who
+    stays when the others leave is of the remainder, and leaves with it.
+    """
+    conditions: dict[str, dict[str, None]] = {}
+    for step in steps:
+        for m in step.seen:
+            if _PLAN.match(m.sentence) and (words := _words(m, "condition")):
+                conditions.setdefault(m.doc_id, {})[words] = None
+    told = [_conditioned(step, conditions) for step in steps]
+    rests = [s for s in told if any(m.rest for m in s.seen) and not s.due.is_open]
+    return [_with_the_rest(step, rests) if _stays(step) else step for step in told]
+
+
+def _conditioned(step: Step, conditions: dict[str, dict[str, None]]) -> Step:
+    of_plan = [c for m in step.seen if _PLAN.match(m.sentence) for c in conditions.get(m.doc_id, ())]
+    return replace(step, conditions=tuple(dict.fromkeys([*step.conditions, *of_plan])))
+
+
+def _stays(step: Step) -> bool:
+    return step.last.group == STAY and step.last.polarity == "+" and step.due.is_open and bool(step.place)
+
+
+def _with_the_rest(step: Step, rests: Sequence[Step]) -> Step:
+    articles = {m.doc_id for m in step.seen}
+    same = [r for r in rests if articles & {m.doc_id for m in r.seen}]
+    dues = {r.due for r in same}
+    if len(dues) != 1:
+        return step
+    rest = same[-1]
+    return replace(
+        step,
+        due=rest.due,
+        due_text=rest.due_text,
+        remains=f"leaves with what remains: «{_words(rest.last, 'actor') or rest.actor}»",
+        conditions=tuple(dict.fromkeys([*step.conditions, *(c for r in same for c in r.conditions)])),
     )
 
 
