@@ -274,7 +274,7 @@ def test_documents_undated_is_said() -> None:
         Diagnostic(
             code="OW110",
             where="a.txt",
-            why="Nothing tells when the article was published; its relative dates stay unresolved.",
+            why="Nothing on the page tells when it was published; relative dates stay as wide as its words.",
             next_step="State it with --published, or in NAME.meta.json beside the file.",
         ),
     )

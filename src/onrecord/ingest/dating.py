@@ -204,7 +204,7 @@ def _report(found: _Finding) -> None:
     if not found.published:
         found.warn(
             options.UNDATED,
-            "Nothing tells when the article was published; its relative dates stay unresolved.",
+            "Nothing on the page tells when it was published; relative dates stay as wide as its words.",
             "State it with --published, or in NAME.meta.json beside the file.",
         )
         return
