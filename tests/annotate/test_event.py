@@ -235,6 +235,18 @@ def test_event_headline_infinitive_is_a_plan() -> None:
     assert (event.force, words(found, event.actor)) == (Force.PLANNED, "Norland")
 
 
+@pytest.mark.parametrize(
+    ("headline", "actor"),
+    [
+        ("Velka, Orsk Agree on Phased Border Guard Withdrawal by March", "Border Guard"),
+        ("Iraq, Turkey Agree on Partial Militia Withdrawal in 2031", "Militia"),
+    ],
+)
+def test_event_headline_capitals_make_no_party_of_an_adjective(headline: str, actor: str) -> None:
+    found = annotated(headline, zone=ZoneKind.TITLE)
+    assert [words(found, event.actor) for event in commitments(found)] == [actor]
+
+
 def test_event_until_ends_where_its_day_begins() -> None:
     text = "The house will not sit until 14 May 2031."
     at = bounds(text, "14 May 2031")

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from onrecord.story.roadmap import Step, roadmap
+from onrecord.story.roadmap import NO_DATE, Step, roadmap
 from story.story_builds import built, seen, written
 
 PLAN = (
@@ -40,6 +40,8 @@ def test_what_a_plan_waits_for_holds_for_each_of_its_steps(steps: dict[str, Step
 def test_who_stays_when_the_others_go_is_of_the_remainder(steps: dict[str, Step]) -> None:
     stay = place(steps, "Porto")
     assert stay.due.end == datetime(2034, 1, 1, tzinfo=UTC)
+    assert stay.unsure
+    assert stay.due_text == NO_DATE
     assert "the remainder" in stay.remains
     assert any("final go-ahead" in each for each in stay.conditions)
 

@@ -38,6 +38,7 @@ def _step(step: Mapping[str, Any]) -> tuple[Text, ...]:
         lines(
             (_day(step["due"]), "bold"),
             (f"«{one_line(step['due']['text'])}»" if step["due"]["text"] != NO_DATE else "", ""),
+            ("date unsure" if step["unsure"] else "", "yellow"),
             (status, "red" if status.startswith(_LATE) else "green"),
         ),
         lines(

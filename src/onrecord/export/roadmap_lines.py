@@ -31,6 +31,7 @@ def step_line(step: Step) -> Line:
         "quantity": step.quantity,
         "remains": step.remains,
         "due": _due(step.due, step.due_text),
+        "unsure": step.unsure,
         "conditions": list(step.conditions),
         "unconfirmed": list(step.unconfirmed),
         "versions": [_version(v) for v in step.versions],

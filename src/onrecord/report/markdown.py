@@ -30,7 +30,13 @@ def pieces(report: Report) -> Iterator[str]:
         yield from _table(
             ("Due", "How it stands", "What", "Reports and voices", "Changes"),
             (
-                (row.due, row.standing, row.heading, row.behind, "; ".join(row.changes))
+                (
+                    f"{row.due} (date unsure)" if row.unsure else row.due,
+                    row.standing,
+                    row.heading,
+                    row.behind,
+                    "; ".join(row.changes),
+                )
                 for row in report.whole.steps
             ),
         )

@@ -31,6 +31,7 @@ class StepRow:
     heading: str
     due: str
     due_words: str
+    unsure: bool
     standing: str
     conditions: tuple[str, ...]
     unconfirmed: tuple[str, ...]
@@ -119,6 +120,7 @@ def _row(step: Step, sources: Sources, *, plan: str, judged: datetime) -> StepRo
         heading=" · ".join(one_line(w) for w in (*words, step.place, step.remains) if w),
         due=when(step.due),
         due_words="" if step.due_text == NO_DATE else one_line(step.due_text),
+        unsure=step.unsure,
         standing=str(step.standing),
         conditions=tuple(one_line(each) for each in step.conditions),
         unconfirmed=tuple(one_line(each) for each in step.unconfirmed),

@@ -49,6 +49,7 @@ class Step:
 
     Attributes:
         due, due_text: what was told last; ``due_text`` is ``"no date given"`` where no report has one.
+        unsure: ``due`` is that of another step, which a rule ties this one to; no report gives it one.
         remains: the words for what is left («the remainder»), where a report tells them.
         conditions: what it waits for, each wording once.
         versions: rival versions, the latest told first; one when all agree.
@@ -71,6 +72,7 @@ class Step:
     versions: tuple[Version, ...]
     unconfirmed: tuple[str, ...]
     seen: tuple[Mention, ...] = ()
+    unsure: bool = False
 
     @property
     def disputed(self) -> bool:
@@ -260,7 +262,7 @@ def gathered(steps: Sequence[Step]) -> list[Step]:
 
     «The plan, which requires a go-ahead, would see …»: the condition holds for every step that the
     article tells of the plan. «Troops in Z would stay», beside «the remainder would leave by …»: who
-    stays when the others leave is of the remainder, and leaves with it.
+    stays when the others leave is of the remainder, and leaves with it. That day is marked unsure.
     """
     conditions: dict[str, dict[str, None]] = {}
     for step in steps:
@@ -291,7 +293,7 @@ def _with_the_rest(step: Step, rests: Sequence[Step]) -> Step:
     return replace(
         step,
         due=rest.due,
-        due_text=rest.due_text,
+        unsure=True,
         remains=f"leaves with what remains: «{_words(rest.last, 'actor') or rest.actor}»",
         conditions=tuple(dict.fromkeys([*step.conditions, *(c for r in same for c in r.conditions)])),
     )

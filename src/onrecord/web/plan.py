@@ -73,6 +73,7 @@ class StepRow:
     heading: str
     due: str
     due_words: str
+    unsure: bool
     standing: str
     tone: str
     bar: Bar | None
@@ -151,9 +152,10 @@ def _row(account: Account, step: Step, *, scale: Any, plan: str) -> StepRow:
         heading=_heading(step),
         due=when(step.due),
         due_words="" if step.due_text == NO_DATE else one_line(step.due_text),
+        unsure=step.unsure,
         standing=str(step.standing),
         tone=TONES.get(step.standing, ""),
-        bar=bar_of(scale, step.due, unsure=False, judged=account.judged),
+        bar=bar_of(scale, step.due, unsure=step.unsure, judged=account.judged),
         conditions=tuple(one_line(c) for c in step.conditions),
         unconfirmed=tuple(one_line(name) for name in step.unconfirmed),
         behind=_behind(origins, reports=len(mentions), articles=articles),
@@ -182,6 +184,7 @@ class ToldRow:
     behind: str
     link: str
     disputed: bool
+    unsure: bool
     reports: int
     articles: int
 
@@ -201,6 +204,7 @@ def told_row(account: Account, step: Step) -> ToldRow:
         behind=_behind(_origins(account, [m.id for m in mentions]), reports=len(mentions), articles=articles),
         link=account.addresses.entry(step.last.doc_id, step.last.id),
         disputed=step.disputed,
+        unsure=step.unsure,
         reports=len(mentions),
         articles=articles,
     )

@@ -9,7 +9,7 @@ from functools import cached_property
 from onrecord.annotate.annotator import AnnotatedDocument, readable_zones
 from onrecord.annotate.attribution.cues import cues, lemma
 from onrecord.annotate.layers import Token
-from onrecord.annotate.quotation import Quotation, Quotations
+from onrecord.annotate.quotation import Quotations
 from onrecord.annotate.sentence import Parse
 from onrecord.document import Zone
 from onrecord.span import Bounds, gaps, joined, trim
@@ -291,10 +291,6 @@ class Scene:
         by = self.parse.child(i, "agent")
         return None if by is None else self.parse.child(by.i, "pobj")
 
-    def clause_bounds(self, i: int) -> Bounds:
-        """Characters of the clause of verb ``i``."""
-        return self.parse.phrase(i)
-
     def lemma(self, i: int) -> str:
         return lemma(self.parse.tokens[i])
 
@@ -342,6 +338,3 @@ class Scene:
             for quotation in self.quotes.touching(start, end)
             if not quotation.start <= outside < quotation.end
         ]
-
-    def quotation_at(self, offset: int) -> Quotation | None:
-        return self.quotes.at(offset)

@@ -297,10 +297,11 @@ class Arguments:
             ),
             None,
         )
+        # The nearest: in «Basic Troop Withdrawal» a headline's capitals make a name of every word.
         inner = next(
             (
                 c
-                for c in g.children(i)
+                for c in reversed(g.children(i))
                 if c.dep == "compound" and c is not compound and c.lemma.lower() not in self.rules.nouns
             ),
             None,
