@@ -183,6 +183,55 @@ def test_timex_would_in_a_told_sequence_follows_the_date_before_it() -> None:
     assert timex.other.value == "2025-02-11"
 
 
+# -- what points back ------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It was signed by then President Oto Lum.",
+        "It was signed by then-Senator Ria Pell.",
+        "Since then nothing has moved.",
+        "The firm has not told the date on which it will leave.",
+        "By the date of the vote, on 3 May 2024, half had left.",
+        "On this date no decision was taken.",
+        "He will sign first and then on 3 May 2027 the council votes.",
+    ],
+)
+def test_timex_points_back_to_nothing(text: str) -> None:
+    rules = {t.rule for t in tag(text, SEPTEMBER)}
+    assert rules.isdisjoint({"then", "that_date", "the_date", "that_time"})
+
+
+def test_timex_points_back_at_what_happened_and_keeps_the_rival() -> None:
+    text = "The governor resigned on 3 March 2024, her office said on Monday. That day, the mine was closed."
+    timex = one(text, "That day")
+    assert (timex.value, timex.unsure) == ("2024-03-03", False)
+    assert timex.anchor_bounds is not None
+    assert text[slice(*timex.anchor_bounds)] == "3 March 2024"
+    assert timex.other is not None
+    assert (timex.other.value, "said" in timex.other.why) == ("2024-09-02", True)
+
+
+def test_timex_points_back_at_the_words_that_belong_to_it() -> None:
+    text = "They must leave by the end of May 2027. The airfield will be ready by then."
+    timex = one(text, "then")
+    assert timex.anchor_bounds is not None
+    assert (text[slice(*timex.anchor_bounds)], timex.mod) == ("the end of May 2027", "END")
+    assert written(timex.bounded) == (None, "2027-06-01")
+
+
+def test_timex_two_of_a_kind_are_unsure() -> None:
+    text = "Reports are due on 3 May 2025 and 9 June 2025, and fees must be paid by that date."
+    timex = one(text, "that date")
+    assert (timex.value, timex.unsure) == ("2025-06-09", True)
+    assert timex.other is not None
+    assert timex.other.value == "2025-05-03"
+
+
+def test_timex_does_not_count_forward_from_the_day_of_writing() -> None:
+    timex = one("He was freed. Two days later he fled.", "Two days later")
+    assert (timex.value, timex.anchor) == ("", "none")
+
+
 # -- narratives -----------------------------------------------------------------------------------
 HISTORY = """On June 3, 1912, the army of the northern duchy crossed the river Arn. By August it held the \
 capital. The following month the allies answered, and on September 20 they landed 9,000 men at Port Vell.

@@ -126,6 +126,8 @@ def _allowed(match: Match) -> bool:  # noqa: PLR0911
     words = match.all_words()
     if args.get("closed_after") and after.isalpha() and after not in _FUNCTION:
         return False
+    if args.get("ends_clause") and after.isalpha() and after not in _ENDS:
+        return False
     if words[-1] in args.get("closing", ()) and after.isalpha() and after not in _CLOSED:
         return False
     if args.get("name_like") and _is_name(match, before, after):
@@ -177,6 +179,7 @@ _CLOSED = frozenset(
         "were",
     }
 )
+_ENDS = frozenset({"and", "but", "or", "in", "on", "at", "with", "to", "by", "as"})
 _FUNCTION = _CLOSED | {
     "the",
     "a",

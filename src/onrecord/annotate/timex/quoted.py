@@ -12,6 +12,7 @@ from onrecord.annotate.timex.tokens import Tokens
 
 _NEAR = 14
 _LONG = 400
+_OPENING = 3
 
 
 def quotations(tokens: Tokens) -> list[tuple[int, int]]:
@@ -41,7 +42,7 @@ def said_when(tokens: Tokens, found: Sequence[Match], words: Words) -> Mapping[i
         n = bisect_right(starts, match.first) - 1
         return spans[n] if n >= 0 and match.last <= spans[n][1] else None
 
-    tellers = [m for m in found if inside(m) is None and _of_saying(tokens, m, words)]
+    tellers = [m for m in found if inside(m) is None and of_saying(tokens, m, words)]
     firsts = [t.first for t in tellers]
     out: dict[int, Match] = {}
     for match in found:
@@ -69,11 +70,14 @@ def _teller(tokens: Tokens, span: tuple[int, int], tellers: Sequence[Match]) -> 
     return best[1] if best else None
 
 
-def _of_saying(tokens: Tokens, match: Match, words: Words) -> bool:
+def of_saying(tokens: Tokens, match: Match, words: Words) -> bool:
     """Whether it tells when something was said, as far as nearness shows: «said on Monday»."""
     before = tokens.words[max(0, match.first - 4) : match.first]
     if any(w in words.reporting or w in words.speech for w in before):
         return True
+    if match.first - tokens.sentence(match.first)[0] > _OPENING:
+        # «He quit on 3 March, his office said»: what was said, not when.
+        return False
     after = tokens.words[match.last : match.last + 6]
     opens = after[:1] in ([","], ["the"], ["he"], ["she"], ["they"])
     return opens and any(w in words.reporting or w in words.act_forms for w in after)

@@ -53,6 +53,15 @@ class Ref:
     value: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Dressed:
+    """A resolved expression with the words that belong to it: «the end of May» ends where May does."""
+
+    bounds: Bounds
+    mod: str
+    where: Interval
+
+
 NOWHERE = Ref(None)
 _SAID = frozenset({"deictic", "earlier", "year_earlier", "ago"})
 _LINKS = frozenset({"to", "through", "until", "and", "or", "-", "–", "—", ","})
@@ -70,11 +79,13 @@ class Scene:
     said: Mapping[int, Match] = field(default_factory=dict)
     resolve: Callable[[Match, Scene], Draft | None] = lambda _match, _scene: None
     done: list[tuple[Match, Draft]] = field(default_factory=list)
+    dressed: dict[int, Dressed] = field(default_factory=dict)
     focus: Ref = NOWHERE
 
-    def add(self, match: Match, draft: Draft) -> None:
+    def add(self, match: Match, draft: Draft, dressed: Dressed) -> None:
         """Remember a resolved expression; a dated one may become what a narrative reckons from."""
         self.done.append((match, draft))
+        self.dressed[match.first] = dressed
         where = draft.where
         dated = draft.type in {TimexType.DATE, TimexType.TIME} and draft.value[:4].isdigit()
         if dated and where.begin is not None and not self._aside(match, draft):
@@ -164,6 +175,10 @@ class Scene:
         return [m.first for m in self.matches]
 
     def bounds(self, match: Match) -> Bounds:
+        """Where an expression stands, with the words that belong to it once it is read."""
+        dressed = self.dressed.get(match.first)
+        if dressed is not None:
+            return dressed.bounds
         return self.tokens.starts[match.first], self.tokens.ends[match.last - 1]
 
     def reference(self, match: Match) -> Ref:

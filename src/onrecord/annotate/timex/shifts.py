@@ -1,4 +1,4 @@
-"""Normalisers of shifts: «last month», «that year», «two years ago», «a year earlier»."""
+"""Normalisers of shifts: «last month», «two years ago», «the year-earlier period»."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 from onrecord.annotate.layers import TimexType
+from onrecord.annotate.timex.anaphora import next_day
 from onrecord.annotate.timex.dates import Make, pick, year_of
 from onrecord.annotate.timex.match import Match
 from onrecord.annotate.timex.named import shift_of
@@ -120,21 +121,6 @@ def latest(match: Match, scene: Scene) -> Draft:
     return anchored(Draft(type=DATE, value=at_grain(day, unit) if day else "", unit=unit), ref)
 
 
-def same(match: Match, scene: Scene) -> Draft | None:
-    """«that year», «the same day»: the one that an earlier expression lies in."""
-    unit, name = match.value("u", "UNIT"), match.value("u", "SEASON")
-    ref = scene.earlier_date(match, reach=80)
-    if ref.day is None and scene.is_narrative(match):
-        ref = scene.focus
-    if ref.day is None or unit is None:
-        value = f"{ref.day.year:04d}-{name}" if ref.day and name else ""
-        return anchored(Draft(type=DATE, value=value), ref)
-    value = at_grain(ref.day, str(unit))
-    if unit in {"D", "N"} and len(ref.value) < 10:
-        value = ""
-    return anchored(Draft(type=DATE, value=value, unit=str(unit)), ref)
-
-
 def the_unit(match: Match, scene: Scene) -> Draft | None:
     """«the year», «the quarter»: usually the one that runs, or that a report is about."""
     unit = str(match.value("u", "UNIT"))
@@ -154,19 +140,6 @@ def the_unit(match: Match, scene: Scene) -> Draft | None:
         return pick(match, scene, ref, past, saturday, "WE", kind="weekend")
     day = ref.day if unit != "Q" else step(ref.day, "Q", -1)
     return anchored(Draft(type=DATE, value=at_grain(day, unit) if day else "", unit=unit, unsure=True), ref)
-
-
-def next_day(match: Match, scene: Scene) -> Draft:
-    """«the following day», «the next morning»: one day after the date before it."""
-    ref = scene.earlier_date(match, reach=120)
-    if ref.day is None or len(ref.value) < 10:
-        ref = scene.focus if scene.is_narrative(match) and len(scene.focus.value) == 10 else Ref(None)
-    part = match.value("u", "PART")
-    day = add_days(ref.day, shift_of(match)) if ref.day else None
-    value = day_value(day) if day else ""
-    if part and value:
-        return anchored(Draft(type=TIME, value=f"{value}T{part}"), ref)
-    return anchored(Draft(type=DATE, value=value), ref)
 
 
 def after_next(match: Match, scene: Scene) -> Draft:
@@ -223,28 +196,6 @@ def ago(match: Match, scene: Scene) -> Draft:  # noqa: PLR0911
     return anchored(Draft(type=DATE, value=at_grain(day, grain) if day else "", unit=unit), ref)
 
 
-def earlier(match: Match, scene: Scene) -> Draft:
-    """«two days later», «a year earlier»: counted from the expression before it."""
-    unit, n = str(match.value("u", "UNIT", "UNITS")), number(match, "n")
-    sign = 1 if any(w.startswith(("later", "after")) for w in match.words("s")) else -1
-    ref = scene.results_quarter(match) if unit == "Y" and sign < 0 and n == 1 else NOWHERE
-    if ref.day is None:
-        ref = scene.earlier_date(match, reach=120, fixed=unit in {"Y", "M", "Q"})
-    if ref.day is None:
-        ref = scene.focus if scene.is_narrative(match) else scene.reference(match)
-    if n is None or unit in {"H", "TM", "S"}:
-        return Draft(type=DATE if n is None else DURATION, value=duration_value(n, unit) if n else "")
-    if ref.day is None or n != int(n):
-        return Draft(type=DATE, value="")
-    if unit in {"Y", "M", "Q"} and sign < 0 and ref.anchor == "earlier":
-        return anchored(Draft(type=DATE, value=shifted(ref.value, unit, sign * int(n))), ref)
-    day = step(ref.day, unit, sign * n)
-    grain = {"N": "D", "F": "W", "W": "D"}.get(unit, unit)
-    if grain == "D" and len(ref.value) < 10:
-        return anchored(Draft(type=DATE, value=""), ref)
-    return anchored(Draft(type=DATE, value=at_grain(day, grain) if day else ""), ref)
-
-
 def year_earlier(match: Match, scene: Scene) -> Draft:
     """«the year-earlier period»: the one before it, a year back."""
     if match.has("n"):
@@ -266,12 +217,9 @@ def year_earlier(match: Match, scene: Scene) -> Draft:
 MAKERS: dict[str, Make] = {
     "shift_unit": shift_unit,
     "latest": latest,
-    "same": same,
     "the_unit": the_unit,
-    "next_day": next_day,
     "after_next": after_next,
     "year_end": year_end,
     "ago": ago,
-    "earlier": earlier,
     "year_earlier": year_earlier,
 }

@@ -11,7 +11,7 @@ from onrecord.annotate.annotator import digest_of, reading_view
 from onrecord.annotate.layers import Timex, TimexType
 from onrecord.annotate.lexicon import load
 from onrecord.annotate.sentence import Parse
-from onrecord.annotate.timex import clock, dates, holidays, named, periods, shifts, spans
+from onrecord.annotate.timex import anaphora, clock, dates, holidays, named, periods, shifts, spans
 from onrecord.annotate.timex.bounds import Affixes, Signal, bounded, modified
 from onrecord.annotate.timex.clause import Words
 from onrecord.annotate.timex.dates import Make
@@ -20,7 +20,7 @@ from onrecord.annotate.timex.grammar import Grammar, grammar
 from onrecord.annotate.timex.match import Match, matches
 from onrecord.annotate.timex.narrative import narrated
 from onrecord.annotate.timex.quoted import said_when
-from onrecord.annotate.timex.scene import Draft, Scene
+from onrecord.annotate.timex.scene import Draft, Dressed, Scene
 from onrecord.annotate.timex.tokens import Tokens, breaks_of, tokenise
 from onrecord.document import blocks
 from onrecord.interval import Interval
@@ -28,7 +28,7 @@ from onrecord.span import Bounds
 
 MAKERS: dict[str, Make] = {
     name: make
-    for module in (dates, named, periods, shifts, spans, clock, holidays)
+    for module in (dates, named, periods, shifts, anaphora, spans, clock, holidays)
     for name, make in module.MAKERS.items()
 }
 
@@ -184,8 +184,9 @@ def resolve(tokens: Tokens, found: tuple[Match, ...], now: date | None, parse: P
         draft = _draft(match, scene)
         if draft is None:
             continue
-        scene.add(match, draft)
-        made.append(_dress(match, draft, made, gear.affixes))
+        dressed = _dress(match, draft, made, gear.affixes)
+        made.append(dressed)
+        scene.add(match, draft, _remembered(dressed))
     return Read(scene, tuple(made), _ranged(tokens, [_finish(m, scene) for m in made]))
 
 
@@ -215,6 +216,16 @@ def _dress(match: Match, draft: Draft, made: list[Made], affixes: Affixes) -> Ma
     return Made(match, draft, first, last, words, signal)
 
 
+def _remembered(made: Made) -> Dressed:
+    tokens = made.match.tokens
+    return Dressed((tokens.starts[made.first], tokens.ends[made.last - 1]), made.draft.mod, _where(made))
+
+
+def _where(made: Made) -> Interval:
+    where = made.draft.where
+    return modified(where, made.draft.mod, made.words) if made.words else where
+
+
 def _counted_from(made: Made, scene: Scene) -> date | None:
     """The day from which «within 60 days» counts: not told when an event follows, or in the past."""
     match, signal = made.match, made.signal
@@ -239,7 +250,7 @@ _COUNTED = (["of"], ["after"], ["from"], ["following"], ["before"], ["since"])
 
 def _finish(made: Made, scene: Scene) -> Timex:
     draft, signal, tokens = made.draft, made.signal, scene.tokens
-    where = modified(draft.where, draft.mod, made.words) if made.words else draft.where
+    where = _where(made)
     limits = bounded(where, draft, signal, _counted_from(made, scene))
     if signal is not None and signal.sense == "until_begin" and _is_close_of(made):
         # «before the end of May» is before May is over, not before its last third.
