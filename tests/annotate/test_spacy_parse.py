@@ -3,8 +3,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from threadpoolctl import threadpool_info
 
 from onrecord import registry
+from onrecord.annotate import spacy_parse
 from onrecord.annotate.annotator import AnnotatedDocument, Layer, reading_view
 from onrecord.annotate.sentence import Parse
 from onrecord.document import Document, Zone, ZoneKind, blocks, document_id
@@ -97,3 +99,20 @@ def test_nothing_to_read_gives_empty_layers(text: str) -> None:
     annotated = annotate(text)
     assert annotated.need_parse().tokens == ()
     assert annotated.need_entities() == ()
+
+
+def test_numeric_threads_are_one_while_parsing_and_as_before_afterwards(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def blas() -> set[int]:
+        return {row["num_threads"] for row in threadpool_info() if row["user_api"] == "blas"}
+
+    seen: list[set[int]] = []
+    take = spacy_parse._take_tokens
+    monkeypatch.setattr(spacy_parse, "_take_tokens", lambda *given: (seen.append(blas()), take(*given))[1])
+    annotate("The dam will close in May.")
+    before = blas()
+    annotate("The dam will close in May. It opened in June.")
+    assert set().union(*seen) <= {1}
+    assert seen
+    assert blas() == before

@@ -1,6 +1,7 @@
 """Tokens, parse and entities from spaCy, block by block. Reached by name through the registry.
 
-spaCy's own matrix kernel picks a slow path on common machines; numpy's gives the same labels faster.
+spaCy's own matrix kernel picks a slow path on common machines; numpy's gives the same labels faster. Its
+matrices are so small that more than one thread costs more than it brings, even on idle cores.
 Each article is parsed apart from every other, so that its result does not depend on its neighbours.
 """
 
@@ -66,6 +67,14 @@ def _load() -> Any:
     return nlp
 
 
+@cache
+def _threads() -> Any:
+    """Control of the threads of the numeric library, which must be loaded by now."""
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
+
+
 class SpacyParse:
     """Assigns the parse and the entities of the readable zones (title, caption, body)."""
 
@@ -86,13 +95,15 @@ class SpacyParse:
         tokens: list[Token] = []
         sentences: list[Sentence] = []
         mentions: list[Mention] = []
-        for doc, (_, offset, zone) in zip(parsed, pieces, strict=True):
-            first = len(tokens)
-            kept = _take_tokens(doc, offset, tokens)
-            sentences.extend(_take_sentences(doc, kept, tokens[first:], zone))
-            mentions.extend(
-                Mention(start=offset + e.start_char, end=offset + e.end_char, type=e.label_) for e in doc.ents
-            )
+        with _threads().limit(limits=1, user_api="blas"):
+            for doc, (_, offset, zone) in zip(parsed, pieces, strict=True):
+                first = len(tokens)
+                kept = _take_tokens(doc, offset, tokens)
+                sentences.extend(_take_sentences(doc, kept, tokens[first:], zone))
+                mentions.extend(
+                    Mention(start=offset + e.start_char, end=offset + e.end_char, type=e.label_)
+                    for e in doc.ents
+                )
         return annotated.with_layers(
             self.origin,
             parse=Parse(tokens=tuple(tokens), sentences=tuple(sentences)),
