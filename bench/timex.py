@@ -14,6 +14,7 @@ import os
 import re
 import sys
 import time
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -38,11 +39,20 @@ def measure() -> dict[str, float]:
     predicted = {name: _predict(name, info, parsed=False) for name, info in gold.items()}
     seconds = time.process_time() - start
     result, _ = scorer.score(gold, predicted)
+    half = {
+        name: scorer.score({n: gold[n] for n in sorted(gold)[start::2]}, predicted)[0]
+        for start, name in enumerate(("even", "odd"))
+    }
+    told = _years_and_future(scorer, gold, predicted)
     words = sum(len(info["text"].split()) for info in gold.values())
     return {
         "tbaq strict": 100 * result["strict"][2],
         "tbaq relaxed": 100 * result["relaxed"][2],
         "tbaq value": 100 * result["value_f1"],
+        "tbaq even value": 100 * half["even"]["value_f1"],
+        "tbaq odd value": 100 * half["odd"]["value_f1"],
+        "tbaq after the date": 100 * told.right / max(1, told.future),
+        "tbaq wrong years": len(told.years) - told.unsure,
         "articles_per_second": words / 300 / seconds,
     }
 
@@ -68,7 +78,9 @@ def main() -> None:
     seconds = time.perf_counter() - start
     result, errors = scorer.score(gold, predicted)
     _print(result, seconds, gold)
-    wrong = _years_and_future(scorer, gold, predicted)
+    told = _years_and_future(scorer, gold, predicted)
+    print(told)
+    wrong = [*told.years, *told.misses]
     kinds = set(args.kinds.split(",")) if args.kinds else set()
     shown = [e for e in errors if not kinds or e[0] in kinds] + (
         wrong if not kinds or "year" in kinds else []
@@ -115,42 +127,53 @@ def _parse(text: str) -> Any:
     return SpacyParse().annotate(AnnotatedDocument(document=document)).parse
 
 
-def _years_and_future(scorer: ModuleType, gold: dict[str, Any], predicted: dict[str, Any]) -> list[Any]:
-    """Wrong years given as certain, and how many of the dates after the publication are right."""
-    wrong, unsure, future, right, past, past_right = [], 0, 0, 0, 0, 0
+@dataclass
+class Told:
+    """Wrong years, how many of them were marked unsure, and dates on both sides of the publication."""
+
+    years: list[Any] = field(default_factory=list)
+    misses: list[Any] = field(default_factory=list)
+    unsure: int = 0
+    future: int = 0
+    right: int = 0
+    past: int = 0
+    past_right: int = 0
+
+    def __str__(self) -> str:
+        after, before = 100 * self.right / max(1, self.future), 100 * self.past_right / max(1, self.past)
+        return (
+            f"wrong years {len(self.years)} (of these unsure {self.unsure})\n"
+            f"after the date: right {self.right} of {self.future} ({after:.1f} %)\n"
+            f"up to the date: right {self.past_right} of {self.past} ({before:.1f} %)"
+        )
+
+
+def _years_and_future(scorer: ModuleType, gold: dict[str, Any], predicted: dict[str, Any]) -> Told:
+    told = Told()
     for name, info in gold.items():
         preds = predicted[name]["timexes"]
         pairs = dict(scorer.pair(info["timexes"], preds))
         for i, g in enumerate(info["timexes"]):
             p = preds[pairs[i]] if i in pairs else None
-            if (
-                p
-                and re.match(r"\d{4}", g["value"])
-                and re.match(r"\d{4}", p["value"])
-                and g["value"][:4] != p["value"][:4]
-            ):
-                unsure += p["unsure"]
-                wrong.append(("year?" if p["unsure"] else "year", name, g, p, info["text"]))
-            if not _PLAIN.fullmatch(g["value"]):
-                continue
-            begins = _begin(g["value"])
+            if p and _YEAR.match(g["value"]) and _YEAR.match(p["value"]) and g["value"][:4] != p["value"][:4]:
+                told.unsure += p["unsure"]
+                told.years.append(("year?" if p["unsure"] else "year", name, g, p, info["text"]))
+            begins = _begin(g["value"]) if _PLAIN.fullmatch(g["value"]) else None
             if begins is None:
                 continue
             same = p is not None and p["value"] == g["value"]
             if begins > info["dct"]:
-                future += 1
-                right += same
+                told.future += 1
+                told.right += same
                 if not same:
-                    wrong.append(("future", name, g, p, info["text"]))
+                    told.misses.append(("future", name, g, p, info["text"]))
             else:
-                past += 1
-                past_right += same
-    print(f"wrong years {sum(w[0].startswith('year') for w in wrong)} (of these unsure {unsure})")
-    print(f"after the date: right {right} of {future} ({100 * right / max(1, future):.1f} %)")
-    print(f"up to the date: right {past_right} of {past} ({100 * past_right / max(1, past):.1f} %)")
-    return wrong
+                told.past += 1
+                told.past_right += same
+    return told
 
 
+_YEAR = re.compile(r"\d{4}")
 _PLAIN = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 """Years, months and days: the values that count as before or after the publication date."""
 

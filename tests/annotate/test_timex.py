@@ -10,7 +10,7 @@ from onrecord.annotate.timex import TimexAnnotator, tag
 from onrecord.annotate.timex.grammar import grammar
 from onrecord.annotate.timex.holidays import easter, holiday_in
 from onrecord.annotate.timex.tagger import MAKERS
-from onrecord.annotate.timex.values import duration_value, interval_of, shifted
+from onrecord.annotate.timex.values import after_duration, duration_value, interval_of, shifted
 from onrecord.document import Document, Published, Zone, ZoneKind
 from onrecord.interval import UNKNOWN, Interval, iso, parse, parse_moment
 
@@ -183,6 +183,34 @@ def test_timex_would_in_a_told_sequence_follows_the_date_before_it() -> None:
     assert timex.other.value == "2025-02-11"
 
 
+def test_timex_last_month_of_that_name_is_hardly_the_one_just_over() -> None:
+    timex = one("The pipeline burst last August.", "last August")
+    assert (timex.value, timex.unsure) == ("2023-08", True)
+    assert timex.other is not None
+    assert timex.other.value == "2024-08"
+    assert one("The pipeline burst this past August.", "this past August").value == "2024-08"
+    assert one("The pipeline burst last December.", "last December", parse("2025-01-09")).value == "2024-12"
+
+
+@pytest.mark.parametrize(
+    ("text", "expression", "value"),
+    [
+        ("The record, set on Nov. 6, was broken twice.", "Nov. 6", "2023-11-06"),
+        ("According to officials Saturday, the road is open.", "Saturday", "2024-08-31"),
+    ],
+)
+def test_timex_without_the_parse_reads_what_is_over(text: str, expression: str, value: str) -> None:
+    assert one(text, expression).value == value
+
+
+def test_timex_compares_with_the_year_before_what_is_over() -> None:
+    text = (
+        "Profit fell in the second quarter to 3 million. Sales will recover by the third quarter of 2025. "
+        "In the year-ago period the yard earned 9 million."
+    )
+    assert one(text, "the year-ago period").value == "2023-Q2"
+
+
 # -- what points back ------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     "text",
@@ -349,9 +377,21 @@ def test_values_durations() -> None:
         "P20Y",
         "PT72H",
         "PXM",
-        "P2.5Y",
+        "P2Y6M",
         "P9M",
     ]
+
+
+def test_values_halves_are_told_in_the_next_unit() -> None:
+    values = [duration_value(*d) for d in ((0.5, "Y"), (1.5, "H"), (2.5, "TM"), (2.5, "W"), (0.5, "H"))]
+    assert values == ["P6M", "PT1H30M", "PT2M30S", "P2.5W", "PT30M"]
+
+
+def test_values_after_a_duration_of_several_units() -> None:
+    assert after_duration(date(2024, 1, 31), "P1Y1M", 1) == date(2025, 2, 28)
+    assert after_duration(date(2024, 3, 1), "P2W3D", -1) == date(2024, 2, 13)
+    assert after_duration(date(2024, 3, 1), "PT25H30M", 1) == date(2024, 3, 3)
+    assert after_duration(date(2024, 3, 1), "PXM", 1) is None
 
 
 # -- lexicon and annotator ------------------------------------------------------------------------

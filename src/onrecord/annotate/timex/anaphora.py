@@ -190,7 +190,9 @@ def earlier(match: Match, scene: Scene) -> Draft:
     unit = str(match.value("u", "UNIT", "UNITS"))
     n = number(match, "n") if match.has("n") else 1.0
     sign = 1 if any(w.startswith(("later", "after")) for w in match.words("s")) else -1
-    if n is None or unit in {"H", "TM", "S"}:
+    compares = match.tokens.words[match.last : match.last + 1] == ["than"]
+    if n is None or compares or unit in {"H", "TM", "S"}:
+        # «four months earlier than announced» says how much, not when.
         return Draft(type=DURATION, value=duration_value(n, unit), unit=unit)
     if n != int(n):
         return Draft(type=DATE, value="")

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from onrecord.annotate.sentence import Parse
-from onrecord.annotate.timex.clause import Hint, Words, from_parse, from_tokens
+from onrecord.annotate.timex.clause import Hint, Words
+from onrecord.annotate.timex.clause_tokens import from_tokens
+from onrecord.annotate.timex.clause_tree import from_parse
 from onrecord.annotate.timex.tokens import Tokens
 
 

@@ -6,11 +6,12 @@ from dataclasses import replace
 from datetime import date
 
 from onrecord.annotate.layers import Reading, TimexType
-from onrecord.annotate.timex.dates import Make, day_of, pick, year_of
+from onrecord.annotate.timex.dates import Make, dated, day_of, pick, year_of
 from onrecord.annotate.timex.match import Match
 from onrecord.annotate.timex.scene import NOWHERE, Draft, Ref, Scene, anchored
 from onrecord.annotate.timex.values import (
     add_days,
+    at_grain,
     calendar_day,
     day_value,
     interval_of,
@@ -19,6 +20,7 @@ from onrecord.annotate.timex.values import (
     step,
     year_value,
 )
+from onrecord.interval import Granularity, Interval, midnight
 
 DATE, TIME, DURATION, SET = TimexType.DATE, TimexType.TIME, TimexType.DURATION, TimexType.SET
 
@@ -49,22 +51,40 @@ def shift_named(match: Match, scene: Scene) -> Draft | None:
     )
     season = match.value("n", "SEASON")
     if weekday:
-        return anchored(_shift_weekday(ref.day, weekday, sign), ref)
+        told = scene.last_day(match) if narrated and scene.now is not None else None
+        return anchored(_shift_weekday((told and told.day) or ref.day, weekday, sign), told or ref)
     if month:
-        day = day_of(match)
-        gap = (month - ref.day.month) % 12
-        gap = gap if sign == 1 and gap else gap - 12 if sign == -1 else month - ref.day.month
-        gap = 12 if sign == 1 and gap == 0 else gap
-        value = month_value(ref.day.year, ref.day.month + gap)
-        if day and value:
-            found = calendar_day(int(value[:4]), month, day)
-            if found is None:
-                return None
-            value = day_value(found)
-        return anchored(Draft(type=DATE, value=value), ref)
+        return _shift_month(match, ref, month, sign)
     if isinstance(season, str):
         return anchored(_shifted_season(ref.day, season, sign), ref)
     return None
+
+
+def _shift_month(match: Match, ref: Ref, month: int, sign: int) -> Draft | None:
+    """«last May», «next March», and their days."""
+    now = ref.day
+    if now is None:
+        return Draft(type=DATE, value="")
+    day = day_of(match)
+    gap = (month - now.month) % 12
+    gap = gap if sign == 1 and gap else gap - 12 if sign == -1 else month - now.month
+    gap = 12 if sign == 1 and gap == 0 else gap
+    plain = match.words("s") in (["last"], ["next"]) and match.last - match.first == 2
+    if sign == gap and plain and (now.month + gap - 1) in range(12):
+        return anchored(_beyond(now, month, sign), ref)
+    value = month_value(now.year, now.month + gap)
+    if day and value:
+        found = calendar_day(int(value[:4]), month, day)
+        if found is None:
+            return None
+        value = day_value(found)
+    return anchored(Draft(type=DATE, value=value), ref)
+
+
+def _beyond(ref: date, month: int, sign: int) -> Draft:
+    """In March «last February» is hardly the one that just ended: that is «last month», or «in February»."""
+    value, rest = month_value(ref.year + sign, month), month_value(ref.year, month)
+    return Draft(type=DATE, value=value, other=Reading(rest, interval_of(rest), "the nearest"), unsure=True)
 
 
 def _shift_weekday(ref: date, weekday: int, sign: int) -> Draft:
@@ -121,18 +141,18 @@ def season(match: Match, scene: Scene) -> Draft | None:  # noqa: PLR0911
         return None
     if year is not None:
         ranged = match.rule.name == "season_range_year"
-        draft = _season_draft(year, name, explicit=True)
+        draft = season_draft(year, name, explicit=True)
         return replace(draft, other=None, unsure=False) if ranged else draft
     ref = scene.reference(match)
     if match.has("s"):
         where = year_reference(match, scene)
         if where.day is None:
             return Draft(type=DATE, value=f"XXXX-{name}")
-        return anchored(_season_draft(where.day.year, name), where)
+        return anchored(season_draft(where.day.year, name), where)
     if ref.day is None:
         return Draft(type=DATE, value=f"XXXX-{name}")
     if scene.is_narrative(match):
-        return anchored(_season_draft(ref.day.year, name), ref)
+        return anchored(season_draft(ref.day.year, name), ref)
     begun, now = season_of(ref.day)
     if now == name:
         return anchored(Draft(type=DATE, value=f"{begun:04d}-{name}"), ref)
@@ -150,7 +170,7 @@ def season(match: Match, scene: Scene) -> Draft | None:  # noqa: PLR0911
     )
 
 
-def _season_draft(year: int, name: str, *, explicit: bool = False) -> Draft:
+def season_draft(year: int, name: str, *, explicit: bool = False) -> Draft:
     """The winter of a year is its December's, or its January's: both are kept."""
     value = f"{year:04d}-{name}"
     other = None
@@ -178,13 +198,20 @@ def year_reference(match: Match, scene: Scene) -> Ref:
 
 
 def month_of_year(match: Match, scene: Scene) -> Draft | None:
-    """«October of that year»."""
+    """«October of that year», «March this year», «5 March last year»."""
     month, where = match.number("m", "MONTH", "AMONTH"), year_reference(match, scene)
     if month is None:
         return None
+    day = day_of(match)
     if where.day is None:
-        return Draft(type=DATE, value=f"XXXX-{month:02d}")
-    return anchored(Draft(type=DATE, value=month_value(where.day.year, month)), where)
+        return Draft(type=DATE, value=f"XXXX-{month:02d}" + (f"-{day:02d}" if day else ""))
+    value = month_value(where.day.year, month)
+    if day is not None:
+        found = calendar_day(where.day.year, month, day)
+        if found is None:
+            return None
+        value = day_value(found)
+    return anchored(Draft(type=DATE, value=value), where)
 
 
 def weekday_of_week(match: Match, scene: Scene) -> Draft:
@@ -194,6 +221,25 @@ def weekday_of_week(match: Match, scene: Scene) -> Draft:
         return Draft(type=DATE, value=f"XXXX-WXX-{weekday}")
     day = add_days(ref.day, 7 * shift_of(match) + weekday - ref.day.isoweekday())
     return anchored(Draft(type=DATE, value=day_value(day) if day else ""), ref)
+
+
+def week_of(match: Match, scene: Scene) -> Draft | None:
+    """«the week of March 6»: the calendar week of that day; one that is told to end then is seven days."""
+    draft = dated(match, scene)
+    begin = draft.where.begin if draft is not None else None
+    if draft is None or begin is None:
+        return draft
+    whole = at_grain(begin.date(), "W")
+    other = draft.other
+    if other is not None and other.interval.begin is not None:
+        rest = at_grain(other.interval.begin.date(), "W")
+        other = Reading(rest, interval_of(rest), other.why)
+    interval = None
+    first = add_days(begin.date(), -6)
+    after = add_days(begin.date(), 1)
+    if match.rule.args.get("ending") and first is not None and after is not None:
+        interval = Interval(midnight(first), midnight(after), Granularity.WEEK)
+    return replace(draft, value=whole, interval=interval, other=other)
 
 
 def deictic(match: Match, scene: Scene) -> Draft:
@@ -220,5 +266,6 @@ MAKERS: dict[str, Make] = {
     "season": season,
     "month_of_year": month_of_year,
     "weekday_of_week": weekday_of_week,
+    "week_of": week_of,
     "deictic": deictic,
 }

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from onrecord.annotate.timex.clause import Words, from_tokens
+from onrecord.annotate.timex.clause import Words
+from onrecord.annotate.timex.clause_tokens import from_tokens
 from onrecord.annotate.timex.grammar import BREAK
 from onrecord.annotate.timex.match import Match
 from onrecord.annotate.timex.tokens import Tokens

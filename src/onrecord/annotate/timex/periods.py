@@ -8,10 +8,11 @@ from datetime import date
 from onrecord.annotate.layers import Reading, TimexType
 from onrecord.annotate.timex.dates import Make, dated, day_of, year_of
 from onrecord.annotate.timex.match import Match
-from onrecord.annotate.timex.named import year_reference
+from onrecord.annotate.timex.named import season_draft, year_reference
 from onrecord.annotate.timex.scene import Draft, Scene, anchored
 from onrecord.annotate.timex.values import (
     interval_of,
+    month_value,
     quarter_value,
     shifted,
     year_value,
@@ -99,19 +100,35 @@ def range_last_year(match: Match, _scene: Scene) -> Draft | None:
 
 def year_words(match: Match, _scene: Scene) -> Draft | None:
     """«nineteen ninety-four», «the year two thousand»."""
-    entries = match.grammar.classes["N"]
-    numbers = [int(entries[w]) for w in match.all_words() if w in entries]
     said = " ".join(match.all_words()).startswith("the year")
+    n = _spelled(match, match.all_words(), said=said)
+    return Draft(type=DATE, value=year_value(n), explicit=True) if n else None
+
+
+def _spelled(match: Match, words: list[str], *, said: bool) -> int | None:
+    entries = match.grammar.classes["N"]
+    numbers = [int(entries[w]) for w in words if w in entries]
     if len(numbers) < 2 or not (numbers[0] in {18, 19, 20} or said):
         return None
     if numbers[1] in {100, 1000}:
         n = numbers[0] * numbers[1] + sum(numbers[2:])
-        return Draft(type=DATE, value=year_value(n), explicit=True) if said and 1000 <= n < 2200 else None
+        return n if said and 1000 <= n < 2200 else None
     tens = sum(numbers[1:])
     ordered = len(numbers) == 2 or (numbers[1] % 10 == 0 and numbers[2] < 10)
     if numbers[0] not in {18, 19, 20} or not 10 <= tens <= 99 or not ordered:
         return None
-    return Draft(type=DATE, value=year_value(numbers[0] * 100 + tens), explicit=True)
+    return numbers[0] * 100 + tens
+
+
+def spelled_year(match: Match, _scene: Scene) -> Draft | None:
+    """«January nineteen ninety-seven», «the winter of nineteen ninety-four»."""
+    n = _spelled(match, match.words("a"), said=False)
+    if n is None:
+        return None
+    month, name = match.number("m", "MONTH", "AMONTH"), match.value("n", "SEASON")
+    if month is not None:
+        return Draft(type=DATE, value=month_value(n, month), explicit=True)
+    return season_draft(n, str(name), explicit=True)
 
 
 def decade(match: Match, scene: Scene) -> Draft:
@@ -246,6 +263,7 @@ MAKERS: dict[str, Make] = {
     "year": year,
     "range_last_year": range_last_year,
     "year_words": year_words,
+    "spelled_year": spelled_year,
     "decade": decade,
     "century": century,
     "quarter": quarter,

@@ -218,6 +218,19 @@ class Scene:
                 return Ref(where.begin.date(), "earlier", self.bounds(before), draft.value)
         return NOWHERE
 
+    def last_day(self, match: Match) -> Ref | None:
+        """The last single day that was named before ``match``, in its own or the two sentences before."""
+        first, _ = self.tokens.sentence(match.first)
+        for _ in range(2):
+            first = self.tokens.sentence(max(0, first - 2))[0]
+        for before, draft in reversed(self.done):
+            if before.first < first:
+                break
+            where = draft.where
+            if draft.type is TimexType.DATE and where.is_day and where.begin is not None:
+                return Ref(where.begin.date(), "earlier", self.bounds(before), draft.value)
+        return None
+
     def results_quarter(self, match: Match) -> Ref:
         """The quarter that a report of results is about, when ``match`` stands in one."""
         first, last = self.tokens.sentence(match.first)
@@ -229,7 +242,7 @@ class Scene:
                 break
             if draft.value[4:6] == "-Q" and draft.value[:4].isdigit() and before.rule.make == "quarter":
                 begin = draft.where.begin
-                if begin is not None:
+                if begin is not None and (self.now is None or begin.date() <= self.now):
                     return Ref(begin.date(), "earlier", self.bounds(before), draft.value)
         return NOWHERE
 

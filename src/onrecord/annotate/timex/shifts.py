@@ -9,7 +9,7 @@ from onrecord.annotate.layers import TimexType
 from onrecord.annotate.timex.anaphora import next_day
 from onrecord.annotate.timex.dates import Make, pick, year_of
 from onrecord.annotate.timex.match import Match
-from onrecord.annotate.timex.named import shift_of
+from onrecord.annotate.timex.named import shift_of, year_reference
 from onrecord.annotate.timex.numbers import number
 from onrecord.annotate.timex.scene import NOWHERE, Draft, Ref, Scene, anchored
 from onrecord.annotate.timex.values import (
@@ -115,8 +115,12 @@ def stretch(draft: Draft, scene: Scene, match: Match, sign: int, n: float | None
 
 
 def latest(match: Match, scene: Scene) -> Draft:
-    """«the latest quarter»: the last that is over."""
-    ref, unit = scene.reference(match), str(match.value("u", "UNIT"))
+    """«the latest quarter»: the last that is over; «the latest period» the one that a report is about."""
+    ref, unit = scene.reference(match), str(match.value("u", "UNIT") or "Q")
+    if not match.has("u"):
+        told = scene.results_quarter(match)
+        if told.day is not None:
+            return anchored(Draft(type=DATE, value=told.value, unit="Q"), told)
     day = step(ref.day, unit, -1) if ref.day else None
     return anchored(Draft(type=DATE, value=at_grain(day, unit) if day else "", unit=unit), ref)
 
@@ -203,7 +207,8 @@ def year_earlier(match: Match, scene: Scene) -> Draft:
     ref = scene.results_quarter(match)
     if ref.day is None:
         ref = scene.earlier_date(match, reach=150, fixed=True)
-    if ref.day is None:
+    if ref.day is None or (scene.now is not None and ref.day > scene.now):
+        # What is compared with the year before has been.
         ref = scene.reference(match)
     if ref.day is None:
         return Draft(type=DATE, value="")
@@ -214,6 +219,24 @@ def year_earlier(match: Match, scene: Scene) -> Draft:
     return anchored(Draft(type=DATE, value=shifted(value, "Y", -1)), ref)
 
 
+def compared(match: Match, scene: Scene) -> Draft:
+    """«the 1988 quarter», «the same period last year»: what a report is about, in another year."""
+    base = scene.results_quarter(match)
+    if base.day is None:
+        base = scene.earlier_date(match, reach=150, fixed=True)
+    year = year_of(match)
+    if year is None and match.value("s", "UNIT"):
+        year = base.day.year - 1 if base.day else None
+    if year is None:
+        there = year_reference(match, scene)
+        year = there.day.year if there.day else None
+    if year is None:
+        return Draft(type=DATE, value="")
+    if base.day is None or len(base.value) < 6:
+        return Draft(type=DATE, value=year_value(year), explicit=match.has("y"), unsure=True)
+    return anchored(Draft(type=DATE, value=shifted(base.value, "Y", year - int(base.value[:4]))), base)
+
+
 MAKERS: dict[str, Make] = {
     "shift_unit": shift_unit,
     "latest": latest,
@@ -222,4 +245,5 @@ MAKERS: dict[str, Make] = {
     "year_end": year_end,
     "ago": ago,
     "year_earlier": year_earlier,
+    "compared": compared,
 }

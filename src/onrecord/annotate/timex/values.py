@@ -242,13 +242,16 @@ def duration_value(n: float | None, unit: str) -> str:
         vague = {"H": "PTXH", "TM": "PTXM", "S": "PTXS", "Q": "PXQ", "DE": "PXDE", "CE": "PXCE", "ML": "PXML"}
         return vague.get(unit, f"PX{ {'N': 'D', 'F': 'W', 'WE': 'WE'}.get(unit, unit) }")
     if unit in {"H", "TM", "S"}:
-        if n != int(n) and unit == "H" and n * 60 == int(n * 60) and n < 1:
-            n, unit = n * 60, "TM"
+        if n != int(n) and unit in {"H", "TM"} and n * 60 == int(n * 60):
+            lower = {"H": "M", "TM": "S"}[unit]
+            whole, rest = divmod(int(n * 60), 60)
+            return f"PT{whole}{unit[-1]}{rest}{lower}" if whole else f"PT{rest}{lower}"
         return f"PT{_plain(n)}{'M' if unit == 'TM' else unit}"
     letter, factor = times.get(unit, ("D" if unit == "N" else unit, 1))
     n *= factor
-    if n != int(n) and letter == "Y" and n * 12 == int(n * 12) and n < 1:
-        n, letter = n * 12, "M"
+    if n != int(n) and letter == "Y" and n * 12 == int(n * 12):
+        whole, months = divmod(int(n * 12), 12)
+        return f"P{whole}Y{months}M" if whole else f"P{months}M"
     return f"P{_plain(n)}{letter}"
 
 
@@ -256,15 +259,19 @@ def _plain(n: float) -> str:
     return str(int(n)) if n == int(n) else f"{n:.6g}"
 
 
-_DURATION = re.compile(r"P(?:T)?(\d+(?:\.\d+)?)([YMWDHS])")
+_DURATION = re.compile(r"P(?:(?:\d+(?:\.\d+)?[YMWD])+|T(?:\d+(?:\.\d+)?[HMS])+)")
+_PART = re.compile(r"(\d+(?:\.\d+)?)([YMWDHS])")
 
 
 def after_duration(day: date, value: str, sign: int) -> date | None:
     """The day that lies a duration of days or more after (or before) ``day``; ``None`` when vague."""
-    found = _DURATION.fullmatch(value)
-    if not found:
+    if not _DURATION.fullmatch(value):
         return None
+    parts = [(float(n), unit) for n, unit in _PART.findall(value)]
     if value.startswith("PT"):
-        hours = float(found[1]) / {"H": 1, "M": 60, "S": 3600}.get(found[2], 1)
+        hours = sum(n / {"H": 1, "M": 60, "S": 3600}[unit] for n, unit in parts)
         return add_days(day, sign * -int(-hours // 24)) if hours < 1e6 else None
-    return step(day, found[2], sign * float(found[1]))
+    moved: date | None = day
+    for n, unit in parts:
+        moved = step(moved, unit, sign * n) if moved else None
+    return moved
