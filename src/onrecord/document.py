@@ -6,7 +6,6 @@ into :attr:`Document.text` with half-open code point offsets.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -122,6 +121,8 @@ class Document:
 
 def document_id(*, text: str, url: str) -> str:
     """The identity of an article: sha256 over its text and URL, in hex."""
+    import hashlib
+
     digest = hashlib.sha256()
     digest.update(text.encode("utf-8", "surrogatepass"))
     digest.update(b"\0")

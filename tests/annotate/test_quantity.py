@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.annotate.annotator import AnnotatedDocument, reading_view
+from onrecord.annotate.annotator import AnnotatedDocument
 from onrecord.annotate.quantity import quantities
+from onrecord.annotate.reading import reading_view
 from onrecord.annotate.sentence import Parse
 from onrecord.document import Document, Zone, ZoneKind, document_id
 from onrecord.registry import Group, load

@@ -7,7 +7,8 @@ from threadpoolctl import threadpool_info
 
 from onrecord import registry
 from onrecord.annotate import spacy_parse
-from onrecord.annotate.annotator import AnnotatedDocument, Layer, reading_view
+from onrecord.annotate.annotator import AnnotatedDocument, Layer
+from onrecord.annotate.reading import reading_view
 from onrecord.annotate.sentence import Parse
 from onrecord.document import Document, Zone, ZoneKind, blocks, document_id
 

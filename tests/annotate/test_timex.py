@@ -1,9 +1,12 @@
 import csv
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+import onrecord.annotate.timex as timex_package
 from onrecord.annotate.annotator import AnnotatedDocument, Layer, Pipeline
 from onrecord.annotate.layers import Timex, TimexType
 from onrecord.annotate.timex import TimexAnnotator, tag
@@ -401,6 +404,31 @@ def test_grammar_every_rule_has_a_normaliser_and_compiles() -> None:
         assert rule.compiled.groups >= 0
     names = [rule.name for rule in grammar().rules]
     assert len(names) == len(set(names))
+
+
+START = """
+import sys
+from onrecord.annotate.timex import tag
+from onrecord.annotate.timex.grammar import grammar
+tag("They will leave by the end of May 2025, the minister said on Monday.")
+compiled = sum("compiled" in vars(rule) for rule in grammar().rules)
+print(compiled / len(grammar().rules), *sorted(sys.modules))
+"""
+
+
+def test_the_tagger_loads_only_what_tagging_needs() -> None:
+    out = subprocess.run([sys.executable, "-c", START], capture_output=True, text=True, check=True)
+    share, *modules = out.stdout.split()
+    assert float(share) < 0.6
+    dear = {"importlib.resources", "hashlib", "pathlib", "json", "tempfile", "zipfile", "spacy", "click"}
+    own = {"onrecord.annotate.annotator", "onrecord.annotate.timex.written", "onrecord.ingest"}
+    assert dear.union(own).isdisjoint(modules)
+
+
+def test_the_annotator_is_there_by_its_name_and_nothing_else_is() -> None:
+    with pytest.raises(AttributeError, match="Annotator2"):
+        _ = timex_package.Annotator2
+    assert timex_package.TimexAnnotator is TimexAnnotator
 
 
 def document() -> Document:

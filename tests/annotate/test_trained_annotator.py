@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_trained_encoding import ODD
 
-from onrecord.annotate.annotator import AnnotatedDocument, Annotator, Layer, reading_view
+from onrecord.annotate.annotator import AnnotatedDocument, Annotator, Layer
 from onrecord.annotate.attribution import RawAttribution
+from onrecord.annotate.reading import reading_view
 from onrecord.annotate.sentence import Parse
 from onrecord.annotate.trained.annotator import TrainedAttribution, inner_ones
 from onrecord.annotate.trained.model import Model, shipped, shipped_card

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
-from onrecord.annotate.annotator import reading_view
+from onrecord.annotate.reading import reading_view
 from onrecord.annotate.trained.encoding import Pieces, pieces_of, windows_of
 from onrecord.document import blocks
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from onrecord.annotate.annotator import reading_view
+from onrecord.annotate.reading import reading_view
 from onrecord.annotate.trained.encoding import Pieces, pieces_of
 from onrecord.document import blocks
 

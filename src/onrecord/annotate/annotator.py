@@ -6,7 +6,6 @@ An annotator is a pure function of one article: no clock, no network, no databas
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +13,7 @@ from enum import StrEnum
 from typing import Any, Protocol, runtime_checkable
 
 from onrecord.annotate.layers import Attribution, Entity, Event, Timex, Written
+from onrecord.annotate.reading import reading_view
 from onrecord.annotate.sentence import Parse
 from onrecord.document import Document, Zone, ZoneKind
 from onrecord.errors import SettingsError
@@ -165,25 +165,10 @@ class Pipeline:
 
 def digest_of(settings: Mapping[str, Any] | Sequence[Any]) -> str:
     """Twelve hex digits over JSON-like settings, independent of the order of keys."""
+    import hashlib
+
     canonical = json.dumps(settings, sort_keys=True, ensure_ascii=False, default=str)
     return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()[:12]
-
-
-# Each maps one code point to one code point, so that offsets hold.
-_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
-_READING = str.maketrans(
-    {
-        **dict.fromkeys(_SPACES, " "),
-        **dict.fromkeys("\u2028\u2029\u0085\x0b\x0c", "\n"),
-        **dict.fromkeys("\u2010\u2011", "-"),
-        **dict.fromkeys("\u02bc\u2019\u2032", "\u2019"),
-    }
-)
-
-
-def reading_view(text: str) -> str:
-    """``text`` with each odd space, hyphen and apostrophe replaced by a plain one, none added or lost."""
-    return text.translate(_READING)
 
 
 READABLE: frozenset[ZoneKind] = frozenset({ZoneKind.TITLE, ZoneKind.CAPTION, ZoneKind.BODY})

@@ -12,9 +12,9 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from onrecord.annotate.annotator import reading_view
 from onrecord.annotate.layers import Entity
 from onrecord.annotate.lexicon import load
+from onrecord.annotate.reading import reading_view
 
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _MISTAKEN = frozenset({"ORG", "PRODUCT", "WORK_OF_ART", "FAC", "LAW", "NORP"})

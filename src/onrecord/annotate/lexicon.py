@@ -7,25 +7,33 @@ makes a different build.
 
 from __future__ import annotations
 
-import hashlib
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any
 
+import onrecord
 from onrecord.errors import SettingsError
 
+if TYPE_CHECKING:
+    from pathlib import Path
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Lexicon:
     """One lexicon: its data as parsed from TOML, and a digest over the files that it came from."""
 
     name: str
     data: Mapping[str, Any]
-    digest: str
+    raw: bytes = field(repr=False)
+
+    @cached_property
+    def digest(self) -> str:
+        """Twelve hex digits over the bytes of the files."""
+        import hashlib
+
+        return hashlib.sha256(self.raw).hexdigest()[:12]
 
 
 @cache
@@ -35,29 +43,37 @@ def load(name: str, *, language: str = "en", extra: tuple[Path, ...] = ()) -> Le
     Raises:
         SettingsError: when there is none of that name, or a user's file does not parse.
     """
-    packaged = files("onrecord") / "lexicons" / language / f"{name}.toml"
-    if not packaged.is_file():
-        raise SettingsError(
-            f"There is no lexicon {name!r} for {language!r}.",
-            next_step="Lexicons are the TOML files under onrecord/lexicons.",
-        )
-    raw = packaged.read_bytes()
-    digest = hashlib.sha256(raw)
+    raw = _packaged(name, language)
     data = tomllib.loads(raw.decode("utf-8"))
     for folder in extra:
         path = folder / f"{name}.toml"
         if not path.is_file():
             continue
-        raw = path.read_bytes()
-        digest.update(raw)
+        more = path.read_bytes()
+        raw += more
         try:
-            data = merged(data, tomllib.loads(raw.decode("utf-8")))
+            data = merged(data, tomllib.loads(more.decode("utf-8")))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise SettingsError(
                 f"The lexicon {path} does not parse: {error}.",
                 next_step="It must be TOML in UTF-8.",
             ) from error
-    return Lexicon(name=name, data=data, digest=digest.hexdigest()[:12])
+    return Lexicon(name=name, data=data, raw=raw)
+
+
+def _packaged(name: str, language: str) -> bytes:
+    """The bytes of a packaged file, by what loaded the package.
+
+    ``importlib.resources`` would be as much to import as the tagger.
+    """
+    loader: Any = onrecord.__loader__
+    try:
+        return bytes(loader.get_data(f"{onrecord.__path__[0]}/lexicons/{language}/{name}.toml"))
+    except OSError:
+        raise SettingsError(
+            f"There is no lexicon {name!r} for {language!r}.",
+            next_step="Lexicons are the TOML files under onrecord/lexicons.",
+        ) from None
 
 
 def merged(base: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:

@@ -4,7 +4,20 @@ Terms and spans follow TimeML 1.2.1. The rules are data: ``lexicons/en/timex.tom
 ``timex_context.toml`` (what stands around them).
 """
 
-from onrecord.annotate.timex.annotator import TimexAnnotator
+from typing import TYPE_CHECKING, Any
+
 from onrecord.annotate.timex.tagger import tag
 
+if TYPE_CHECKING:
+    from onrecord.annotate.timex.annotator import TimexAnnotator
+
 __all__ = ["TimexAnnotator", "tag"]
+
+
+def __getattr__(name: str) -> Any:
+    """The annotator dates articles too, which a tagger alone need not load."""
+    if name == "TimexAnnotator":
+        from onrecord.annotate.timex.annotator import TimexAnnotator
+
+        return TimexAnnotator
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from onrecord.annotate.layers import Token
-from onrecord.annotate.sentence import Parse
 from onrecord.annotate.timex.clause import ONCE, Hint, Words
+
+if TYPE_CHECKING:
+    from onrecord.annotate.sentence import Parse
 
 _VERBS = frozenset({"VERB", "AUX"})
 

@@ -10,12 +10,15 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
-from onrecord.annotate.sentence import Parse
 from onrecord.annotate.timex.clause import Hint, Words
 from onrecord.annotate.timex.clause_tokens import from_tokens
 from onrecord.annotate.timex.clause_tree import from_parse
 from onrecord.annotate.timex.tokens import Tokens
+
+if TYPE_CHECKING:
+    from onrecord.annotate.sentence import Parse
 
 
 @dataclass(frozen=True, slots=True)

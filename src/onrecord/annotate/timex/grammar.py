@@ -44,34 +44,40 @@ BREAK = "\x02"
 _PIECE = re.compile(r"\s*(?:(\{\d,\d\})|([()|?])|([a-z]\w*):|(\w+))")
 
 
+Piece = tuple[str, str]
+"""A part of a pattern: its kind (``atom``, ``label``, ``mark``) and its text."""
+
+
 @dataclass(frozen=True)
 class Rule:
     """One rule. ``args`` are the keys of its table that the normaliser reads."""
 
     name: str
     make: str
-    regex: str
+    pieces: tuple[Piece, ...]
     first: str
     order: int
+    grammar: Grammar
     args: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
     def compiled(self) -> re.Pattern[str]:
-        return re.compile(self.regex)
+        """The rule as an expression over token characters, built when a text first needs it."""
+        return re.compile(_Builder(self.grammar, self.pieces).alternatives())
 
 
 class Grammar:
     """Classes and rules of one lexicon, and the characters that stand for classes of words."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self.digest = lexicon.digest
         data = lexicon.data
         self.classes: dict[str, dict[str, Any]] = {k: dict(v) for k, v in data["class"].items()}
         self.words: Mapping[str, Any] = data.get("words", {})
-        self._macros: dict[str, str] = dict(data.get("macro", {}))
+        self._macros: dict[str, tuple[Piece, ...]] = {}
+        for name, text in data.get("macro", {}).items():
+            self._macros[name] = self._pieces(text)
         tables = [*data["rule"], *data.get("holiday", ())]
-        self._members: dict[str, set[str]] = {}
-        patterns = [_tokens(self._expand(t["pattern"])) for t in tables]
+        patterns = [self._pieces(t["pattern"]) for t in tables]
         self._assign(patterns)
         self.rules = tuple(
             self._rule(n, table, pieces)
@@ -101,15 +107,15 @@ class Grammar:
             char = self._lower.get(word.lower(), OTHER)
         return char
 
-    def _expand(self, pattern: str) -> str:
-        for _ in range(6):
-            expanded = re.sub(r"\b[A-Z]+\b", lambda m: self._macros.get(m[0], m[0]), pattern)
-            if expanded == pattern:
-                break
-            pattern = expanded
-        return pattern
+    def _pieces(self, pattern: str) -> tuple[Piece, ...]:
+        """A pattern in pieces, with the macros that stand above it put in."""
+        out: list[Piece] = []
+        for piece in _tokens(pattern):
+            inner = self._macros.get(piece[1]) if piece[0] == "atom" else None
+            out.extend((piece,) if inner is None else inner)
+        return tuple(out)
 
-    def _assign(self, patterns: list[list[tuple[str, str]]]) -> None:
+    def _assign(self, patterns: list[tuple[Piece, ...]]) -> None:
         belongs: dict[str, set[str]] = {}
         for name, entries in self.classes.items():
             for word in entries:
@@ -136,15 +142,19 @@ class Grammar:
                 chars.setdefault(name, []).append(self.shape[shape])
         self._chars = {name.removeprefix("="): "".join(found) for name, found in sorted(chars.items())}
 
-    def _rule(self, order: int, table: Mapping[str, Any], pieces: list[tuple[str, str]]) -> Rule:
-        regex, first, _ = _Builder(self, pieces).alternatives()
+    def _rule(self, order: int, table: Mapping[str, Any], pieces: tuple[Piece, ...]) -> Rule:
+        first, _ = _First(self, pieces).alternatives()
+        for kind, text in pieces:
+            if kind == "atom":
+                self.chars(text)
         known = ("name", "pattern", "make")
         return Rule(
             name=table["name"],
             make=table.get("make", "holiday"),
-            regex=regex,
+            pieces=pieces,
             first="".join(sorted(first)),
             order=order,
+            grammar=self,
             args={k: v for k, v in table.items() if k not in known},
         )
 
@@ -166,40 +176,92 @@ def _tokens(pattern: str) -> list[tuple[str, str]]:
     return out
 
 
-class _Builder:
-    """Recursive descent over a pattern; gives expression, first characters, and whether it may be empty."""
+class _First:
+    """The characters with which a pattern can begin, found without building its expression."""
 
-    def __init__(self, grammar: Grammar, pieces: list[tuple[str, str]]) -> None:
+    def __init__(self, grammar: Grammar, pieces: tuple[Piece, ...]) -> None:
+        self.grammar = grammar
+        self.pieces = pieces
+        self.at = 0
+
+    def alternatives(self) -> tuple[set[str], bool]:
+        """First characters of the alternatives from here, and whether one may be empty; moves past them."""
+        first: set[str] = set()
+        empty = False
+        while True:
+            begins, skips = self._sequence()
+            first |= begins
+            empty |= skips
+            if self.at >= len(self.pieces) or self.pieces[self.at][1] != "|":
+                return first, empty
+            self.at += 1
+
+    def _sequence(self) -> tuple[set[str], bool]:
+        first: set[str] = set()
+        while self.at < len(self.pieces):
+            kind, text = self.pieces[self.at]
+            if kind == "mark" and text in "|)":
+                return first, True
+            if kind == "label":
+                self.at += 1
+                continue
+            begins, empty = self._element(text, group=kind == "mark")
+            first |= begins
+            if not empty:
+                self._leave()
+                return first, False
+        return first, True
+
+    def _element(self, text: str, *, group: bool) -> tuple[set[str], bool]:
+        self.at += 1
+        if group:
+            begins, empty = self.alternatives()
+            self.at += 1
+        else:
+            begins, empty = set(self.grammar.chars(text)), False
+        if self.at < len(self.pieces) and self.pieces[self.at][0] == "mark":
+            suffix = self.pieces[self.at][1]
+            if suffix == "?" or suffix[0] == "{":
+                self.at += 1
+                empty |= suffix == "?" or suffix.startswith("{0")
+        return begins, empty
+
+    def _leave(self) -> None:
+        """Move to the end of the sequence, over all that cannot come first."""
+        depth = 0
+        while self.at < len(self.pieces):
+            kind, text = self.pieces[self.at]
+            if kind == "mark":
+                if depth == 0 and text in "|)":
+                    return
+                depth += (text == "(") - (text == ")")
+            self.at += 1
+
+
+class _Builder:
+    """Recursive descent over a pattern; gives its expression."""
+
+    def __init__(self, grammar: Grammar, pieces: tuple[Piece, ...]) -> None:
         self.grammar = grammar
         self.pieces = pieces
         self.at = 0
         self.used: set[str] = set()
 
-    def alternatives(self) -> tuple[str, set[str], bool]:
-        parts, first, empty = [], set(), False
+    def alternatives(self) -> str:
+        parts = []
         while True:
-            regex, begins, skips = self.sequence()
-            parts.append(regex)
-            first |= begins
-            empty |= skips
+            parts.append(self.sequence())
             if self._peek() != ("mark", "|"):
-                break
+                return "|".join(parts)
             self.at += 1
-        return "|".join(parts), first, empty
 
-    def sequence(self) -> tuple[str, set[str], bool]:
+    def sequence(self) -> str:
         out: list[str] = []
-        first: set[str] = set()
-        empty = True
         while self._peek() not in {None, ("mark", "|"), ("mark", ")")}:
-            regex, begins, skips = self.element()
-            out.append(regex)
-            if empty:
-                first |= begins
-            empty &= skips
-        return "".join(out), first, empty
+            out.append(self.element())
+        return "".join(out)
 
-    def element(self) -> tuple[str, set[str], bool]:
+    def element(self) -> str:
         label = ""
         if self.pieces[self.at][0] == "label":
             label = self.pieces[self.at][1]
@@ -207,17 +269,14 @@ class _Builder:
         kind, text = self.pieces[self.at]
         self.at += 1
         if (kind, text) == ("mark", "("):
-            inner, first, empty = self.alternatives()
+            regex = f"(?:{self.alternatives()})"
             self.at += 1
-            regex = f"(?:{inner})"
         else:
-            chars = self.grammar.chars(text)
-            regex, first, empty = f"[{re.escape(chars)}]", set(chars), False
+            regex = f"[{re.escape(self.grammar.chars(text))}]"
         following = self._peek()
         suffix = ""
         if following and following[0] == "mark" and (following[1] == "?" or following[1][0] == "{"):
             suffix = following[1]
-            empty |= suffix == "?" or suffix.startswith("{0")
             self.at += 1
         if label:
             name = label
@@ -227,7 +286,7 @@ class _Builder:
             # The label holds what its element matched; an absent element leaves it unset.
             regex = f"(?P<{name}>{regex}{suffix if suffix.startswith('{') else ''})"
             suffix = "" if suffix.startswith("{") else suffix
-        return regex + suffix, first, empty
+        return regex + suffix
 
     def _peek(self) -> tuple[str, str] | None:
         return self.pieces[self.at] if self.at < len(self.pieces) else None

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
 
-from onrecord.annotate.annotator import digest_of, reading_view
 from onrecord.annotate.layers import Timex, TimexType
-from onrecord.annotate.lexicon import load
-from onrecord.annotate.sentence import Parse
+from onrecord.annotate.lexicon import Lexicon, load
+from onrecord.annotate.reading import reading_view
 from onrecord.annotate.timex import anaphora, clock, dates, holidays, named, periods, shifts, spans
 from onrecord.annotate.timex.bounds import Affixes, Signal, bounded, modified
 from onrecord.annotate.timex.clause import Words
@@ -26,6 +26,9 @@ from onrecord.document import blocks
 from onrecord.interval import Interval
 from onrecord.span import Bounds
 
+if TYPE_CHECKING:
+    from onrecord.annotate.sentence import Parse
+
 MAKERS: dict[str, Make] = {
     name: make
     for module in (dates, named, periods, shifts, anaphora, spans, clock, holidays)
@@ -33,22 +36,28 @@ MAKERS: dict[str, Make] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Kit:
     """What the lexicons compile to, once a process."""
 
     grammar: Grammar
     affixes: Affixes
     words: Words
-    digest: str
+    lexicons: tuple[Lexicon, ...]
+
+    @cached_property
+    def digest(self) -> str:
+        """One digest over all lexicons of the reader."""
+        from onrecord.annotate.annotator import digest_of
+
+        return digest_of([lexicon.digest for lexicon in self.lexicons])
 
 
 @cache
 def kit() -> Kit:
     """The lexicons, compiled once a process."""
     context = load("timex_context")
-    rules = grammar()
-    return Kit(rules, Affixes(context), Words(context), digest_of([rules.digest, context.digest]))
+    return Kit(grammar(), Affixes(context), Words(context), (load("timex"), context))
 
 
 def tag(text: str, published: Interval | None = None, parse: Parse | None = None) -> tuple[Timex, ...]:
