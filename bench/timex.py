@@ -56,8 +56,32 @@ def measure() -> dict[str, float]:
         "tbaq after the date": 100 * told.right / max(1, told.future),
         "tbaq wrong years": len(told.years) - told.unsure,
         "start_up": start_up(),
+        **bad_input(),
         "articles_per_second": words / 300 / seconds,
     }
+
+
+NEWS = (
+    "The base will close by September 2025, the minister said on Monday. They met in July. "
+    "By then, the talks had failed.\n\n"
+)
+SLOW = ("May ", "on Monday that day ", "May 3 that day, ", "the week of May ", "two days later ")
+"""What takes the reader longest, of 3,000 random repeats of the words of its rules."""
+
+
+def bad_input() -> dict[str, float]:
+    """Milliseconds of processor time a KB: a text of 5 MB, and 100 KB each of what is slowest to read."""
+    return {
+        "long_text": _cost(NEWS, 5 * 1024),
+        "slowest_text": max(_cost(unit, 100) for unit in SLOW),
+    }
+
+
+def _cost(unit: str, kilobytes: int) -> float:
+    text = unit * (kilobytes * 1024 // len(unit))
+    start = time.process_time()
+    tag(text, parse("2024-09-06"))
+    return 1000 * (time.process_time() - start) / kilobytes
 
 
 _START = """

@@ -55,6 +55,62 @@ def test_the_unknown_changes_nothing_it_meets(a: Interval) -> None:
     assert a.since().end is None
 
 
+def times(a: Interval | None) -> tuple[datetime | None, datetime | None] | None:
+    return None if a is None else (a.begin, a.end)
+
+
+def meet(a: Interval | None, b: Interval | None) -> Interval | None:
+    return None if a is None or b is None else a.intersection(b)
+
+
+@given(intervals(), intervals(), intervals())
+def test_intersection_and_hull_are_associative(a: Interval, b: Interval, c: Interval) -> None:
+    assert meet(meet(a, b), c) == meet(a, meet(b, c))
+    assert a.hull(b).hull(c) == a.hull(b.hull(c))
+
+
+@given(intervals(), intervals())
+def test_intersection_and_hull_absorb_each_other(a: Interval, b: Interval) -> None:
+    assert times(a.intersection(a.hull(b))) == times(a)
+    both = a.intersection(b)
+    if both is not None:
+        assert times(a.hull(both)) == times(a)
+    assert a.hull(a) == a
+
+
+@given(intervals(), intervals(), MOMENTS)
+def test_a_moment_lies_in_the_intersection_when_it_lies_in_both(
+    a: Interval, b: Interval, moment: datetime
+) -> None:
+    both = a.intersection(b)
+    assert (both is not None and both.contains(moment)) == (a.contains(moment) and b.contains(moment))
+    if a.contains(moment) or b.contains(moment):
+        assert a.hull(b).contains(moment)
+
+
+@given(intervals(), intervals(), intervals())
+def test_before_is_a_strict_order(a: Interval, b: Interval, c: Interval) -> None:
+    assert not a.before(a)
+    assert not (a.before(b) and b.before(a))
+    if a.before(b) and b.before(c):
+        assert a.before(c)
+
+
+@given(intervals(), intervals(), intervals())
+def test_narrowing_keeps_what_was_excluded_excluded(a: Interval, b: Interval, c: Interval) -> None:
+    both = a.intersection(b)
+    if both is not None and not a.overlaps(c):
+        assert not both.overlaps(c)
+
+
+@given(intervals())
+def test_until_and_since_widen_to_what_they_came_from(a: Interval) -> None:
+    assert a.until().until() == a.until()
+    assert a.since().since() == a.since()
+    assert a.until().intersection(a.since()) == a
+    assert times(a.hull(a.until())) == times(a.until())
+
+
 def test_interval_refuses_naive_and_foreign_time() -> None:
     with pytest.raises(IntervalError, match="UTC"):
         Interval(datetime(2024, 1, 1))  # noqa: DTZ001

@@ -33,6 +33,7 @@ DATE, TIME, DURATION = TimexType.DATE, TimexType.TIME, TimexType.DURATION
 
 _SENTENCES = 3
 _REACH = 120
+_MOST = 8
 _RANK = {
     Granularity.SECOND: 0,
     Granularity.MINUTE: 0,
@@ -81,7 +82,7 @@ def antecedents(match: Match, scene: Scene, *, unit: str = "") -> list[Anteceden
     out: list[Antecedent] = []
     apart, floor = 0, first
     for before, draft in reversed(scene.done):
-        if match.first - before.last > _REACH:
+        if match.first - before.last > _REACH or len(out) >= _MOST:
             break
         while before.first < floor and apart <= _SENTENCES and floor > 0:
             floor = tokens.sentence(floor - 1 - (tokens.keys[floor - 1] == BREAK and floor > 1))[0]

@@ -45,6 +45,7 @@ class Words:
         self.act_forms = frozenset(f for lemma in table["act_ahead"] for f in _forms(lemma))
         self.cue = frozenset(table["future_cue"])
         self.nouns = frozenset(table["future_noun"])
+        self.results = frozenset(lexicon.data["results"])
         self.reporting = frozenset(table["reporting"])
         self.speech = frozenset(table["speech"])
         self.irregular = frozenset(table["past_irregular"])

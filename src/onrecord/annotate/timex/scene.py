@@ -63,6 +63,8 @@ class Dressed:
 
 
 NOWHERE = Ref(None)
+_SENTENCE = 80
+"""So many tokens either way of a sentence that never ends."""
 _SAID = frozenset({"deictic", "earlier", "year_earlier", "ago"})
 _LINKS = frozenset({"to", "through", "until", "and", "or", "-", "–", "—", ","})
 
@@ -234,8 +236,8 @@ class Scene:
     def results_quarter(self, match: Match) -> Ref:
         """The quarter that a report of results is about, when ``match`` stands in one."""
         first, last = self.tokens.sentence(match.first)
-        money = match.grammar.words["results"]
-        if not any(w in money for w in self.tokens.words[first:last]):
+        first, last = max(first, match.first - _SENTENCE), min(last, match.last + _SENTENCE)
+        if self.directions.words.results.isdisjoint(self.tokens.words[first:last]):
             return NOWHERE
         for before, draft in reversed(self.done):
             if match.first - before.last > 250:
