@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 import record_samples as samples
 from onrecord.document import Document, Zone, ZoneKind
 from onrecord.report.highlight import Anchor, Mark, block, contexts, marked, safe, sentence_around, slices
-from onrecord.report.wording import HIDDEN, visible
+from onrecord.wording import HIDDEN, visible
 
 texts = st.text(
     st.one_of(st.characters(), st.sampled_from("<>&\"'\u202e\u2066\x00\x1b🛥👩‍🚒\u0301\ud800\n ")),

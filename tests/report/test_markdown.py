@@ -29,13 +29,21 @@ def tokens(page: str):
 
 
 def test_a_page_has_its_parts_tables_and_quotations(page: str) -> None:
-    for name in ("What was promised", "The plan as reported", "Timeline", "Sources", "Articles", "Method"):
+    for name in (
+        "What was promised",
+        "The plan as reported",
+        "Timeline",
+        "Sources",
+        "Origins",
+        "Articles",
+        "Method",
+    ):
         assert f"\n## {name}\n" in page
     assert "“the last patrol boat will leave Lisk harbour by June 2031" in page.replace("“Port", "Port") or (
         "the last patrol boat will leave Lisk harbour by June 2031" in page
     )
     assert "[The Varna Post, 2031-02-03](<https://post.test/2031/02/03/harbour>)" in page
-    assert sum(token.type == "table_open" for token in tokens(page)) == 3
+    assert sum(token.type == "table_open" for token in tokens(page)) == 4
     assert "overdue, unreported" in page
 
 

@@ -130,8 +130,12 @@ def test_html_says_who_said_what(view: View) -> None:
 
 
 def test_html_timeline_keeps_uncertain_times(view: View) -> None:
-    rows = report_of(view).timeline
-    assert [row.when for row in rows] == ["by 2030-12-31", "by 2031-06-30", "up to 2033-12-31"]
+    whole = report_of(view).whole
+    assert [row.card.when for row in whole.every.rows] == [
+        "by 2030-12-31",
+        "by 2031-06-30",
+        "up to 2033-12-31",
+    ]
 
 
 def test_html_tells_method_and_days(store: Store) -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from onrecord.interval import UNKNOWN, Interval, day, half, month, year
-from onrecord.report.wording import count_words, one_line, party, plural, proposition, via, visible, when
+from onrecord.wording import count_words, one_line, party, plural, proposition, via, visible, when
 
 
 @pytest.mark.parametrize(

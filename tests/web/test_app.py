@@ -253,7 +253,7 @@ def test_app_error_reflects_nothing_of_the_address(client: Any) -> None:
 
 
 def test_app_a_late_page_is_the_last_one(client: Any) -> None:
-    assert client.get("/api/timeline?page=999").json()["page"]["number"] == 1
+    assert client.get("/api/timeline?all=1&page=999").json()["page"]["number"] == 1
 
 
 def test_app_tells_when_the_ledger_has_gone(opening: Any, tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ JUDGED = datetime(2031, 7, 2, tzinfo=UTC)
 
 def told(published: Interval, due: Interval, *, force: str = "promised", **more: Any) -> Recorded:
     rule = Published(published, "hand") if not published.is_open else Published()
-    doc = samples.document("Title\nIt ends by then.\n", path=str(due), published=rule)
+    doc = samples.document(f"Title\nIt ends by then.\n{due}\n", path=str(due), published=rule)
     body = {
         "force": force,
         "holder": {"text": "It", "start": 6, "end": 8, "authority": more.get("authority", "person")},
@@ -171,3 +171,45 @@ def test_bars_show_open_ends(
 def test_bars_of_nothing() -> None:
     assert scale_of([]).bar(0.5, 0.5).length > 0
     assert scale_of_times([UNKNOWN]).low == 0
+
+
+def test_drift_words_that_bound_an_undated_report_are_a_bar() -> None:
+    dated = [told(day(2030, 1, 1), day(2030, 6, 1)), told(day(2030, 12, 1), day(2031, 6, 1))]
+    free, one, both = (told(UNKNOWN, day(2031, m, 1)) for m in (1, 2, 3))
+    written = {
+        one.entry.doc_id: day(2030, 3, 1).since(),
+        both.entry.doc_id: Interval(day(2030, 4, 1).begin, day(2030, 8, 1).end),
+    }
+    made = drift([*dated, free, one, both], judged=JUDGED, links=Fragments(), holders=held, written=written)
+    dots = {dot.ids[0]: dot for dot in made.dots}
+    loose, half, whole = (dots[each.entry.id] for each in (free, one, both))
+    assert not loose.within
+    assert loose.x < made.left + 44, "what nothing bounds stays in the column of the undated"
+    assert half.within and half.open_right and not half.open_left  # noqa: PT018
+    assert half.right == made.right
+    assert half.left > dots[dated[0].entry.id].x
+    assert whole.within and not (whole.open_left or whole.open_right)  # noqa: PT018
+    assert whole.left < whole.x < whole.right < half.right
+    rows = {row.id: row.reported for row in made.rows}
+    assert rows[both.entry.id] == "undated, written 2030-04-01 to 2030-08-01 by its words"
+    assert rows[free.entry.id] == "undated"
+    assert made.within
+
+
+def test_drift_no_line_goes_through_a_report_without_a_date() -> None:
+    first, last = told(day(2030, 1, 1), day(2030, 6, 1)), told(day(2030, 12, 1), day(2031, 6, 1))
+    loose = told(UNKNOWN, day(2031, 3, 1))
+    ids = [each.entry.id for each in (first, loose, last)]
+    within = {loose.entry.doc_id: Interval(day(2030, 4, 1).begin, day(2030, 8, 1).end)}
+    for written in ({}, within):
+        made = drift(
+            [first, loose, last],
+            judged=JUDGED,
+            links=Fragments(),
+            holders=held,
+            undertakings=[ids],
+            written=written,
+        )
+        place = {dot.ids[0]: dot for dot in made.dots}
+        begin, end = place[first.entry.id], place[last.entry.id]
+        assert made.steps == (f"M{begin.x} {begin.y}H{end.x}V{end.y}",), "from the first dated report on"

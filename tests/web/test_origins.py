@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import record_samples as samples
 from onrecord.ledger.store import InputKey
 from onrecord.registry import Group, load
-from onrecord.web.origin_graph import ROW, TOP, Edge, Node, laid_out
+from onrecord.report.origin_graph import ROW, TOP, Edge, Node, laid_out
 
 NAMES = st.text(min_size=1, max_size=60)
 

@@ -24,7 +24,7 @@ from onrecord.cli.options import (
 )
 from onrecord.cli.told import diagnostic_lines
 from onrecord.interval import Interval
-from onrecord.report.wording import plural
+from onrecord.wording import plural
 
 if TYPE_CHECKING:
     from onrecord.ingest.documents import IngestOptions

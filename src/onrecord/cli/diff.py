@@ -77,8 +77,8 @@ def command(
 def _row(change: Any, documents: Any) -> Any:
     from onrecord.cli.selection import short_name
     from onrecord.cli.tables import lines
-    from onrecord.report.wording import one_line
     from onrecord.story.account_change import Change
+    from onrecord.wording import one_line
 
     revised = change.change is Change.REVISED
     told = [

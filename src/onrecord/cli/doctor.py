@@ -133,7 +133,7 @@ def _ledger(path: Path, problems: list[str]) -> dict[str, Any]:
 
 
 def _tell(found: dict[str, Any]) -> None:
-    from onrecord.report.wording import visible
+    from onrecord.wording import visible
 
     click.echo(
         f"onrecord {found['onrecord']}, Python {found['python']}, SQLite {found['sqlite']}, "

@@ -53,7 +53,7 @@ def command(**options: Any) -> int:
     if options["as_json"]:
         print_json(line)
         return DONE
-    from onrecord.report.wording import visible
+    from onrecord.wording import visible
 
     for heading, rows in _told(line):
         click.echo(f"{heading}:")

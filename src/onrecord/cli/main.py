@@ -127,7 +127,7 @@ def exit_code(error: OnRecordError) -> int:
 
 def tell(error: OnRecordError) -> None:
     """The error on standard error, its next step on a line of its own."""
-    from onrecord.report.wording import visible
+    from onrecord.wording import visible
 
     click.echo(f"Error [{error.code}]: {visible(error.why)}", err=True)
     if error.next_step:

@@ -100,7 +100,7 @@ def command(
                 "articles": len(report.articles),
                 "commitments": len(report.commitments),
                 "sources": len(report.voices),
-                "timeline": len(report.timeline),
+                "timeline": len(report.whole.every.rows),
             }
         )
     elif out != "-":

@@ -151,7 +151,7 @@ _DIFFERENCE_COLUMNS = (("How", 18), ("One", None), ("Other", None))
 
 def _origin_row(line: dict[str, Any]) -> Any:
     from onrecord.cli.tables import lines
-    from onrecord.report.wording import one_line
+    from onrecord.wording import one_line
 
     told = line["origins"]
     number = str(told["min"]) if told["min"] == told["max"] else f"{told['min']} to {told['max']}"
@@ -170,7 +170,7 @@ def _origin_row(line: dict[str, Any]) -> Any:
 
 def _difference_row(line: dict[str, Any], pair: list[Any], documents: Any) -> Any:
     from onrecord.cli.tables import lines
-    from onrecord.report.wording import one_line, when
+    from onrecord.wording import one_line, when
 
     def side(entry: Any) -> Any:
         document = documents[entry.doc_id]

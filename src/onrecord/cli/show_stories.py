@@ -62,7 +62,7 @@ _COLUMNS = (("Story", 21), ("When", 24), ("What", None))
 def _row(story: Any, documents: Any, *, links: bool) -> Any:
     from onrecord.cli.selection import short_name
     from onrecord.cli.tables import lines
-    from onrecord.report.wording import one_line, when
+    from onrecord.wording import one_line, when
 
     number = len(story.documents)
     undated = sum(documents[i].published.interval.begin is None for i in story.documents)

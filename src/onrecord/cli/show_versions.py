@@ -40,7 +40,7 @@ def versions(**options: Any) -> int:
         return DONE
     from onrecord.cli import tables
     from onrecord.cli.selection import short_name
-    from onrecord.report.wording import one_line
+    from onrecord.wording import one_line
 
     for version in found:
         one, other = (one_line(short_name(documents[i])) for i in (version.earlier, version.later))
@@ -53,7 +53,7 @@ def versions(**options: Any) -> int:
 
 def _row(change: Any) -> Any:
     from onrecord.cli.tables import lines
-    from onrecord.report.wording import one_line
+    from onrecord.wording import one_line
 
     def side(recorded: Any) -> str:
         return f"«{one_line(' … '.join(e.quote for e in recorded.entry.evidence))}»" if recorded else ""

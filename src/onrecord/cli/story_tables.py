@@ -12,10 +12,10 @@ from onrecord.cli.selection import short_name
 from onrecord.cli.tables import draw, lines
 from onrecord.document import Document
 from onrecord.interval import Interval, parse_moment
-from onrecord.report.wording import one_line, when
 from onrecord.story.revision import Revision
 from onrecord.story.roadmap import NO_DATE
 from onrecord.story.undertaking import Mention
+from onrecord.wording import one_line, when
 
 PLAN_COLUMNS = (("By when", 22), ("What", None), ("Who says so", 32))
 REVISION_COLUMNS = (("What changed", 16), ("From", None), ("To", None))

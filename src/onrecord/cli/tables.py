@@ -14,7 +14,9 @@ from onrecord.document import Document
 from onrecord.export.record import Line
 from onrecord.interval import UNKNOWN
 from onrecord.ledger.provenance import Recorded
-from onrecord.report.wording import (
+from onrecord.report.dated import written_words
+from onrecord.story.timeline import interval_of, time_of
+from onrecord.wording import (
     count_words,
     force_words,
     one_line,
@@ -24,9 +26,7 @@ from onrecord.report.wording import (
     via,
     visible,
     when,
-    written,
 )
-from onrecord.story.timeline import interval_of, time_of
 
 WIDTH = 100
 
@@ -74,7 +74,7 @@ def document_row(shown: Shown) -> tuple[Text, ...]:
         lines(
             (when(published.interval, unknown="undated"), "bold"),
             (f"by {published.rule}" if published.rule != "none" else "", "dim"),
-            (written(shown.dating), "dim"),
+            (written_words(shown.dating), "dim"),
         ),
         lines(
             (one_line(document.title) or "(no title)", "bold"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from onrecord.errors import Diagnostic
-from onrecord.report.wording import visible
+from onrecord.wording import visible
 
 
 def diagnostic_lines(found: Diagnostic) -> Iterator[str]:

@@ -17,12 +17,13 @@ from onrecord.document import Document, ZoneKind
 from onrecord.interval import Interval
 from onrecord.ledger.provenance import Entry, EntryType, Recorded
 from onrecord.ledger.status import Status, status
+from onrecord.report import words
 from onrecord.report.decided import trace
 from onrecord.report.highlight import Anchor, Mark, block, contexts, marked
-from onrecord.report.wording import count_words, force_words, one_line, party, proposition, text_of, via, when
 from onrecord.span import Bounds
 from onrecord.story.timeline import interval_of, time_of
 from onrecord.story.voices import Voice
+from onrecord.wording import count_words, force_words, one_line, party, proposition, text_of, via, when
 
 
 class Links(Protocol):
@@ -34,6 +35,12 @@ class Links(Protocol):
     def article(self, doc_id: str, /) -> str:
         """An article."""
 
+    def voice(self, key: str, /) -> str:
+        """What one source said; ``key`` is that of :func:`onrecord.report.telling.keyed`."""
+
+    def named(self, name: str, /) -> str:
+        """Where articles name an outlet or agency; empty where nothing tells."""
+
 
 class Fragments:
     """Links inside one page."""
@@ -43,6 +50,12 @@ class Fragments:
 
     def article(self, doc_id: str, /) -> str:
         return f"#art-{doc_id}"
+
+    def voice(self, key: str, /) -> str:
+        return f"#voice-{key}"
+
+    def named(self, name: str, /) -> str:  # noqa: ARG002
+        return ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,7 +232,7 @@ class Cards:
             when=when(interval, until="by" if promised else "up to"),
             when_words=one_line(str(time.get("text") or "")),
             unsure=unsure,
-            kind=force_words(body) if promised else str(body.get("factuality") or ""),
+            kind=force_words(body) if promised else words.plain(words.FACTUALITY, body.get("factuality")),
         )
 
     def statement(self, recorded: Recorded, *, first: bool = True) -> Card:
@@ -232,8 +245,8 @@ class Cards:
             recorded,
             said,
             linked=first,
-            kind=str(body.get("kind") or ""),
-            act=("not " if body.get("negated") else "") + str(body.get("act") or ""),
+            kind=words.plain(words.QUOTED, body.get("kind")),
+            act=("not " if body.get("negated") else "") + words.act(body.get("act")),
             authority=str(body.get("authority") or ""),
             via=via(body.get("via")),
             reason=next((reason for reason in reasons if reason), ""),

@@ -9,7 +9,7 @@ from onrecord.interval import Interval, parse_moment
 from onrecord.ledger.correction import FIELDS
 from onrecord.ledger.decision import CREDIBILITY, RELIABILITY, Decided, Verb
 from onrecord.ledger.provenance import EntryType, Recorded
-from onrecord.report.wording import one_line, party, text_of, when
+from onrecord.wording import one_line, party, text_of, when
 
 _PLAIN = {
     Verb.ACCEPT: "accepted it",

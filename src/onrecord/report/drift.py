@@ -6,15 +6,16 @@ had passed. Geometry only, in units of the picture; a template draws it, and a t
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
-from onrecord.interval import Interval
+from onrecord.interval import UNKNOWN, Interval
 from onrecord.ledger.provenance import Recorded
-from onrecord.report.drift_marks import GROUPS, SHAPES, Dot, apart, coincident
-from onrecord.report.drift_scale import BOTTOM, GUTTER, HEIGHT, LEFT, RIGHT, TOP, WIDTH, Point, Tick, scales
+from onrecord.report.drift_marks import GROUPS, SHAPES, Dot, apart, coincident, told_words
+from onrecord.report.drift_scale import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, Point, Tick, scales
 from onrecord.story.timeline import interval_of, time_of
 from onrecord.wording import force_words, one_line, proposition, when
 
@@ -55,6 +56,7 @@ class Drift:
     authorities: tuple[tuple[str, str], ...] = ()
     left_out: int = 0
     rings: bool = False
+    within: bool = False
     width: int = WIDTH
     height: int = HEIGHT
     left: int = LEFT
@@ -71,6 +73,7 @@ def drift(
     holders: Any,
     undertakings: Iterable[Sequence[str]] = (),
     firsts: Collection[str] = (),
+    written: Mapping[str, Interval] = MappingProxyType({}),
 ) -> Drift:
     """The picture of these commitments as judged just before ``judged``.
 
@@ -79,25 +82,26 @@ def drift(
         holders: words for whose word a body stands on.
         undertakings: the ids of commitments that are about one thing, each joined by a line.
         firsts: the ids of commitments with which an independent origin first speaks of an undertaking.
+        written: for articles without a date, by id, when their words allow them to be written.
     """
-    points, left_out = _points(commitments)
+    points, left_out = _points(commitments, written)
     if not points:
         return Drift(left_out=left_out)
     across, up, gutter = scales(points, judged=judged)
     dots = apart(coincident(points, across=across, up=up, judged=judged, links=links, firsts=firsts))
     low = max(across.low, up.low)
     high = min(across.high, up.high)
+    seen = up.low < judged < up.high
+    today = (up(judged), when(Interval(judged - timedelta(days=1), judged))) if seen else None
     used = {dot.group for dot in dots}
     told = {dot.authority for dot in dots}
     return Drift(
         dots=dots,
         steps=_steps(dots, undertakings),
         across=across.ticks(),
-        up=up.ticks(),
+        up=tuple(tick for tick in up.ticks() if today is None or abs(tick.at - today[0]) > _LINE),
         diagonal=(across(low), up(low), across(high), up(high)) if low < high else None,
-        today=(up(judged), when(Interval(judged - timedelta(days=1), judged)))
-        if up.low < judged < up.high
-        else None,
+        today=today,
         gutter=gutter,
         rows=tuple(
             _row(point, links=links, holders=holders, first=point.recorded.entry.id in firsts)
@@ -107,10 +111,15 @@ def drift(
         authorities=tuple((name, path) for name, path in SHAPES.items() if name in told),
         left_out=left_out,
         rings=any(dot.ring for dot in dots),
+        within=any(dot.within for dot in dots),
     )
 
 
-def _points(commitments: Iterable[Recorded]) -> tuple[list[Point], int]:
+_LINE = 12.0
+"""How near two labels of an axis may stand, in units of the picture."""
+
+
+def _points(commitments: Iterable[Recorded], written: Mapping[str, Interval]) -> tuple[list[Point], int]:
     found, left_out = [], 0
     for recorded in commitments:
         time = time_of(recorded)
@@ -118,17 +127,19 @@ def _points(commitments: Iterable[Recorded]) -> tuple[list[Point], int]:
         if due.is_open:
             left_out += 1
         else:
-            found.append(Point(recorded, due, bool(time and time.get("unsure"))))
+            within = written.get(recorded.entry.doc_id, UNKNOWN)
+            found.append(Point(recorded, due, bool(time and time.get("unsure")), within))
     found.sort(key=lambda p: (p.told is None, p.told or p.day, p.day, p.recorded.entry.id))
     return found, left_out
 
 
 def _steps(dots: Sequence[Dot], undertakings: Iterable[Sequence[str]]) -> tuple[str, ...]:
     """A line that goes level until the next report and then up or down to what that one told."""
-    where = {each: (dot.x, dot.y) for dot in dots for each in dot.ids}
+    # When an article without a date was written nobody knows: no line goes through its marks.
+    where = {each: (dot.x, dot.y) for dot in dots if dot.dated for each in dot.ids}
     paths = []
     for ids in undertakings:
-        places = sorted({where[each] for each in ids if each in where and where[each][0] > LEFT + GUTTER})
+        places = sorted({where[each] for each in ids if each in where})
         if len(places) > 1:
             (x, y), *rest = places
             paths.append(f"M{x} {y}" + "".join(f"H{x}V{y}" for x, y in rest))
@@ -141,7 +152,7 @@ def _row(point: Point, *, links: Any, holders: Any, first: bool) -> Row:
     fields = holders(entry.body)
     return Row(
         id=entry.id,
-        reported=when(point.recorded.published, unknown="undated"),
+        reported=told_words(point),
         due=when(point.due),
         due_words=one_line(str(time.get("text") or "")),
         what=proposition(entry.body),

@@ -44,15 +44,17 @@ class Dot:
     """One mark: one statement, or ``count`` that nearly coincide.
 
     ``low`` and ``high`` are the ends of the bar of an uncertain date, equal where the day is certain;
-    ``ring`` tells that
-    an independent origin first speaks with it.
+    ``left`` and ``right`` those of the day of the report. ``within`` tells that only the words of an article
+    bound that day; ``open_left`` and ``open_right`` that the bar goes on beyond what is drawn; ``dated`` is
+    false for every article without a date. ``ring`` tells that an independent origin first speaks with it.
     """
 
     x: float
     y: float
     low: float
     high: float
-    width: float
+    left: float
+    right: float
     group: str
     authority: str
     shape: str
@@ -63,6 +65,10 @@ class Dot:
     ids: tuple[str, ...] = ()
     count: int = 1
     ring: bool = False
+    dated: bool = True
+    within: bool = False
+    open_left: bool = False
+    open_right: bool = False
 
 
 def coincident(
@@ -86,8 +92,8 @@ def coincident(
     for grain, alike in _GRAINS:
         groups = {}
         for dot in dots:
-            place = tuple(round(at / grain) for at in (dot.x, dot.y, dot.low, dot.high))
-            groups.setdefault((place, *(getattr(dot, name) for name in alike)), []).append(dot)
+            place = tuple(round(at / grain) for at in (dot.x, dot.y, dot.low, dot.high, dot.left, dot.right))
+            groups.setdefault((place, dot.dated, *(getattr(dot, name) for name in alike)), []).append(dot)
         if len(groups) <= MOST:
             break
     return [_one(group) for group in groups.values()]
@@ -128,11 +134,18 @@ def _dot(point: Point, *, across: Scale, up: Scale, judged: datetime, links: Any
     entry = point.recorded.entry
     body = entry.body
     told = point.told
-    x = LEFT + GUTTER / 2 if told is None else across(told)
-    published = point.recorded.published
-    width = 0.0
-    if published.begin is not None and published.end is not None and not published.is_day:
-        width = round(across(published.end) - across(published.begin), 1)
+    reported = point.reported
+    within = point.undated and told is not None
+    left, right = across(reported.begin or across.low), across(reported.end or across.high)
+    begins, ends = (m is not None and across.low <= m <= across.high for m in (reported.begin, reported.end))
+    if told is None:
+        x = left = right = LEFT + GUTTER / 2
+    elif begins == ends:
+        x = (left + right) / 2
+    else:
+        x = left if begins else right
+    if reported.is_day:
+        left = right = x
     # The last day itself, not the midnight at which it ends.
     y = up(point.day - timedelta(hours=12)) if point.due.end else up(point.day)
     low = up(point.due.begin) if point.due.begin else y
@@ -141,22 +154,36 @@ def _dot(point: Point, *, across: Scale, up: Scale, judged: datetime, links: Any
     group = "deny" if against else GROUPS.get(str(body.get("force")), ("plan", ""))[0]
     holder = body.get("holder") or {}
     authority = str(holder.get("authority") or "unattributed")
-    told_words = when(published, unknown="an undated article")
     return Dot(
         x=x,
         y=y,
         low=low,
         high=high,
-        width=width,
+        left=left,
+        right=right,
         group=group,
         authority=authority,
         shape=SHAPES.get(authority, SHAPES["unattributed"]),
         unsure=point.unsure,
         past=point.due.end is not None and point.due.end < judged,
         link=links.entry(entry.doc_id, entry.id),
-        words=f"{when(point.due)}: {_short(proposition(body))} ({force_words(body)}), told {told_words}",
+        words=f"{when(point.due)}: {_short(proposition(body))} ({force_words(body)}), "
+        f"reported: {told_words(point)}",
         ids=(entry.id,),
+        dated=not point.undated,
+        within=within,
+        open_left=within and not begins,
+        open_right=within and not ends,
     )
+
+
+def told_words(point: Point) -> str:
+    """The day of the report, and that it is bounded by words alone."""
+    if not point.undated:
+        return when(point.recorded.published)
+    if point.written.is_open:
+        return "undated"
+    return f"undated, written {when(point.written)} by its words"
 
 
 def apart(dots: list[Dot]) -> tuple[Dot, ...]:

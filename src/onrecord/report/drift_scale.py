@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from onrecord.interval import Interval, midnight
+from onrecord.interval import UNKNOWN, Interval, midnight
 from onrecord.ledger.provenance import Recorded
 
 WIDTH, HEIGHT = 960, 430
@@ -33,13 +33,25 @@ class Point:
     recorded: Recorded
     due: Interval
     unsure: bool
+    written: Interval = UNKNOWN
+    """When words allow an article without a date to be written."""
+
+    @property
+    def reported(self) -> Interval:
+        """The day of the report, as wide as it is known."""
+        return self.written if self.undated else self.recorded.published
+
+    @property
+    def undated(self) -> bool:
+        return self.recorded.published.is_open
 
     @property
     def told(self) -> datetime | None:
-        published = self.recorded.published
-        if published.begin is None or published.end is None:
-            return published.begin
-        return published.begin + (published.end - published.begin) / 2
+        """Where the mark stands: the middle of the day of the report, or the one end that is known."""
+        begin, end = self.reported.begin, self.reported.end
+        if begin is None or end is None:
+            return begin or end
+        return begin + (end - begin) / 2
 
     @property
     def day(self) -> datetime:
@@ -94,8 +106,7 @@ def scales(points: Sequence[Point], *, judged: datetime) -> tuple[Scale, Scale, 
     told = [point.told for point in points if point.told is not None]
     gutter = len(told) < len(points)
     days = [point.day for point in points] + [p.due.begin for p in points if p.due.begin is not None]
-    first = min(told, default=min(days))
-    last = max(told, default=max(days))
+    first, last = _reach(points) or (min(days), max(days))
     near = [day for day in days if first - _BACK <= day <= last + _FAR] or days
     low, high = min([*near, first]), max([*near, last])
     if high < judged <= high + (high - low) / 5:
@@ -108,6 +119,25 @@ def scales(points: Sequence[Point], *, judged: datetime) -> tuple[Scale, Scale, 
         Scale(_minus(low, margin), _plus(high, margin), at=(HEIGHT - BOTTOM, TOP)),
         gutter,
     )
+
+
+def _reach(points: Sequence[Point]) -> tuple[datetime, datetime] | None:
+    """From the first report to the last: a bound that is far wider than all others runs off at the edge."""
+    known = [p.reported for p in points if p.told is not None]
+    ends = sorted(
+        (tuple(m for m in (r.begin, r.end) if m) for r in known), key=lambda pair: pair[-1] - pair[0]
+    )
+    if not ends:
+        return None
+    first, last = ends[0][0], ends[0][-1]
+    for pair in ends:
+        if pair[-1] - pair[0] > max(last - first, _WIDE):
+            continue
+        first, last = min(first, pair[0]), max(last, pair[-1])
+    return first, last
+
+
+_WIDE = timedelta(days=366 * 2)
 
 
 def _minus(moment: datetime, step: timedelta) -> datetime:

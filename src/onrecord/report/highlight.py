@@ -14,8 +14,8 @@ from itertools import pairwise
 from markupsafe import Markup, escape
 
 from onrecord.document import Document, Zone
-from onrecord.report.wording import HIDDEN
 from onrecord.span import Bounds
+from onrecord.wording import HIDDEN
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from onrecord.report.model import Report
-from onrecord.report.wording import plural, visible
+from onrecord.wording import plural, visible
 
 if TYPE_CHECKING:
     from jinja2 import Environment

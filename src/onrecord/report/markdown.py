@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from onrecord.report.cards import Article, Card
 from onrecord.report.model import Report
+from onrecord.report.time_rows import TimeRow
 from onrecord.wording import one_line, plural
 
 _MEANT = re.compile(r"([\\`*_\[\]<>#|~&$]|:(?=//)|(?<=www)\.)")
@@ -25,42 +26,92 @@ def pieces(report: Report) -> Iterator[str]:
     yield "«overdue, unreported» says that a date has passed, and nothing else.\n\n"
     for card in report.commitments:
         yield from _promise(card)
-    if report.whole.steps:
-        yield "\n## The plan as reported\n\n"
-        yield from _table(
-            ("Due", "How it stands", "What", "Reports and voices", "Changes"),
-            (
-                (
-                    f"{row.due} (date unsure)" if row.unsure else row.due,
-                    row.standing,
-                    row.heading,
-                    row.behind,
-                    "; ".join(row.changes),
-                )
-                for row in report.whole.steps
-            ),
-        )
+    yield from _plan(report)
     if report.whole.parted:
         yield "\n## Where accounts part\n\n"
         for each in report.whole.parted:
             yield f"- **{text(each.difference)}** about the {text(each.slot)}: {text(each.why)}\n"
             for side in each.sides:
                 yield f"  - {_quoted(side)} {_article(side.article)}\n"
-    yield "\n## Timeline\n\n"
-    yield from _table(
-        ("When", "What", "As told by"),
-        ((c.when, f"{c.kind}: {c.heading}", c.article.name) for c in report.timeline),
-    )
+    yield from _timeline(report)
     yield "\n## Sources\n\n"
     yield from _table(
         ("Source", "Authority", "Persons", "Articles", "Statements"),
         ((v.name, v.authority, v.persons, str(v.articles), str(v.statements)) for v in report.voices),
     )
+    yield from _origins(report)
     yield "\n## Articles\n\n"
     for article in report.articles:
         dated = "undated" if article.undated else f"{article.published} (by {article.dated_by})"
         yield f"- {_article(article, name=article.title or article.short)}, {text(dated)}\n"
     yield from _method(report)
+
+
+def _plan(report: Report) -> Iterator[str]:
+    if not report.whole.plan.rows:
+        return
+    yield "\n## The plan as reported\n\n"
+    yield from _table(
+        ("Due", "How it stands", "What", "Conditions and missing words", "Reports and voices", "Changes"),
+        (
+            (
+                f"{row.due} (date unsure)" if row.unsure else row.due,
+                row.standing,
+                row.heading,
+                "; ".join(
+                    [f"condition: {each}" for each in row.conditions]
+                    + [f"no word yet from {each}" for each in row.unconfirmed]
+                ),
+                row.behind,
+                "; ".join(f"{each.kind}: {each.why} ({each.told})" for each in row.changes),
+            )
+            for row in report.whole.plan.rows
+        ),
+    )
+
+
+def _timeline(report: Report) -> Iterator[str]:
+    yield "\n## Timeline\n\n"
+    yield "The times that the articles come back to most, in their order.\n\n"
+    yield from _table(
+        ("When", "What", "As told", "On whose word"),
+        (
+            (*_timed(row), row.told, row.word.removeprefix("On the word of "))
+            for row in report.whole.times.rows
+        ),
+    )
+    if len(report.whole.every.rows) > len(report.whole.times.rows):
+        yield f"\n### All {len(report.whole.every.rows)} entries that have a time\n\n"
+        yield from _table(
+            ("When", "What", "As told by"),
+            ((*_timed(row), row.card.article.name) for row in report.whole.every.rows),
+        )
+
+
+def _timed(row: TimeRow) -> tuple[str, str]:
+    card = row.card
+    unsure = " (date unsure)" if card.unsure else ""
+    return f"{card.when}{unsure}", f"{card.kind}: {card.heading}"
+
+
+def _origins(report: Report) -> Iterator[str]:
+    whole = report.whole
+    if not whole.hops and not whole.counted:
+        return
+    yield "\n## Origins\n\n"
+    yield "Who had it from whom. Many articles may rest on one voice.\n\n"
+    for each in whole.counted:
+        yield f"- **{text(each.behind)}**: {text(each.heading)}\n"
+        for name, kind, behind in each.roots:
+            yield f"  - {text(f'{name} ({kind})' + (f', which tells of {behind}' if behind else ''))}\n"
+        if each.reasons:
+            yield f"  - {text('Why so many: ' + '; '.join(each.reasons))}\n"
+    if whole.hops:
+        yield "\n"
+        yield from _table(
+            ("From", "How", "To", "In the words"),
+            ((hop.start, hop.how, hop.end, hop.quote) for hop in whole.hops),
+        )
 
 
 def text(words: str) -> str:

@@ -12,13 +12,12 @@ from onrecord.interval import Interval
 from onrecord.ledger.provenance import Entry, EntryType, Recorded, Run
 from onrecord.ledger.store import View
 from onrecord.report.cards import Article, Card, Cards, Fragments, VoiceRow, blocks, marks_of
+from onrecord.report.dated import reasons, written_words
 from onrecord.report.highlight import Anchor
 from onrecord.report.story_model import Whole, whole
-from onrecord.report.wording import one_line, plural, reasons, when
-from onrecord.report.wording import written as written_words
-from onrecord.story.dating import datings
-from onrecord.story.timeline import due_order, timeline
-from onrecord.story.voices import Voice, voices
+from onrecord.report.telling import Told
+from onrecord.story.voices import Voice
+from onrecord.wording import one_line, plural, when
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +31,6 @@ class Report:
     known_on: str
     commitments: tuple[Card, ...]
     voices: tuple[VoiceRow, ...]
-    timeline: tuple[Card, ...]
     articles: tuple[Article, ...]
     counts: tuple[tuple[str, int], ...]
     origins: tuple[str, ...]
@@ -82,15 +80,12 @@ class _Maker:
         every = list(view.entries())
         self.origins = sorted({str(r.entry.origin) for r in every})
         self.entries = [r for r in every if r.entry.type not in {EntryType.ENTITY, EntryType.DATING}]
-        self.datings = datings(view)
         self.numbers = {r.entry.id: number for number, r in enumerate(self.entries)}
         self.by_document: dict[str, list[Entry]] = {}
         for recorded in self.entries:
             self.by_document.setdefault(recorded.entry.doc_id, []).append(recorded.entry)
-        self.commitments = sorted(
-            (r for r in self.entries if r.entry.type == EntryType.COMMITMENT), key=due_order
-        )
-        self.voices = voices(view)
+        self.telling = Told(view, judged=judged, cards=self.cards, links=Fragments())
+        self.commitments = self.telling.commitments
         self.labels = self._labels()
         self.told: set[str] = set()
         self.articles = {document.id: self._article(document) for document in self.documents.values()}
@@ -115,11 +110,7 @@ class _Maker:
             as_of=as_of or (self.judged - timedelta(microseconds=1)).date().isoformat(),
             known_on=known_on,
             commitments=tuple(self.cards.commitment(r) for r in self.commitments),
-            voices=tuple(self._voice(number, voice) for number, voice in enumerate(self.voices, 1)),
-            timeline=tuple(
-                self.cards.event(row.recorded, row.when, unsure=row.unsure)
-                for row in timeline(self.view, timed_only=True)
-            ),
+            voices=tuple(self._voice(key, voice) for key, voice in self.telling.voices.items()),
             articles=tuple(self.articles.values()),
             counts=tuple((str(kind), kinds.count(kind)) for kind in EntryType if kind in kinds),
             origins=tuple(self.origins),
@@ -128,7 +119,7 @@ class _Maker:
             written=moment_words(written),
             version=version,
             numbers=tuple(self.numbers.items()),
-            whole=whole(self.view, self.commitments, cards=self.cards, judged=self.judged),
+            whole=whole(self.telling),
         )
 
     def _labels(self) -> dict[str, tuple[str, str, str]]:
@@ -138,7 +129,7 @@ class _Maker:
             for number, recorded in enumerate(self.commitments, 1)
         }
         number = 0
-        for voice in self.voices:
+        for voice in self.telling.voices.values():
             for recorded in voice.statements:
                 if recorded.entry.id not in labels:
                     number += 1
@@ -155,7 +146,7 @@ class _Maker:
         marks = [mark for entry in mine for mark in marks_of(entry, number=self.numbers[entry.id])]
         anchors = [self._anchor(entry) for entry in mine]
         named = self.cards.article(document.id)
-        dating = self.datings.get(document.id)
+        dating = self.telling.datings.get(document.id)
         return replace(
             named,
             blocks=tuple(blocks(document, marks, anchors)),
@@ -169,10 +160,9 @@ class _Maker:
         return Anchor(at=at, id=entry.id, number=self.numbers[entry.id], label=label, back=card, about=about)
 
     # -- voices --------------------------------------------------------------------------------
-    def _voice(self, number: int, voice: Voice) -> VoiceRow:
-        name = f"voice-{number}"
+    def _voice(self, key: str, voice: Voice) -> VoiceRow:
         cards = [self._statement(recorded) for recorded in voice.statements]
-        return self.cards.voice(voice, id=name, link=f"#{name}", cards=cards)
+        return self.cards.voice(voice, id=f"voice-{key}", link=f"#voice-{key}", cards=cards)
 
     def _statement(self, recorded: Recorded) -> Card:
         first = recorded.entry.id not in self.told

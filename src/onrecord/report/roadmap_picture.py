@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from onrecord.interval import Interval
+from onrecord.interval import UNKNOWN, Interval
 from onrecord.report.drift_scale import Tick, ticks
 
 WIDTH, LABELS, RIGHT, TOP = 960, 330, 40, 22
@@ -24,6 +24,7 @@ class Item:
 
     Attributes:
         told: the day of its first dated report; open for none.
+        written: when words bound its reports, where none of them has a date.
         rivals: the dates of other versions, and whether the version is that it is not to be done.
         waits: whether a condition is told; ``missing``: whether somebody's go-ahead is.
         part: whether it is a part of the step before.
@@ -35,6 +36,7 @@ class Item:
     tone: str
     due: Interval
     told: datetime | None = None
+    written: Interval = UNKNOWN
     rivals: tuple[tuple[Interval, bool], ...] = ()
     waits: bool = False
     missing: bool = False
@@ -43,7 +45,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
-    """A time on the picture: ``lead`` reaches from the first report to it; equal ends are one day."""
+    """A time on the picture: ``lead`` reaches from the first report to it; equal ends are one day.
+
+    ``within`` begins where words first allow a report without a date; up to ``lead`` its day is unsure.
+    """
 
     y: float
     start: float
@@ -52,6 +57,7 @@ class Span:
     open_left: bool
     open_right: bool
     negated: bool = False
+    within: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +83,7 @@ class Picture:
     lanes: tuple[Lane, ...] = ()
     across: tuple[Tick, ...] = ()
     today: float | None = None
+    today_words: str = ""
     height: float = 0
     width: int = WIDTH
     left: int = LABELS
@@ -104,7 +111,7 @@ def _moved(moment: datetime, by: timedelta) -> datetime:
 def roadmap_picture(items: Iterable[Item], *, judged: datetime) -> Picture:
     """The steps that have a date, in their order."""
     dated = [item for item in items if not item.due.is_open or any(not due.is_open for due, _ in item.rivals)]
-    moments = [m for item in dated for m in (item.told, *_ends(item)) if m is not None]
+    moments = [m for item in dated for m in (item.told, item.written.end, *_ends(item)) if m is not None]
     if not moments:
         return Picture()
     axis = _Axis(moments)
@@ -117,6 +124,7 @@ def roadmap_picture(items: Iterable[Item], *, judged: datetime) -> Picture:
         lanes=tuple(lanes),
         across=tuple(Tick(axis(day), name) for day, name in ticks(axis.low, axis.high, most=8)),
         today=axis(judged) if axis.low < judged < axis.high else None,
+        today_words=(judged - timedelta(microseconds=1)).date().isoformat(),
         height=y + 6,
     )
 
@@ -130,7 +138,7 @@ def _ends(item: Item) -> Iterable[datetime | None]:
 def _lane(item: Item, axis: _Axis, y: float) -> tuple[Lane, float]:
     versions = [(due, negated) for due, negated in item.rivals if not due.is_open] or [(item.due, False)]
     spans = [
-        _span(due, axis, y + 10 + RIVAL * at, told=item.told, negated=negated)
+        _span(due, axis, y + 10 + RIVAL * at, item, negated=negated)
         for at, (due, negated) in enumerate(versions)
     ]
     lane = Lane(
@@ -148,12 +156,17 @@ def _lane(item: Item, axis: _Axis, y: float) -> tuple[Lane, float]:
     return lane, y + ROW + RIVAL * (len(spans) - 1)
 
 
-def _span(due: Interval, axis: _Axis, y: float, *, told: datetime | None, negated: bool) -> Span:
+def _span(due: Interval, axis: _Axis, y: float, item: Item, *, negated: bool) -> Span:
     begin, end = due.begin, due.end
     right = axis(end) if end is not None else axis(axis.high)
     left = axis(begin) if begin is not None else max(LABELS, right - _SMALLEST)
     length = max(right - left, _SMALLEST)
+    told = item.told or item.written.end
     lead = None if told is None or axis(told) >= left else axis(told)
+    within = None
+    if item.told is None and not item.written.is_open:
+        edge = axis(item.written.begin or axis.low)
+        within = edge if edge < min(left, lead or left) else None
     return Span(
         y=y,
         start=round(min(left, WIDTH - RIGHT - length), 1),
@@ -162,4 +175,5 @@ def _span(due: Interval, axis: _Axis, y: float, *, told: datetime | None, negate
         open_left=begin is None,
         open_right=end is None,
         negated=negated,
+        within=within,
     )

@@ -43,7 +43,7 @@ from onrecord.web.guard import Guard
 from onrecord.web.hand_over import hand_over
 from onrecord.web.pages import NotThereError, Page
 from onrecord.web.render import html
-from onrecord.web.room import ASSETS, AskedDays, Day, Id, Number, Room, Short, asset, twin
+from onrecord.web.room import ASSETS, AskedDays, Day, Flag, Id, Number, Room, Short, asset, twin
 
 _REFUSALS: dict[int | str, dict[str, Any]] = {
     400: {"description": "A day that cannot be read."},
@@ -135,7 +135,6 @@ def _lists(app: FastAPI, room: Room) -> None:
     listed: tuple[tuple[str, str, Callable[..., Page]], ...] = (
         ("story", "/", story_page.story),
         ("drift", "/drift", story_page.drift_table),
-        ("timeline", "/timeline", pages.timeline_page),
         ("sources", "/sources", pages.sources),
         ("articles", "/articles", about.articles),
         ("roadmap", "/roadmap", plan.roadmap),
@@ -144,6 +143,19 @@ def _lists(app: FastAPI, room: Room) -> None:
     )
     for name, path, make in listed:
         _listed(app, room, name, path, make)
+
+    @app.get("/timeline", include_in_schema=False)
+    def timeline(
+        request: Request, asked: AskedDays, page: Number = 1, *, everything: Flag = False
+    ) -> HTMLResponse:
+        return room.html(
+            request, asked, "timeline", lambda a: pages.timeline_page(a, page=page, everything=everything)
+        )
+
+    @app.get("/api/timeline")
+    def timeline_json(asked: AskedDays, page: Number = 1, *, everything: Flag = False) -> JSONResponse:
+        """The times that the articles come back to most; or (``all=1``) everything that has a time."""
+        return room.json(asked, lambda a: pages.timeline_page(a, page=page, everything=everything))
 
     @app.get("/quantities", include_in_schema=False)
     def quantities(request: Request, asked: AskedDays, page: Number = 1, unit: Short = "") -> HTMLResponse:

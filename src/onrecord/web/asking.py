@@ -79,6 +79,10 @@ class Addresses:
         """What one source said."""
         return self.page(f"/sources/{quote(key, safe='')}")
 
+    def named(self, name: str, /) -> str:
+        """The articles that name an outlet or agency."""
+        return self.page("/search", {"q": f'"{name}"'})
+
     def on(self, path: str, params: Mapping[str, Any], *, as_of: str = "", known_on: str = "") -> str:
         """``path`` on other days; an empty one is left out."""
         given = {**params, "as_of": as_of, "known_on": known_on}

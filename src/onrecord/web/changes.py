@@ -10,7 +10,8 @@ from onrecord.ledger.status import status
 from onrecord.story.timeline import due_order
 from onrecord.web.asking import Asked, Paging, last_day
 from onrecord.web.desk import Account
-from onrecord.web.pages import ROWS, Page, commitments_of, lines
+from onrecord.web.pages import ROWS, Page, lines
+from onrecord.web.telling import commitments_of
 
 ARTICLES = 50
 

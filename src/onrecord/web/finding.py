@@ -15,11 +15,11 @@ from onrecord.interval import Interval
 from onrecord.ledger.provenance import EntryType, Recorded
 from onrecord.ledger.store import Findings, Found, Searchable, Wanted
 from onrecord.report.cards import Article, quotes
-from onrecord.report.wording import one_line, proposition
 from onrecord.span import Bounds
 from onrecord.web.asking import Paging
 from onrecord.web.desk import Account
 from onrecord.web.pages import Page
+from onrecord.wording import one_line, proposition
 
 HITS = 15
 """Articles on one page."""

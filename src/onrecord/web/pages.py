@@ -6,7 +6,6 @@ the same as JSON lines in the form of the machine contract.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,13 +15,15 @@ from onrecord.export.record import Line, entry_line, interval_field
 from onrecord.interval import iso
 from onrecord.ledger.provenance import EntryType, Recorded
 from onrecord.ledger.status import status
-from onrecord.report.bars import Bar, Scale, axis, bar_of, scale_of, scale_of_times
-from onrecord.report.wording import one_line, party, text_of, when
-from onrecord.story.revision_story import Development, developments
-from onrecord.story.timeline import due_order, interval_of, timeline
-from onrecord.story.voices import Voice, voices
+from onrecord.report import time_rows
+from onrecord.report.bars import Bar, Scale, scale_of
+from onrecord.report.telling import Telling
+from onrecord.story.timeline import interval_of
+from onrecord.story.voices import Voice
 from onrecord.web.asking import Paging
 from onrecord.web.desk import Account
+from onrecord.web.telling import keyed_voices, telling_of
+from onrecord.wording import one_line, party, text_of, when
 
 ROWS = 40
 """Entries on one page."""
@@ -59,64 +60,65 @@ def lines(account: Account, entries: Iterable[Recorded]) -> list[Line]:
     return out
 
 
-# -- the story -------------------------------------------------------------------------------
-def commitments_of(account: Account) -> list[Recorded]:
-    """Every commitment, by due date."""
-    return account.derived(
-        "commitments", lambda view: sorted(view.entries(types=(EntryType.COMMITMENT,)), key=due_order)
+# -- the timeline ----------------------------------------------------------------------------
+def timeline_page(account: Account, *, page: int, everything: bool = False) -> Page:
+    """What is said to have happened and what is due: the times told most, or ``everything``."""
+    telling = telling_of(account)
+    found = telling.times
+    if everything:
+        return _whole_timeline(account, telling, page=page)
+    told = account.derived("timeline page", lambda _: time_rows.ranked(telling))
+    paging = Paging(number=1, size=time_rows.TIMES, total=len(told))
+    return Page(
+        title="Timeline",
+        context={
+            "times": time_rows.page_of(telling, told),
+            "paging": paging,
+            "everything": False,
+            "total": len(found),
+        },
+        json=lambda: {
+            "times": [
+                {
+                    "when": interval_field(m.row.when),
+                    "unsure": m.row.unsure,
+                    "told": [interval_field(m.told[0]), interval_field(m.told[1])],
+                    "articles": list(m.articles),
+                    "sources": list(m.sources),
+                    "others": m.others,
+                    "entry": line,
+                }
+                for m, line in zip(told, lines(account, [m.row.recorded for m in told]), strict=True)
+            ],
+            "total": len(found),
+        },
     )
 
 
-def developed(account: Account) -> tuple[Development, ...]:
-    """The undertakings of the account with their revisions."""
-    return account.derived("developments", developments)
-
-
-# -- the timeline ----------------------------------------------------------------------------
-def timeline_page(account: Account, *, page: int) -> Page:
-    """What is said to have happened and what is due, with bars as wide as the times were told."""
-    found = account.derived("timeline", lambda view: timeline(view, timed_only=True))
+def _whole_timeline(account: Account, telling: Telling, *, page: int) -> Page:
+    found = telling.times
     paging = Paging(number=page, size=ROWS, total=len(found))
     shown = found[paging.shown]
-    scale = scale_of_times(row.when for row in shown)
-    rows = [
-        (
-            account.cards.event(row.recorded, row.when, unsure=row.unsure),
-            bar_of(scale, row.when, unsure=row.unsure, judged=account.judged),
-            row.recorded.entry.type is EntryType.COMMITMENT,
-        )
-        for row in shown
-    ]
     return Page(
         title="Timeline",
-        context={"rows": rows, "axis": axis(scale, [row.when for row in shown]), "paging": paging},
+        context={
+            "times": time_rows.listed(telling, shown),
+            "paging": paging,
+            "everything": True,
+            "total": len(found),
+        },
         json=lambda: {
             "rows": [
                 {"when": interval_field(row.when), "unsure": row.unsure, **line}
                 for row, line in zip(shown, lines(account, [r.recorded for r in shown]), strict=True)
             ],
             "page": paging.json(),
+            "total": len(found),
         },
     )
 
 
 # -- who spoke -------------------------------------------------------------------------------
-def keyed_voices(account: Account) -> dict[str, Voice]:
-    """Every voice under a short key that is the same in every account that holds its first statement."""
-    return account.derived("keyed voices", lambda _: _keyed(account.derived("voices", voices)))
-
-
-def _keyed(found: Iterable[Voice]) -> dict[str, Voice]:
-    out: dict[str, Voice] = {}
-    for voice in found:
-        made = "\n".join((voice.authority, voice.name, voice.statements[0].entry.id))
-        key = hashlib.sha256(made.encode("utf-8", "replace")).hexdigest()[:12]
-        while key in out:
-            key += "x"
-        out[key] = voice
-    return out
-
-
 def sources(account: Account, *, page: int) -> Page:
     """Everyone who spoke."""
     found = list(keyed_voices(account).items())

@@ -13,11 +13,11 @@ from onrecord.report.cards import Article, blocks, marks_of
 from onrecord.report.decided import decision_words, field_label, trace, value_words
 from onrecord.report.highlight import Anchor, Mark
 from onrecord.report.model import moment_words
-from onrecord.report.wording import one_line, party, proposition, text_of, when
 from onrecord.story.timeline import interval_of
 from onrecord.web.desk import Account
 from onrecord.web.pages import NotThereError, Page
 from onrecord.web.review import history
+from onrecord.wording import one_line, party, proposition, text_of, when
 
 LAYERS: Mapping[str, tuple[EntryType, str, str]] = {
     "commitment": (EntryType.COMMITMENT, "P", "promised"),

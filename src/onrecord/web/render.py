@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from onrecord.report import drift_marks as drift
 from onrecord.report import html as report
-from onrecord.report.wording import one_line
+from onrecord.wording import one_line
 
 if TYPE_CHECKING:
     from jinja2 import Environment

@@ -14,12 +14,13 @@ from onrecord.ledger.provenance import Entry, EntryType, Recorded
 from onrecord.report.cards import Card
 from onrecord.report.decided import decision_words, field_words
 from onrecord.report.model import moment_words
-from onrecord.report.wording import one_line, proposition, text_of, visible
 from onrecord.story.doubt import Case, queue
 from onrecord.story.voices import sources_of
 from onrecord.web.asking import Paging
 from onrecord.web.desk import Account
-from onrecord.web.pages import Page, commitments_of, developed
+from onrecord.web.pages import Page
+from onrecord.web.telling import commitments_of, developed
+from onrecord.wording import one_line, proposition, text_of, visible
 
 KINDS: Mapping[str, tuple[EntryType, str]] = {
     "commitment": (EntryType.COMMITMENT, "promises and plans"),

@@ -24,6 +24,7 @@ Day = Annotated[
     Query(max_length=40, description="A day, month, year or time in ISO 8601.", examples=["2024-09-06"]),
 ]
 Number = Annotated[int, Query(ge=1, le=1_000_000, description="Which page of the list, from 1.")]
+Flag = Annotated[bool, Query(alias="all", description="Everything, rather than what is told most.")]
 Short = Annotated[str, Query(max_length=200)]
 Id = Annotated[str, Query(max_length=120)]
 Made = Callable[[Account], Page]

@@ -7,27 +7,21 @@ from typing import Any
 
 from onrecord.ledger.provenance import Recorded
 from onrecord.ledger.status import status
-from onrecord.report.cards import held
-from onrecord.report.drift import Drift, Row, drift
+from onrecord.report import story_rows
+from onrecord.report.drift import Drift, Row
 from onrecord.report.model import hull
-from onrecord.story.origin import origins_of
-from onrecord.story.roadmap import NO_DATE
 from onrecord.story.voices import voices
-from onrecord.web import plan
 from onrecord.web.asking import Paging
 from onrecord.web.desk import Account
-from onrecord.web.pages import ROWS, Page, commitments_of, developed, lines
-
-TOLD = 6
-"""Undertakings that the story page names: those with the most reports."""
-PARTED = 4
-"""Disagreements that it shows."""
+from onrecord.web.pages import ROWS, Page, lines
+from onrecord.web.telling import commitments_of, telling_of
 
 
 def story(account: Account, *, page: int) -> Page:
     """What was promised, how it stands on the day, and how the promised day moved."""
     found = commitments_of(account)
     paging = Paging(number=page, size=ROWS, total=len(found))
+    telling = telling_of(account)
     picture = _drift(account)
     spoken = account.derived("voices", voices)
     published = [document.published.interval for document in account.articles]
@@ -43,8 +37,8 @@ def story(account: Account, *, page: int) -> Page:
             "undated": sum(interval.begin is None for interval in published),
             "voices": len(spoken),
             "standing": _standing(account, found),
-            "told": _told_most(account),
-            "parted": _parted(account),
+            "told": story_rows.most(telling),
+            "parted": story_rows.parted(telling),
         },
         json=lambda: {
             "commitments": lines(account, shown),
@@ -58,58 +52,8 @@ def story(account: Account, *, page: int) -> Page:
 
 
 def _drift(account: Account) -> Drift:
-    return account.derived(
-        f"drift {account.judged.isoformat()}",
-        lambda _: drift(
-            commitments_of(account),
-            judged=account.judged,
-            links=account.addresses,
-            holders=held,
-            undertakings=_undertakings(account),
-            firsts=_firsts(account),
-        ),
-    )
-
-
-JOINED = 1_500
-"""Lines join the marks of stories of at most so many commitments: of more, no line could be followed."""
-
-
-def _undertakings(account: Account) -> list[list[str]]:
-    if len(commitments_of(account)) > JOINED:
-        return []
-    return [
-        [mention.id for mention in development.undertaking.mentions] for development in developed(account)
-    ]
-
-
-def _firsts(account: Account) -> frozenset[str]:
-    """The statements with which an independent origin first speaks of an undertaking of several reports."""
-    if len(commitments_of(account)) > JOINED:
-        return frozenset()
-    sources = plan.sources_of(account)
-    out = set()
-    for development in developed(account):
-        ids = [mention.id for mention in development.undertaking.mentions]
-        if 1 < len(ids) <= plan.MOST_REPORTS:
-            for root in origins_of(sources, ids).roots:
-                out.update([each for each in ids if each in root.entries][:1])
-    return frozenset(out)
-
-
-def _told_most(account: Account) -> list[plan.ToldRow]:
-    """The undertakings with the most reports by the day, most first. None where the story is too large."""
-    if len(commitments_of(account)) > JOINED:
-        return []
-    steps = [step for each in plan.planned(account) for step in each.steps]
-    rows = [plan.told_row(account, step) for step in steps if step.due_text != NO_DATE]
-    return sorted(rows, key=lambda row: (-row.articles, -row.reports, row.id))[:TOLD]
-
-
-def _parted(account: Account) -> list[plan.Pair]:
-    if len(commitments_of(account)) > JOINED:
-        return []
-    return [plan.pair(account, each) for each in plan.contradicted(account)[:PARTED]]
+    telling = telling_of(account)
+    return account.derived(f"drift {account.judged.isoformat()}", lambda _: story_rows.drifted(telling))
 
 
 def _drift_json(picture: Drift, rows: Sequence[Row]) -> dict[str, Any]:

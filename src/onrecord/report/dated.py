@@ -1,40 +1,12 @@
-"""The words of :mod:`onrecord.wording`, as the pages and tables use them."""
+"""What the words of an article without a date tell of its day, in plain words."""
 
 from __future__ import annotations
 
 from onrecord.story.dating import Dating
-from onrecord.wording import (
-    HIDDEN,
-    count_words,
-    force_words,
-    one_line,
-    party,
-    plural,
-    proposition,
-    text_of,
-    via,
-    visible,
-    when,
-)
-
-__all__ = [
-    "HIDDEN",
-    "count_words",
-    "force_words",
-    "one_line",
-    "party",
-    "plural",
-    "proposition",
-    "reasons",
-    "text_of",
-    "via",
-    "visible",
-    "when",
-    "written",
-]
+from onrecord.wording import one_line, when
 
 
-def written(dating: Dating | None) -> str:
+def written_words(dating: Dating | None) -> str:
     """What words tell of the day of an article without a date: «written from 2024-04, by its words»."""
     if dating is None:
         return ""
