@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import calendar
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -162,6 +163,18 @@ def test_months_end_where_the_calendar_ends_them() -> None:
     assert iv.plus_months(january, 13) == datetime(2024, 2, 29, tzinfo=UTC)
     assert iv.plus_months(january, -2) == datetime(2022, 11, 30, tzinfo=UTC)
     assert iv.plus_months(january, 12 * 8000) is None
+
+
+def test_a_month_is_as_long_as_the_calendar_has_it() -> None:
+    for year in (1900, 2000, 2023, 2024):
+        for number in range(1, 13):
+            where = iv.month(year, number)
+            assert where.begin is not None
+            assert where.end is not None
+            assert (where.end - where.begin).days == calendar.monthrange(year, number)[1]
+            end = iv.plus_months(datetime(2021, 1, 31, tzinfo=UTC), (year - 2021) * 12 + number - 1)
+            assert end is not None
+            assert end.day == calendar.monthrange(year, number)[1]
 
 
 @given(MOMENTS)

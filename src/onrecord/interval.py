@@ -6,7 +6,6 @@ and ends where September ends. An end that nothing tells is open (``None``), nev
 
 from __future__ import annotations
 
-import calendar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -180,8 +179,16 @@ def plus_months(moment: datetime, months: int) -> datetime | None:
     year_, month_ = index // 12, index % 12 + 1
     if not 1 <= year_ <= 9999:
         return None
-    last = calendar.monthrange(year_, month_)[1]
+    last = _last_day(year_, month_)
     return moment.replace(year=year_, month=month_, day=min(moment.day, last))
+
+
+def _last_day(year_: int, month_: int) -> int:
+    """The last day of a month. ``calendar`` knows it too, and loads ``locale`` for it."""
+    if month_ == 2:
+        leap = year_ % 4 == 0 and (year_ % 100 != 0 or year_ % 400 == 0)
+        return 29 if leap else 28
+    return 30 if month_ in {4, 6, 9, 11} else 31
 
 
 def iso(moment: datetime | None) -> str | None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 from onrecord import __version__
-from onrecord.annotate.annotator import AnnotatedDocument, Layer, Origin, readable_zones
+from onrecord.annotate.annotator import AnnotatedDocument, Layer, Origin, digest_of, readable_zones
 from onrecord.annotate.layers import Timex, Written
+from onrecord.annotate.lexicon import load
 from onrecord.annotate.timex.tagger import kit, tag_blocks
 from onrecord.annotate.timex.written import narrow, settled, written_of_blocks
 from onrecord.document import ZoneKind
@@ -26,7 +28,7 @@ class TimexAnnotator:
 
     @property
     def origin(self) -> Origin:
-        return Origin(annotator=self.name, version=__version__, settings=kit().digest)
+        return Origin(annotator=self.name, version=__version__, settings=_digest())
 
     def annotate(self, annotated: AnnotatedDocument, /) -> AnnotatedDocument:
         document = annotated.document
@@ -61,6 +63,11 @@ class TimexAnnotator:
         if published != UNKNOWN:
             return found
         return tuple(replace(t, anchor="written") if t.anchor == "published" else t for t in found)
+
+
+@cache
+def _digest() -> str:
+    return digest_of([kit().digest, load("written").digest])
 
 
 CONFLICT = (

@@ -12,9 +12,6 @@ from dataclasses import dataclass
 
 from onrecord.annotate.lexicon import Lexicon
 
-ONCE = frozenset({"once", "until", "till", "if", "unless"})
-"""Under what is still to come, a past form behind these is still to come too."""
-
 
 @dataclass(frozen=True, slots=True)
 class Hint:
@@ -52,6 +49,13 @@ class Words:
         self.not_after_to = frozenset(table["not_verb_after_to"])
         self.not_past = frozenset(table["not_past"])
         self.done = frozenset(table["implicative"])
+        self.be_form = frozenset(table["be_form"])
+        self.between = frozenset(table["between"])
+        self.following = frozenset(table["following"])
+        self.towards = frozenset(table["towards"])
+        self.determiners = frozenset(table["determiners"])
+        self.once = frozenset(table["once"])
+        self.inner = frozenset(table["inner"])
         self.before: Mapping[str, str] = lexicon.data["direction_before"]
 
     def is_past(self, word: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from onrecord.annotate.timex.clause import ONCE, Hint, Words
+from onrecord.annotate.timex.clause import Hint, Words
 from onrecord.annotate.timex.grammar import OTHER
 from onrecord.annotate.timex.tokens import Tokens
 
@@ -42,7 +42,7 @@ def _left(tokens: Tokens, words: Words, begin: int, first: int) -> Hint | None:
 def _backshifted(tokens: Tokens, words: Words, begin: int, k: int) -> Hint | None:
     """«would leave once the bill passed in May»: a past form under what is still to come."""
     for i in range(k - 1, max(begin, k - 8) - 1, -1):
-        if tokens.words[i] in ONCE or tokens.words[max(begin, i - 2) : i + 1] == ["as", "soon", "as"]:
+        if tokens.words[i] in words.once or tokens.words[max(begin, i - 2) : i + 1] == ["as", "soon", "as"]:
             above = _left(tokens, words, begin, i)
             return above if above is not None and above.name in _TO_COME else None
     return None
@@ -55,7 +55,7 @@ def _before_noun(tokens: Tokens, words: Words, first: int, last: int) -> bool:
     after = tokens.words[last]
     if after in {"'s", "’s"}:
         return tokens.words[last + 1].isalpha()
-    named = first > 0 and tokens.words[first - 1] in _DETERMINERS - {"this", "that"}
+    named = first > 0 and tokens.words[first - 1] in words.determiners - {"this", "that"}
     return named and after.isalpha() and tokens.keys[last] == OTHER and after not in words.past_aux
 
 
@@ -64,7 +64,7 @@ def _compound(tokens: Tokens, words: Words, k: int) -> bool:
     after = tokens.words[k + 1] if k + 1 < len(tokens) else ""
     verbal = _auxiliary(tokens, words, k + 1) if after else None
     return after.isalpha() and not (
-        verbal or after in _FOLLOWING or after in words.past_aux or words.is_past(after)
+        verbal or after in words.following or after in words.past_aux or words.is_past(after)
     )
 
 
@@ -89,7 +89,7 @@ def _group(  # noqa: PLR0911
         return Hint(name, word)
     if word in words.act_forms and words.is_past(word) and end - k > 2:
         return Hint("act_ahead", word)
-    named = before in _DETERMINERS
+    named = before in words.determiners
     if (word in words.plan_forms or word in words.cue) and word not in words.runs_out and not named:
         plan = _plan(tokens, words, k, begin, link)
         if plan is not None:
@@ -99,7 +99,7 @@ def _group(  # noqa: PLR0911
     if (word in words.present_form or word in words.runs_out) and not named and tokens.words[k - 1] != "to":
         return _bare(words, tokens.words[k - 1] if k > begin else "", word)
     if words.is_past(word) or word in words.past_aux:
-        if _describes(tokens, k, end):
+        if _describes(tokens, words, k, end):
             return None
         return _past(tokens, words, k, begin)
     if word in words.present_aux and k + 1 < len(tokens):
@@ -130,9 +130,11 @@ def _plan(tokens: Tokens, words: Words, k: int, begin: int, link: str) -> Hint |
         return None
     if tokens.words[max(begin, k - 2) : k] == ["had", "been"]:
         return Hint("loose_past", f"had been {word}")
-    if not _TOWARDS.isdisjoint({*tokens.words[k + 1 : k + 2], link}):
+    if not words.towards.isdisjoint({*tokens.words[k + 1 : k + 2], link}):
         return Hint("plan_for", word)
-    if not words.is_past(word) or (word in words.cue and (word not in words.irregular or before in _BE)):
+    if not words.is_past(word) or (
+        word in words.cue and (word not in words.irregular or before in words.be_form)
+    ):
         return Hint("cue", word)
     return None
 
@@ -147,13 +149,13 @@ def _to_do(tokens: Tokens, words: Words, k: int, begin: int) -> Hint:
     return Hint(("told_plan" if told else "planned") if plans else "infinitive", f"to {act}")
 
 
-def _describes(tokens: Tokens, k: int, end: int) -> bool:
+def _describes(tokens: Tokens, words: Words, k: int, end: int) -> bool:
     """«a still unspecified date»: a participle before its noun tells no tense."""
     before = tokens.words[k - 1] if k else ""
-    if before in _ADVERBS or before.endswith("ly"):
+    if before in words.between or before.endswith("ly"):
         before = tokens.words[k - 2] if k > 1 else ""
     after = tokens.words[k + 1] if k + 1 < end else ""
-    return before in _DETERMINERS - {"that"} and after.isalpha() and after not in _FOLLOWING
+    return before in words.determiners - {"that"} and after.isalpha() and after not in words.following
 
 
 def _bare(words: Words, before: str, word: str) -> Hint:
@@ -169,14 +171,7 @@ def _bare(words: Words, before: str, word: str) -> Hint:
     return Hint("runs_out" if word in words.runs_out else "timetable", word)
 
 
-_BE = frozenset({"is", "are", "am", "s", "re", "be", "'s", "'re"})
-_ADVERBS = frozenset({"still", "not", "as", "yet", "much", "long"})
-_FOLLOWING = frozenset(
-    {"in", "on", "at", "by", "to", "of", "for", "from", "with", "was", "were", "had", "and", "or"}
-)
 _TO_COME = frozenset({"would", "will", "infinitive", "planned", "told_plan", "plan_for", "cue", "act_ahead"})
-_TOWARDS = frozenset({"for", "to", "until", "till", "by", "through"})
-_DETERMINERS = frozenset({"a", "an", "the", "his", "her", "its", "their", "our", "no", "any", "this", "that"})
 
 
 def _past(tokens: Tokens, words: Words, k: int, begin: int) -> Hint:  # noqa: PLR0911

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from onrecord.annotate.layers import Token
-from onrecord.annotate.timex.clause import ONCE, Hint, Words
+from onrecord.annotate.timex.clause import Hint, Words
 
 if TYPE_CHECKING:
     from onrecord.annotate.sentence import Parse
@@ -119,7 +119,7 @@ def _to_come(parse: Parse, words: Words, verb: Token) -> Token | None:
     if above.text.lower() == "soon":
         above = parse.tokens[above.head]
     marks = {t.text.lower() for t in parse.children(verb.i) if t.dep in {"mark", "advmod"}}
-    under = above.i != verb.i and above.pos in _VERBS and marks & (ONCE | {"soon", "as"})
+    under = above.i != verb.i and above.pos in _VERBS and marks & (words.once | {"soon", "as"})
     ahead = under and _tense(parse, words, above) in {"would", "will", "infinitive"}
     return above if ahead else None
 

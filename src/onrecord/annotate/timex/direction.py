@@ -31,23 +31,6 @@ class Choice:
     unsure: bool
 
 
-_INNER = frozenset(
-    {
-        "the",
-        "end",
-        "beginning",
-        "start",
-        "middle",
-        "close",
-        "of",
-        "early",
-        "late",
-        "mid",
-        "-",
-        "around",
-        "about",
-    }
-)
 _VERBAL = frozenset(
     {
         "will",
@@ -116,7 +99,7 @@ class Directions:
 
     def _before(self, first: int) -> list[Hint]:
         low = max(0, first - 4)
-        while first > low and self.tokens.words[first - 1] in _INNER:
+        while first > low and self.tokens.words[first - 1] in self.words.inner:
             first -= 1
         for n in (3, 2, 1):
             if first >= n:

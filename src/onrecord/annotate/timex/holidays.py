@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from datetime import date
 
@@ -12,6 +11,7 @@ from onrecord.annotate.timex.match import Match
 from onrecord.annotate.timex.scene import Draft, Scene, anchored
 from onrecord.annotate.timex.values import (
     add_days,
+    calendar_day,
     day_value,
     interval_of,
 )
@@ -59,12 +59,8 @@ def holiday_in(when: str, year: int) -> date | None:
     if not nth:
         return None
     month, count, weekday = int(nth[1]), int(nth[2]), int(nth[3])
-    days = [
-        d
-        for d in range(1, calendar.monthrange(year, month)[1] + 1)
-        if date(year, month, d).isoweekday() == weekday
-    ]
-    chosen = date(year, month, days[count - 1 if count > 0 else count])
+    days = [day for d in range(1, 32) if (day := calendar_day(year, month, d))]
+    chosen = [day for day in days if day.isoweekday() == weekday][count - 1 if count > 0 else count]
     return add_days(chosen, int(nth[4] or 0))
 
 

@@ -33,42 +33,6 @@ def year(match: Match, _scene: Scene) -> Draft | None:
     return Draft(type=DATE, value=year_value(n), interval=UNKNOWN if fiscal else None, explicit=not fiscal)
 
 
-_LEADS = frozenset(
-    [
-        "in",
-        "since",
-        "by",
-        "until",
-        "till",
-        "from",
-        "to",
-        "of",
-        "before",
-        "after",
-        "during",
-        "through",
-        "circa",
-        "early",
-        "late",
-        "mid",
-        "between",
-        "and",
-        "or",
-        "for",
-        "spring",
-        "summer",
-        "autumn",
-        "fall",
-        "winter",
-        "year",
-        "(",
-        "-",
-        "around",
-        "than",
-    ]
-)
-
-
 def _is_year(match: Match, n: int) -> bool:
     words, tokens = match.grammar.words, match.tokens
     at = match.first
@@ -87,7 +51,7 @@ def _is_year(match: Match, n: int) -> bool:
         return False
     if 1900 <= n <= 2100:
         return before not in {",", "-"} or not tokens.words[at - 2 : at - 1] or not glued_before or n > 1900
-    return before in _LEADS and 1000 <= n < 2200
+    return before in match.grammar.words["year_leads"] and 1000 <= n < 2200
 
 
 def range_last_year(match: Match, _scene: Scene) -> Draft | None:

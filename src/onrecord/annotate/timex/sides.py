@@ -13,94 +13,20 @@ from itertools import pairwise
 from onrecord.annotate.layers import Clue, Timex
 from onrecord.annotate.timex.grammar import BREAK
 from onrecord.annotate.timex.tagger import Made
-from onrecord.annotate.timex.unread import PAST, Unread
+from onrecord.annotate.timex.unread import PAST, Unread, clue_words
 from onrecord.interval import Granularity, Interval
 
-_ADVERB = frozenset(
-    [
-        "in",
-        "on",
-        "during",
-        "since",
-        "after",
-        "throughout",
-        "of",
-        "late",
-        "early",
-        "mid",
-        "around",
-        "about",
-        "through",
-    ]
-)
-_CLOSED = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "and",
-        "but",
-        "or",
-        "when",
-        "where",
-        "while",
-        "that",
-        "which",
-        "who",
-        "as",
-        "at",
-        "by",
-        "for",
-        "from",
-        "in",
-        "into",
-        "of",
-        "on",
-        "to",
-        "with",
-        "after",
-        "before",
-        "because",
-        "since",
-        "until",
-        "than",
-        "then",
-        "he",
-        "she",
-        "it",
-        "they",
-        "we",
-        "i",
-        "his",
-        "her",
-        "its",
-        "their",
-        "there",
-        "this",
-        "these",
-        "was",
-        "were",
-        "is",
-        "are",
-        "had",
-        "has",
-        "have",
-        "did",
-        "said",
-        "told",
-    ]
-)
-_NO_TIMES = frozenset(
-    ["by", "until", "till", "before", "to", "through", "effective", "starting", "beginning"]
-)
 _AHEAD = frozenset(
     ["will", "planned", "obligation", "cue", "plan_for", "timetable", "present", "progressive"]
 )
 _AHEAD_UNPARSED = frozenset({"will", "planned", "obligation"})
-_LIMIT = frozenset({"by", "until", "till", "through", "before", "no later than", "as early as", "as late as"})
 _NEAR = 10
 _PARAGRAPH = 200
 """Tokens on either side in which another time is looked for, however long the paragraph."""
+
+
+def _limits(timex: Timex) -> bool:
+    return timex.signal in clue_words("limit")
 
 
 def behind(text: Unread) -> Iterator[Clue]:
@@ -108,7 +34,7 @@ def behind(text: Unread) -> Iterator[Clue]:
     for _, made, timex in text.pairs():
         if not text.is_dated(made, timex) or not _is_adverb(text, made, timex):
             continue
-        if not _NO_TIMES.isdisjoint(text.words(made.first - 1, made.first)):
+        if not clue_words("no_times").isdisjoint(text.words(made.first - 1, made.first)):
             continue
         hint = text.verb(made)
         if hint is None or hint[0] not in PAST or text.doubted(made):
@@ -129,7 +55,7 @@ def ahead(text: Unread) -> Iterator[Clue]:
         if text.read.scene.is_narrative(made.match) or text.doubted(made):
             continue
         before = text.words(made.first - 1, made.first)
-        limit = timex.signal in _LIMIT
+        limit = _limits(timex)
         if not limit and before not in (["in"], ["on"], ["end"]):
             continue
         hint = text.verb(made)
@@ -160,7 +86,7 @@ def _is_to_be(text: Unread, made: Made, hint: tuple[str, str]) -> bool:
 def told_ahead(text: Unread) -> Iterator[Clue]:
     """«would leave by September 2025»: told of as ahead in the past tense, with no other time beside it."""
     for _, made, timex in text.pairs():
-        if not text.is_dated(made, timex) or timex.signal not in _LIMIT or text.is_quoted(made):
+        if not text.is_dated(made, timex) or not _limits(timex) or text.is_quoted(made):
             continue
         hint = text.verb(made)
         if hint is None or hint[0] not in {"would", "told_plan", "act_ahead"}:
@@ -178,7 +104,7 @@ def told_ahead(text: Unread) -> Iterator[Clue]:
 def quoted_ahead(text: Unread) -> Iterator[Clue]:
     """«“We will be gone by 2025,” he said»: a limit in a quotation, with no other time in its paragraph."""
     for _, made, timex in text.pairs():
-        if not text.is_quoted(made) or not text.is_dated(made, timex) or timex.signal not in _LIMIT:
+        if not text.is_quoted(made) or not text.is_dated(made, timex) or not _limits(timex):
             continue
         hint = text.verb(made)
         if hint is None or hint[0] not in _AHEAD | {"would", "infinitive"} or text.doubted(made):
@@ -208,7 +134,7 @@ def _told_in_paragraph(text: Unread, made: Made) -> bool:
 def headline(text: Unread) -> Iterator[Clue]:
     """«Troops to leave by end 2021»: a headline is of its day."""
     for _, made, timex in text.pairs():
-        if not text.in_title(timex) or not text.is_dated(made, timex) or timex.signal not in _LIMIT:
+        if not text.in_title(timex) or not text.is_dated(made, timex) or not _limits(timex):
             continue
         yield Clue(
             spans=(timex.bounds,),
@@ -222,11 +148,13 @@ def _is_adverb(text: Unread, made: Made, timex: Timex) -> bool:
     """Whether the date says when something was, rather than which one: not «the 1998 budget»."""
     before = text.words(made.first - 1, made.first)
     after = text.words(made.last, made.last + 1)
-    if timex.interval.granularity is not Granularity.DAY and (not before or before[0] not in _ADVERB):
+    if timex.interval.granularity is not Granularity.DAY and (
+        not before or before[0] not in clue_words("adverb")
+    ):
         return False
     if before and before[0] in {"of", "the", "a", "an"}:
         return False
-    return not after or not after[0].isalpha() or after[0] in _CLOSED
+    return not after or not after[0].isalpha() or after[0] in clue_words("closed")
 
 
 def _is_close(text: Unread, made: Made, words: str) -> bool:
@@ -245,7 +173,7 @@ def _told_of_then(text: Unread, made: Made) -> bool:
     for other, timex in text.near(max(first, made.first - _PARAGRAPH), min(last, made.last + _PARAGRAPH)):
         if other is made:
             continue
-        if text.is_dated(other, timex) and timex.signal not in _LIMIT:
+        if text.is_dated(other, timex) and not _limits(timex):
             return True
     return False
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from onrecord.annotate.layers import Timex, TimexType
+from onrecord.annotate.lexicon import load
 from onrecord.annotate.sentence import Parse
 from onrecord.annotate.timex.tagger import Made, Read, kit
 from onrecord.interval import Granularity
@@ -25,7 +27,14 @@ _GRAINS = frozenset(
         Granularity.YEAR,
     }
 )
-_DOUBT = frozenset({"if", "unless", "whether", "would", "could", "might"})
+
+
+@cache
+def clue_words(name: str) -> frozenset[str]:
+    """A word list of the lexicon of dating."""
+    return frozenset(load("written").data["words"][name])
+
+
 PAST = frozenset({"past", "reported", "perfect", "participle"})
 """Hints of a verb that tells of what has been."""
 
@@ -87,4 +96,4 @@ class Unread:
     def doubted(self, made: Made) -> bool:
         """Whether «if», «would» or their like stand before it in its sentence."""
         first, _ = self.read.scene.tokens.sentence(made.first)
-        return not _DOUBT.isdisjoint(self.words(max(first, made.first - 20), made.first))
+        return not clue_words("doubt").isdisjoint(self.words(max(first, made.first - 20), made.first))
