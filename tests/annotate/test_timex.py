@@ -263,6 +263,24 @@ def test_timex_does_not_count_forward_from_the_day_of_writing() -> None:
     assert (timex.value, timex.anchor) == ("", "none")
 
 
+def test_timex_a_plain_past_is_past_however_near_the_next_one_is() -> None:
+    text = (
+        "The first round of talks was held in January. A second round, it was said, would be held on Feb. 20."
+    )
+    december = parse("2024-12-20")
+    assert one(text, "January", december).value == "2024-01"
+    assert one(text, "January", december).unsure
+    assert one(text, "Feb. 20", december).value == "2024-02-20"
+    ahead = "The vote was held in January. The next one will be held on Feb. 20."
+    assert one(ahead, "Feb. 20", december).value == "2025-02-20"
+
+
+def test_timex_wide_publication_that_agrees_is_as_unsure_as_its_least_sure_day() -> None:
+    text = "The first round of talks was held in January."
+    timex = one(text, "January", Interval(parse("2024-04").begin, parse("2024-12").end))
+    assert (timex.value, timex.unsure) == ("2024-01", True)
+
+
 # -- narratives -----------------------------------------------------------------------------------
 HISTORY = """On June 3, 1912, the army of the northern duchy crossed the river Arn. By August it held the \
 capital. The following month the allies answered, and on September 20 they landed 9,000 men at Port Vell.

@@ -78,7 +78,9 @@ class Directions:
         weights = self.words.weights
         evidence = [*self.evidence(first, last), *extra]
         back, ahead = max(0, (ref - past).days), max(0, (future - ref).days)
-        score = weights["nearness"] * (math.log(back + 3) - math.log(ahead + 3))
+        # However near one lies, a plain tense can speak for the other: «was held in January», in December.
+        near = weights["nearness"] * (math.log(back + 3) - math.log(ahead + 3))
+        score = max(-weights["nearest"], min(weights["nearest"], near))
         score += weights[f"kind_{kind}"]
         score += sum(weights[e.name] for e in evidence)
         limits = any(e.name in {"by", "until", "through", "before"} for e in evidence)

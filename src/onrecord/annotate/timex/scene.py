@@ -65,6 +65,8 @@ class Dressed:
 NOWHERE = Ref(None)
 _SENTENCE = 80
 """So many tokens either way of a sentence that never ends."""
+_TOLD = frozenset({"past", "reported", "perfect", "participle", "would"})
+"""Verbs under which a date soon after one in the past is past too: «… in January … would … in February»."""
 _SAID = frozenset({"deictic", "earlier", "year_earlier", "ago"})
 _LINKS = frozenset({"to", "through", "until", "and", "or", "-", "–", "—", ","})
 
@@ -261,7 +263,10 @@ class Scene:
         """Whether an expression that fits two days means the one before ``ref`` or the one after."""
         told = self.past_story(match) if kind in {"month", "day"} else None
         follows = told is not None and 0 <= (past - told).days <= 62
-        extra = [Hint("sequence", "the date before it")] if follows else []
+        extra = []
+        if follows:
+            told_past = {e.name for e in self.directions.evidence(match.first, match.last)} & _TOLD
+            extra = [Hint("sequence" if told_past else "loose_sequence", "the date before it")]
         return self.directions.choose(
             match.first, match.last, kind=kind, ref=ref, past=past, future=future, extra=extra
         )

@@ -144,7 +144,9 @@ def _days(published: Interval | None) -> tuple[date | None, ...]:
 def _agreed(a: Timex, b: Timex, masked: str) -> Timex:
     """What two possible days of publication agree on, else the value that needs no day."""
     if a.value == b.value and a.interval == b.interval and a.bounded == b.bounded:
-        return a if a.other == b.other else replace(a, other=None, unsure=True)
+        if a.other == b.other:
+            return replace(a, unsure=a.unsure or b.unsure)
+        return replace(a, other=None, unsure=True)
     return replace(
         a,
         value=a.value if a.value == b.value else masked,
