@@ -23,6 +23,7 @@ DONE, FAILED, USAGE, STRICT, INTERRUPTED = 0, 1, 2, 3, 130
 COMMANDS = {
     "build": "Read articles into a ledger.",
     "show": "Read the record out: statements, claims, commitments, revisions, roadmap, sources, timeline.",
+    "review": "Look through the doubtful entries of a ledger and decide about them.",
     "diff": "Tell what changed in the account between the ends of two days.",
     "explain": "Tell why an entry is in the record: its characters, and every step from them to the entry.",
     "report": "Write the record as one HTML file that works offline.",

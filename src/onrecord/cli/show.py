@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from onrecord.cli import show_sources, show_stories, show_story, show_versions
+from onrecord.cli import show_decisions, show_sources, show_stories, show_story, show_versions
 from onrecord.cli.main import DONE, ListedGroup
 from onrecord.cli.options import (
     as_of_options,
@@ -143,6 +143,7 @@ command.add_command(show_stories.stories)
 command.add_command(show_versions.versions)
 command.add_command(show_story.roadmap)
 command.add_command(show_story.revisions)
+command.add_command(show_decisions.decisions)
 command.add_command(show_sources.origins)
 command.add_command(show_sources.disagreements)
 

@@ -7,9 +7,11 @@ from typing import Any
 
 from onrecord.interval import Interval, parse_moment
 from onrecord.ledger.correction import FIELDS
-from onrecord.ledger.decision import CREDIBILITY, RELIABILITY, Decided, Verb
-from onrecord.ledger.provenance import EntryType, Recorded
-from onrecord.wording import one_line, party, text_of, when
+from onrecord.ledger.decision import CREDIBILITY, RELIABILITY, Anchoring, Decided, Verb
+from onrecord.ledger.provenance import Entry, EntryType, Recorded
+from onrecord.ledger.review import Review
+from onrecord.story.voices import sources_of
+from onrecord.wording import one_line, party, proposition, text_of, when
 
 _PLAIN = {
     Verb.ACCEPT: "accepted it",
@@ -82,6 +84,32 @@ def _bounds(low: Any, high: Any) -> str:
     if high is None:
         return f"at least {low:g}"
     return f"at most {high:g}" if low is None else f"{low:g} to {high:g}"
+
+
+def heading_of(entry: Entry) -> str:
+    """An entry in one line."""
+    body = entry.body
+    if entry.type is EntryType.ATTRIBUTION:
+        names = ", ".join(one_line(str(s.get("name") or "")) or "nobody named" for s in sources_of(body))
+        said = " … ".join(one_line(e.quote) for e in entry.evidence)
+        return f"{names}: {said}"[:220]
+    if entry.type is EntryType.QUANTITY:
+        return f"{text_of(body.get('value'))} · {one_line(str(body.get('measure') or ''))}"
+    if entry.type is EntryType.ENTITY:
+        return one_line(str(body.get("name") or ""))
+    return proposition(body)[:220]
+
+
+def state_of(decided: Decided, review: Review) -> str:
+    """Whether a decision is in force in this view; empty for the taking back of one."""
+    if decided.decision.verb is Verb.UNDO:
+        return ""
+    if decided.id not in review.force:
+        return "taken back"
+    anchoring = review.anchors[decided.decision.target.entry_id][1]
+    if anchoring is Anchoring.LOST:
+        return "the entry is not found any more"
+    return "in force" if anchoring is Anchoring.EXACT else "in force, on the entry that stands there now"
 
 
 def told(decided: Decided) -> str:

@@ -9,10 +9,11 @@ from typing import Any
 from onrecord.export.decision_lines import decision_line
 from onrecord.export.record import entry_line
 from onrecord.ledger.correction import FIELDS, FieldOf, Form
-from onrecord.ledger.decision import CREDIBILITY, RELIABILITY, Anchoring, Decided, Verb
+from onrecord.ledger.decision import CREDIBILITY, RELIABILITY, Decided
 from onrecord.ledger.provenance import Entry, EntryType, Recorded
+from onrecord.report import words
 from onrecord.report.cards import Card
-from onrecord.report.decided import decision_words, field_words
+from onrecord.report.decided import decision_words, field_words, heading_of, state_of
 from onrecord.report.model import moment_words
 from onrecord.story.doubt import Case, queue
 from onrecord.story.voices import sources_of
@@ -20,7 +21,7 @@ from onrecord.web.asking import Paging
 from onrecord.web.desk import Account
 from onrecord.web.pages import Page
 from onrecord.web.telling import commitments_of, developed
-from onrecord.wording import one_line, proposition, text_of, visible
+from onrecord.wording import one_line, text_of, visible
 
 KINDS: Mapping[str, tuple[EntryType, str]] = {
     "commitment": (EntryType.COMMITMENT, "promises and plans"),
@@ -37,15 +38,6 @@ MATCHED = 1_000
 """Commitments up to which those of one undertaking are listed: of more, matching takes too long for a key."""
 DECISIONS = 100
 """Decisions on one page."""
-
-NAMES: Mapping[EntryType, str] = {
-    EntryType.COMMITMENT: "a promise, plan, demand or refusal",
-    EntryType.ATTRIBUTION: "a statement",
-    EntryType.QUANTITY: "a figure",
-    EntryType.EVENT: "something that happened or is to happen",
-    EntryType.CLAIM: "a claim",
-    EntryType.ENTITY: "a name",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,24 +155,10 @@ def next_after(account: Account, entry_id: str, *, kinds: Sequence[str]) -> str:
     return next((each.recorded.entry.id for each in order if not each.decided), "")
 
 
-def heading_of(entry: Entry) -> str:
-    """An entry in one line."""
-    body = entry.body
-    if entry.type is EntryType.ATTRIBUTION:
-        names = ", ".join(one_line(str(s.get("name") or "")) or "nobody named" for s in sources_of(body))
-        said = " … ".join(one_line(e.quote) for e in entry.evidence)
-        return f"{names}: {said}"[:220]
-    if entry.type is EntryType.QUANTITY:
-        return f"{text_of(body.get('value'))} · {one_line(str(body.get('measure') or ''))}"
-    if entry.type is EntryType.ENTITY:
-        return one_line(str(body.get("name") or ""))
-    return proposition(body)[:220]
-
-
 def _shown(account: Account, case: Case) -> dict[str, Any]:
     recorded = case.recorded
     entry = recorded.entry
-    card: Card = account.cards.card(recorded, heading_of(entry), kind=NAMES[entry.type])
+    card: Card = account.cards.card(recorded, heading_of(entry), kind=words.KINDS[entry.type])
     sources = [one_line(str(s.get("name") or "")) for s in sources_of(entry.body)]
     standing = recorded.standing
     return {
@@ -250,9 +228,9 @@ def _candidates(account: Account, recorded: Recorded, *, together: bool) -> list
         found = [each for each in mates if each.entry.id != entry.id]
     else:
         known = {each.entry.id for each in mates}
-        words = _tokens(entry)
+        told = _tokens(entry)
         scored = [
-            (len(words & _tokens(other.entry)), other)
+            (len(told & _tokens(other.entry)), other)
             for other in account.entries(types=(entry.type,))
             if other.entry.id not in known and other.entry.id != entry.id
         ]
@@ -296,16 +274,9 @@ def decision_row(account: Account, decided: Decided) -> DecisionRow:
     """One decision for a page. A decision whose entry is gone leads to its article."""
     review = account.review
     decision = decided.decision
-    entry_id, anchoring = review.anchors[decision.target.entry_id]
+    entry_id, _ = review.anchors[decision.target.entry_id]
     in_force = decided.id in review.force
-    if decision.verb is Verb.UNDO:
-        state = ""
-    elif not in_force:
-        state = "taken back"
-    elif anchoring is Anchoring.LOST:
-        state = "the entry is not found any more"
-    else:
-        state = "in force" if anchoring is Anchoring.EXACT else "in force, on the entry that stands there now"
+    state = state_of(decided, review)
     document = decision.target.doc_id
     there = account.document(document) is not None
     entry = account.entry(entry_id)

@@ -13,12 +13,12 @@ from fastapi import Depends, FastAPI, Query, Request
 from fastapi.responses import JSONResponse, RedirectResponse
 from pydantic import BaseModel, ConfigDict, Field
 
+from onrecord.deciding import Wish, decision_of
 from onrecord.errors import DecisionError
 from onrecord.export.decision_lines import decision_line
 from onrecord.ledger.decision import MOST_WORDS, Decided, Verb, is_name
 from onrecord.web import review
 from onrecord.web.asking import Asked
-from onrecord.web.deciding import Wish, decision_of, fields_of
 from onrecord.web.room import AskedDays, Id, Number, Room
 
 COOKIE = "onrecord-reviewer"
@@ -30,6 +30,23 @@ _WRONG: dict[int | str, dict[str, Any]] = {
     400: {"description": "A decision that makes no sense, or of which the account holds no entry."},
     503: {"description": "The ledger cannot be written, or a build is writing."},
 }
+
+
+FIELDS = (
+    "entry",
+    "verb",
+    "field",
+    "words",
+    "start",
+    "end",
+    "value",
+    "other",
+    "undoes",
+    "note",
+    "name",
+    "back",
+)
+"""What a form may send; anything else is passed over."""
 
 
 class Sent(BaseModel):
@@ -62,6 +79,21 @@ class Sent(BaseModel):
             undoes=self.undoes,
             note=self.note,
         )
+
+
+def fields_of(body: bytes) -> dict[str, str]:
+    """The fields of a form, each once, without what no form of ours has.
+
+    Raises:
+        DecisionError: when it is not the body of a form.
+    """
+    try:
+        pairs = parse_qsl(
+            body.decode("utf-8"), keep_blank_values=True, max_num_fields=64, strict_parsing=True
+        )
+    except ValueError as error:
+        raise DecisionError("What was sent is no form.", next_step="Use the forms of this server.") from error
+    return {name: value for name, value in pairs if name in FIELDS}
 
 
 async def form(request: Request) -> dict[str, str]:

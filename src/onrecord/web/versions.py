@@ -12,11 +12,11 @@ from markupsafe import Markup
 from onrecord.document import Document
 from onrecord.export.record import document_line, entry_line
 from onrecord.ledger.provenance import EntryType, Recorded
+from onrecord.report.decided import heading_of
 from onrecord.report.highlight import Mark, marked
 from onrecord.span import Bounds
 from onrecord.web.desk import Account
 from onrecord.web.pages import NotThereError, Page
-from onrecord.web.review import heading_of
 
 _KINDS = (EntryType.COMMITMENT, EntryType.ATTRIBUTION)
 _MOST_PARAGRAPHS = 2_000

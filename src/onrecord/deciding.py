@@ -1,10 +1,9 @@
-"""From what a reviewer sends to a decision in the ledger."""
+"""From what a reviewer asks for, in a form or on the command line, to a decision of the ledger."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import parse_qsl
 
 from onrecord.document import Document
 from onrecord.errors import DecisionError
@@ -16,21 +15,6 @@ from onrecord.ledger.store import View
 from onrecord.span import Bounds
 from onrecord.story.voices import sources_of
 
-FIELDS = (
-    "entry",
-    "verb",
-    "field",
-    "words",
-    "start",
-    "end",
-    "value",
-    "other",
-    "undoes",
-    "note",
-    "name",
-    "back",
-)
-"""What a form may send; anything else is passed over."""
 _MOST_PIECES = 20
 
 
@@ -52,21 +36,6 @@ class Wish:
     other: str = ""
     undoes: str = ""
     note: str = ""
-
-
-def fields_of(body: bytes) -> dict[str, str]:
-    """The fields of a form, each once, without what no form of ours has.
-
-    Raises:
-        DecisionError: when it is not the body of a form.
-    """
-    try:
-        pairs = parse_qsl(
-            body.decode("utf-8"), keep_blank_values=True, max_num_fields=64, strict_parsing=True
-        )
-    except ValueError as error:
-        raise DecisionError("What was sent is no form.", next_step="Use the forms of this server.") from error
-    return {name: value for name, value in pairs if name in FIELDS}
 
 
 def decision_of(view: View, wish: Wish, *, reviewer: str) -> Decision:
