@@ -148,8 +148,9 @@ class Adapter:
 
     @staticmethod
     def _figure(words: str | None) -> Row | None:
+        plain = re.sub(r"\w+", lambda m: _NUMBERS.get(m.group().lower(), m.group()), words or "")
         found = re.search(
-            r"(about|some|at least|close to)?\s*(\d[\d,.]*)\s*(million|billion)?\s*(\w+)?", words or ""
+            r"(about|some|at least|close to)?\s*(\d[\d,.]*)\s*(million|billion)?\s*(\w+)?", plain
         )
         if not words or not found:
             return None
@@ -167,6 +168,12 @@ class Adapter:
         return {"class": lexical_class(act["text"]), "root": ""}
 
 
+_NUMBERS = {
+    word: str(n)
+    for n, word in enumerate(
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], 1
+    )
+}
 _PRONOUNS = frozenset(
     ["i", "we", "he", "she", "it", "they", "his", "her", "its", "their", "him", "them", "me", "us"]
 )

@@ -32,7 +32,7 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_cli_show_origins_counts_one_agency_once(onrecord: Onrecord, ledger: Path) -> None:
     shown = json.loads(onrecord("show", "origins", "--ledger", ledger, "--json").out)
     assert shown["show"] == "origins"
-    (row,) = [r for r in shown["rows"] if "port" in r["words"]]
+    (row,) = [r for r in shown["rows"] if "port" in r["words"].lower()]
     assert (row["origins"]["min"], row["origins"]["max"], row["articles"]) == (1, 1, 2)
     assert row["origins"]["roots"][0]["name"].startswith("Corvo")
     assert row["origins"]["roots"][0]["behind"] == ["a senior harbour official"]

@@ -21,7 +21,8 @@ from datetime import timedelta
 
 from onrecord.ledger.provenance import EntryType
 from onrecord.story.undertaking import Mention
-from onrecord.story.undertaking_reading import Fit, PartyKind, fit, meet, rules, stem
+from onrecord.story.undertaking_reading import Fit, Party, PartyKind, fit, meet, rules, stem
+from onrecord.story.undertaking_thing import otherwise
 
 AFTER_DUE = 183
 """Days after a due date without a word, after which the same words are another undertaking."""
@@ -48,14 +49,20 @@ def compare(a: Mention, b: Mention) -> Verdict:
     actors = fit(a.actor, b.actor)
     if actors is Fit.UNKNOWN and (beside(a, b) or beside(b, a)):
         actors = Fit.SAME
-    shared = meet(a.about | _implied(a), b.about | _implied(b))
+    if actors is Fit.UNKNOWN and (_acts_in(a, b) or _acts_in(b, a)):
+        actors = Fit.SAME
+    shared = meet(a.about | _implied(a) | _moving(a), b.about | _implied(b) | _moving(b))
     named = meet(a.names, _known(b)) | meet(b.names, _known(a))
+    if a.what and b.what and not meet(a.what, b.what) and not shared & (a.names | b.names):
+        shared -= (a.about - a.what) | (b.about - b.what)  # in one place, and of other things
     told = _told(a, b, actors, shared | named)
     if a.group != b.group:
         strong = actors is Fit.SAME and bool(meet(a.names, b.names))
         return Verdict(FAIR, told) if strong else Verdict(0, "another act")
     if a.about and b.about and not shared and not named and not _stands_for(a, b):
         return Verdict(0, "about something else")
+    if a.polarity != b.polarity and "remain" in {a.kind, b.kind} and a.group == "closing":
+        return Verdict(0, "one is to stay open")
     if a.polarity != b.polarity and not _answers(a, b, actors, shared | named):
         return Verdict(0, "one is not to be done")
     return Verdict(_strength(a, b, actors, shared, named), told)
@@ -70,8 +77,33 @@ def _strength(a: Mention, b: Mention, actors: Fit, shared: frozenset[str], named
         return FAIR
     if _same_rest(a, b) and actors is Fit.UNKNOWN:
         return FAIR
+    if _same_office(a, b) and not a.about and not b.about:
+        return FAIR
     alone = a.doc_id == b.doc_id and actors is Fit.UNKNOWN
     return WEAK if shared or alone or near_by(a, b) or _same_speaker(a, b) else 0
+
+
+def _same_office(a: Mention, b: Mention) -> bool:
+    """«The government» in both, and no name."""
+    generic = a.actor.kind is b.actor.kind is PartyKind.GENERIC
+    return generic and bool(offices(a.actor) & offices(b.actor))
+
+
+def offices(party: Party) -> frozenset[str]:
+    """The words for a party that has no name."""
+    words = party.words.lower().replace("’", "'").split()
+    return frozenset(map(stem, words)) & rules().generic
+
+
+def _moving(m: Mention) -> frozenset[str]:
+    """«The ferry will run»: what is run stands where who runs it would."""
+    return m.actor.tokens if m.actor.kind is PartyKind.COMMON and not m.about else frozenset()
+
+
+def _acts_in(m: Mention, other: Mention) -> bool:
+    """«The strike at Coastal Lines»: who acts there is among what the act without its doer is about."""
+    named = m.actor.kind is PartyKind.NAMED and bool(m.actor.tokens)
+    return named and other.actor.kind is PartyKind.NONE and m.actor.tokens <= other.about
 
 
 def _described(m: Mention) -> bool:
@@ -82,7 +114,8 @@ def _described(m: Mention) -> bool:
 def _stands_for(a: Mention, b: Mention) -> bool:
     """Whether one may stand for what the other names, and names alone: «the city», «Sarn»."""
     return any(
-        _described(x) and y.names and y.about - y.names <= rules().stands_for for x, y in ((a, b), (b, a))
+        _described(x) and y.names and (not y.about - y.names or x.about & y.about)
+        for x, y in ((a, b), (b, a))
     )
 
 
@@ -137,6 +170,8 @@ def _other_thing(a: Mention, b: Mention) -> str:
         return "another thing or place"
     if a.kind == b.kind and _apart(a.things, b.things) and not _two_names(a, b):
         return "another thing"
+    if otherwise(a.marks, b.marks):
+        return "another one of the kind"
     return "for another recipient" if _apart(a.recipient, b.recipient) else ""
 
 
@@ -148,13 +183,17 @@ def _apart(a: frozenset[str], b: frozenset[str]) -> bool:
 def _other_part(a: Mention, b: Mention) -> str:
     if a.rest != b.rest and (a.due.is_open or a.due.end != b.due.end):
         return "what is left of it"
-    if a.several != b.several and _other_date(a, b) and meet(a.names, b.names):
+    if a.several != b.several and _some(a, b):
         return "a part of it"
     return "another part of one plan" if _tranches(a, b) else ""
 
 
-def _other_date(a: Mention, b: Mention) -> bool:
-    return not a.due.is_open and not b.due.is_open and a.due.end != b.due.end
+def _some(a: Mention, b: Mention) -> bool:
+    """Whether one names some of the things that the other names, and no other."""
+    several, single = (a, b) if a.several else (b, a)
+    if not several.names:
+        return bool(single.names and several.kinds & single.about)
+    return bool(single.names) and single.names < several.names
 
 
 def _two_names(a: Mention, b: Mention) -> bool:

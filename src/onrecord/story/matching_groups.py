@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from onrecord.story.matching import FAIR, WEAK, compare, conflict, time_apart
+from onrecord.story.matching import FAIR, WEAK, compare, conflict, offices, time_apart
 from onrecord.story.undertaking import Link, Mention, Place, Undertaking
 from onrecord.story.undertaking_reading import Fit, PartyKind, fit, rules
 
@@ -28,6 +28,13 @@ def blocks(m: Mention) -> tuple[str, ...]:
     keys = {f"{m.group}|{word}" for word in m.about}
     keys |= {f"{family}|{_root(name)}" for name in m.names | m.context}
     keys |= {f"{m.group}|@{_root(token)}" for token in m.actor.tokens | m.actor.own}
+    keys |= {f"{m.group}|@{_root(name)}" for name in m.names if not m.actor.known}
+    if m.actor.kind is PartyKind.COMMON and not m.about:
+        keys |= {f"{m.group}|{word}" for word in m.actor.tokens}
+    if m.actor.kind is PartyKind.GENERIC and not m.about:
+        keys |= {f"{m.group}|~{word}" for word in offices(m.actor)}
+    if m.actor.kind is PartyKind.NONE and not m.about:
+        keys |= {f"{m.group}|@{_root(name)}" for name in m.context}
     if not m.actor.known or not m.about:
         keys.add(f"{m.group}|{m.doc_id}")
     keys |= {f"{m.group}|says {token}" for token in m.holder.tokens}
@@ -198,7 +205,7 @@ def _whole_acts(ordered: Sequence[Mention]) -> list[Mention]:
         before = made[-1] if made else None
         repeats = m.group in rules().ellipsis and before is not None
         if repeats and before.doc_id == m.doc_id and m.act[0] - before.act[1] <= _REPEATS:  # type: ignore[union-attr]
-            what = m.actor.tokens | m.about
+            what = m.actor.tokens | m.about | (before.about - before.names)  # type: ignore[union-attr]
             m = replace(  # noqa: PLW2901
                 m,
                 group=before.group,  # type: ignore[union-attr]
@@ -226,11 +233,15 @@ def _parts(found: Sequence[Undertaking]) -> tuple[Undertaking, ...]:
         names = _all(m.names for m in undertaking.mentions)
         within = _all(m.within for m in undertaking.mentions)
         family = _family(undertaking.mentions[0].group)
-        candidates = [w for n in sorted(names | within) for w in wholes[f"{family}|{n}"][-NEAREST:]]
+        about = _all(m.about for m in undertaking.mentions)
+        keys = [*sorted(names | within), *(f"of {word}" for word in sorted(about))]
+        candidates = [w for n in keys for w in wholes[f"{family}|{n}"][-NEAREST:]]
         whole = next((w for w in reversed(candidates) if _holds(w, undertaking, names, within)), None)
         made.append(replace(undertaking, part_of=whole.id) if whole else undertaking)
         for name in sorted(names):
             wholes[f"{family}|{name}"].append(undertaking)
+        for kind in sorted(_all(m.kinds for m in undertaking.mentions)):
+            wholes[f"{family}|of {kind}"].append(undertaking)
     return tuple(made)
 
 
@@ -241,7 +252,10 @@ def _all(sets: Iterable[frozenset[str]]) -> frozenset[str]:
 def _holds(whole: Undertaking, part: Undertaking, names: frozenset[str], within: frozenset[str]) -> bool:
     first, last = part.mentions[0], whole.mentions[-1]
     known = _all(m.names for m in whole.mentions)
-    some = any(m.several for m in whole.mentions) and names < known and bool(names)
+    several = [m for m in whole.mentions if m.several]
+    some = bool(several) and names < known and bool(names)
+    unnamed = bool(several) and not known and not first.several and bool(names)
+    some = some or (unnamed and any(m.kinds & first.about for m in several))
     if not some and not (within & known):
         return False
     if any(m.manner != first.manner or m.polarity != first.polarity for m in whole.mentions[-1:]):

@@ -90,10 +90,12 @@ class _State:
     """What has been told of an undertaking so far."""
 
     due: datetime | None = None
+    begin: datetime | None = None
     due_text: str = ""
     figure: tuple[float | None, float | None] | None = None
     names: frozenset[str] = frozenset()
     polarity: str = "+"
+    refused: bool = False
     own: bool = False
     voices: list[tuple[Party, int]] = field(default_factory=list)
 
@@ -102,13 +104,15 @@ class _State:
         if m.due.end is not None or m.due.begin is not None:
             # What somebody else demands does not take the place of the date that was set.
             if self.due is None or m.force not in _DEMANDS:
-                self.due, self.due_text = m.due.end or m.due.begin, m.due_text
+                self.due, self.begin = m.due.end or m.due.begin, m.due.begin
+                self.due_text = m.due_text
         elif m.due_text and self.due is None:
             self.due_text = m.due_text
-        if m.figure is not None and counts(m):
+        if m.figure is not None and (counts(m) or not m.figure.unit):
             self.figure = (m.figure.low, m.figure.high)
         self.names |= m.names
         self.polarity = m.polarity
+        self.refused = m.polarity == "-" and (self.refused or _own_voice(m))
         self.own = self.own or _own_voice(m)
         self.voices.append((m.holder, rules().rank.get(m.authority, 0)))
 
@@ -154,9 +158,25 @@ def _kind(
         return RevisionKind.RESTATEMENT, "nothing that is told differs"
     if not ordered:
         return None
-    if _version(before, m, documents) and told[0] is not RevisionKind.RESTATEMENT:
-        return RevisionKind.CORRECTION, f"a later version of the article; {told[1]}"
+    if told[0] in _CORRECTED:
+        if _version(before, m, documents):
+            return RevisionKind.CORRECTION, f"a later version of the article; {told[1]}"
+        words = _corrects(m, documents.get(m.doc_id))
+        if words:
+            return RevisionKind.CORRECTION, f"«{words}»; {told[1]}"
     return told
+
+
+_CORRECTED = frozenset(RevisionKind) - {RevisionKind.RESTATEMENT, RevisionKind.CONFIRMATION}
+_HEAD = 120
+
+
+def _corrects(m: Mention, document: Document | None) -> str:
+    """The words by which an article says that it, or one before it, had this wrong."""
+    cue = rules().cues["correction"].search(m.sentence)
+    if cue is None and document is not None:
+        cue = rules().cues["correction_head"].match(document.text[:_HEAD].lower())
+    return cue.group() if cue else ""
 
 
 def _version(before: Mention, m: Mention, documents: Mapping[str, Document]) -> bool:
@@ -167,12 +187,15 @@ def _version(before: Mention, m: Mention, documents: Mapping[str, Document]) -> 
 def _change(state: _State, before: Mention, m: Mention) -> tuple[RevisionKind, str] | None:
     cued = _cued(before, m)
     if cued is not None:
-        return cued
+        again = before.title and before.doc_id == m.doc_id and _cued_by(before) is cued[0]
+        return None if again else cued
     if m.polarity == "-" and state.polarity == "+":
         own = _own_voice(m) or not m.holder.known
         leaked = all(rank == _UNNAMED for _, rank in state.voices)
         kind = RevisionKind.WITHDRAWAL if own and not leaked else RevisionKind.DENIAL
         return kind, "it is now said not to be done"
+    if m.polarity == "+" and state.refused and (_own_voice(m) or not m.holder.known):
+        return RevisionKind.WITHDRAWAL, "it is now said to be done, after the word that it would not be"
     return _due(state, m) or _figure(state, m) or _scope(state, m) or _voice(state, before, m)
 
 
@@ -183,21 +206,38 @@ CLAUSE = re.compile(r"[,;:—–]|\b(?:after|as|when|because|while|since|but|who
 
 def _cued(before: Mention, m: Mention) -> tuple[RevisionKind, str] | None:
     """What the words right before the act make of it: «dropped its threat of», «postponed announcing»."""
-    at = m.act[0] - m.start
-    for name, kind in (
-        ("withdrawal", RevisionKind.WITHDRAWAL),
-        ("postponement", RevisionKind.POSTPONEMENT),
-        ("denial", RevisionKind.DENIAL),
-    ):
-        for cue in rules().cues[name].finditer(m.sentence, max(0, at - _CUE_REACH), at):
-            if before.doc_id == m.doc_id and before.start == m.start:
-                return None
-            if CLAUSE.search(m.sentence, cue.end(), at):
+    found = _cue(m)
+    if found is None or (before.doc_id == m.doc_id and before.start == m.start):
+        return None
+    kind, words = found
+    if kind is RevisionKind.POSTPONEMENT and m.due_text and not m.due.is_open:
+        return RevisionKind.SLIP, f"«{words}», to «{m.due_text}»"
+    return kind, f"«{words}» before the act"
+
+
+_CUED = (
+    ("withdrawal", RevisionKind.WITHDRAWAL),
+    ("postponement", RevisionKind.POSTPONEMENT),
+    ("denial", RevisionKind.DENIAL),
+)
+
+
+def _cue(m: Mention) -> tuple[RevisionKind, str] | None:
+    """The cue right before the act, or which the act itself is («hold back the payment»)."""
+    at, end = m.act[0] - m.start, m.act[1] - m.start
+    for name, kind in _CUED:
+        for cue in rules().cues[name].finditer(m.sentence, max(0, at - _CUE_REACH), end):
+            itself = cue.start() <= at < cue.end()
+            if itself and (kind is not RevisionKind.POSTPONEMENT or m.kind == m.group):
                 continue
-            if kind is RevisionKind.POSTPONEMENT and m.due_text and not m.due.is_open:
-                return RevisionKind.SLIP, f"«{cue.group()}», to «{m.due_text}»"
-            return kind, f"«{cue.group()}» before the act"
+            if itself or (cue.end() <= at and not CLAUSE.search(m.sentence, cue.end(), at)):
+                return kind, cue.group()
     return None
+
+
+def _cued_by(m: Mention) -> RevisionKind | None:
+    found = _cue(m)
+    return found[0] if found else None
 
 
 def _due(state: _State, m: Mention) -> tuple[RevisionKind, str] | None:
@@ -218,6 +258,11 @@ def _due(state: _State, m: Mention) -> tuple[RevisionKind, str] | None:
 def _later(state: _State, m: Mention, when: datetime) -> tuple[RevisionKind, str] | None:
     if state.due is None:
         return RevisionKind.SET, f"a date is told: «{m.due_text}»"
+    if state.begin is not None and m.due.end is not None:
+        if state.begin == state.due and when > state.due:
+            return RevisionKind.SET, f"«{m.due_text}», where only «{state.due_text}» was told"
+        if (m.due.begin or state.begin) >= state.begin and when <= state.due:
+            return None  # a finer date within what was told
     if when > state.due + TOLERANCE:
         return RevisionKind.SLIP, f"«{m.due_text}» is later than «{state.due_text}»"
     if when < state.due - TOLERANCE and not _within(m, state.due):

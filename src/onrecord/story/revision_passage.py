@@ -10,16 +10,19 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from itertools import groupby
 
 from onrecord.ledger.provenance import EntryType, Recorded
 from onrecord.span import Evidence
-from onrecord.story.matching import FAIR, STRONG, beside, compare, conflict, near_by, time_apart
+from onrecord.story.matching import FAIR, beside, compare, conflict, near_by, time_apart
 from onrecord.story.matching_groups import NEAREST, blocks
-from onrecord.story.revision import CLAUSE, Passage, Revision, RevisionKind, counts
+from onrecord.story.revision import CLAUSE, Passage, Revision, RevisionKind
+from onrecord.story.revision_fulfilment import fulfils, one_body
 from onrecord.story.undertaking import Mention, Reader, Undertaking
-from onrecord.story.undertaking_reading import Fit, PartyKind, fit, meet, rules, stem
+from onrecord.story.undertaking_reading import Fit, PartyKind, fit, meet, rules
+from onrecord.story.undertaking_thing import otherwise
 
 _DONE = frozenset({"happened", "ongoing"})
 _ONCE = frozenset({RevisionKind.FULFILMENT, RevisionKind.WITHDRAWAL, RevisionKind.LAPSE})
@@ -31,6 +34,8 @@ class _Found:
     why: str
     mention: Mention
     evidence: tuple[Evidence, ...]
+    cue: tuple[int, int] | None = None
+    """Where the words that tell the kind stand in the sentence."""
 
 
 def passages(
@@ -54,14 +59,25 @@ def passages(
     for _, article in groupby(reports, key=lambda r: r.entry.doc_id):
         for report in _reports(article, read, spans):
             best = _best(report, _candidates(report, index, of)) or _dropped(report, words, of)
+            best = best or _decided(report, index, of)
             if best is not None:
-                told[best[0].id].append(best[1])
+                told[best[0].id].append(_whole(best[1], read))
     for undertaking in found:
         told[undertaking.id] += _defeats(undertaking, read)
     made: dict[str, list[Revision]] = {}
     for undertaking in found:
         made[undertaking.id] = list(_chosen(undertaking, told.get(undertaking.id, ())))
     return made
+
+
+def _whole(found: _Found, read: Reader) -> _Found:
+    """The same with the characters from the cue to the act, where only a noun of the passage was cut."""
+    document = read.documents.get(found.mention.doc_id)
+    if document is None or found.cue is None or len(found.evidence) != 1:
+        return found
+    span, start = found.evidence[0].span, found.mention.start
+    low, high = min(span.start, start + found.cue[0]), max(span.end, start + found.cue[1])
+    return replace(found, evidence=(document.cite(low, high),))
 
 
 _VOTED = frozenset({"proposed", "requested", "demanded"})
@@ -106,6 +122,25 @@ def _dropped(
     why = f"«{cue.group()}» what was to be done"
     found = _Found(RevisionKind.WITHDRAWAL, why, report, report.recorded.entry.evidence)
     return of[last.id], found
+
+
+def _decided(
+    report: Mention, index: dict[str, list[Mention]], of: dict[str, Undertaking]
+) -> tuple[Undertaking, _Found] | None:
+    """«The office has cleared the purchase»: it has decided, as it was to do."""
+    for group, outcomes in rules().outcome.items():
+        if report.kind not in outcomes or not (report.actor.known or report.actor.own):
+            continue
+        as_told = replace(report, group=group)
+        found = [
+            (undertaking, what)
+            for undertaking, near in _candidates(as_told, index, of)
+            if any(one_body(m.actor, report.actor) for m in near)
+            and (what := _done(as_told, [m for m in near if not conflict(m, as_told)], undertaking))
+        ]
+        if len(found) == 1:
+            return found[0]
+    return None
 
 
 def _his_own(m: Mention, report: Mention) -> bool:
@@ -176,8 +211,12 @@ def _told(report: Mention, near: list[Mention], undertaking: Undertaking) -> _Fo
     fits = [m for m in near if not conflict(m, report) and _alike(m, report)]
     if not fits or _past(report, undertaking):
         return None
+    if any(otherwise(m.marks, report.marks) for m in undertaking.mentions):
+        return None
+    if _postpones(report):
+        return _put_off(report, fits, undertaking)
     return (
-        _cued(report) or _put_off(report, fits) or _denied(report, fits) or _done(report, fits, undertaking)
+        _cued(report) or _left_open(report, fits) or _denied(report, fits) or _done(report, fits, undertaking)
     )
 
 
@@ -185,7 +224,7 @@ def _denied(report: Mention, fits: list[Mention]) -> _Found | None:
     denied = str(report.recorded.entry.body.get("factuality") or "") == "denied"
     if not denied or not report.holder.known or not rules().cues["denial"].search(report.sentence):
         return None
-    if not _sure(report, fits):
+    if not any(compare(m, report).strength >= FAIR for m in fits):
         return None
     return _Found(RevisionKind.DENIAL, "said not to be so", report, report.recorded.entry.evidence)
 
@@ -195,10 +234,10 @@ def _done(report: Mention, fits: list[Mention], undertaking: Undertaking) -> _Fo
     evidence = report.recorded.entry.evidence
     presupposed = rules().presupposed.get(report.group)
     if presupposed and presupposed.search(report.sentence):
-        if _fulfils(report, fits, undertaking, "presupposed"):
+        if fulfils(report, fits, undertaking, "presupposed"):
             return _Found(RevisionKind.FULFILMENT, "what follows on it is told", report, evidence)
         return None
-    if fact in _DONE and report.polarity == "+" and _fulfils(report, fits, undertaking, fact):
+    if fact in _DONE and report.polarity == "+" and fulfils(report, fits, undertaking, fact):
         return _Found(RevisionKind.FULFILMENT, "told as done", report, evidence)
     return None
 
@@ -215,17 +254,44 @@ def _cued(report: Mention) -> _Found | None:
     """What the words beside the act make of it."""
     at = report.act[0] - report.start
     for name, kind in _CUES:
+        if name == "defeat" and report.group == "vote":
+            continue  # what they voted down was not the vote
         found = rules().cues[name].finditer(report.sentence)
         cue = _near_cue(found, at, at + report.act[1] - report.act[0], around=name == "lapse")
         if cue:
-            return _Found(kind, f"«{cue}» in the sentence", report, report.recorded.entry.evidence)
+            why = f"«{cue.group()}» in the sentence"
+            return _Found(kind, why, report, report.recorded.entry.evidence, cue=cue.span())
     return None
 
 
-def _put_off(report: Mention, fits: list[Mention]) -> _Found | None:
-    """«The strike has been postponed until 27 March»."""
+def _postpones(report: Mention) -> bool:
+    """Whether the act itself is to put something off: «postponed the vote», «the closure was put back»."""
+    if report.group == report.kind:
+        return False
+    at = report.act[0] - report.start
+    cues = rules().cues["postponement"].finditer(report.sentence)
+    return report.kind == "postpone" or any(c.start() <= at < c.end() for c in cues)
+
+
+def _left_open(report: Mention, fits: list[Mention]) -> _Found | None:
+    """«The ministry gave no date for the delivery»: of what had one."""
+    if not any(not m.due.is_open for m in fits):
+        return None
+    at = report.act[0] - report.start
+    cue = rules().cues["unset"].search(report.sentence, max(0, at - _CUE_REACH), at)
+    if cue is None or CLAUSE.search(report.sentence, cue.end(), at):
+        return None
+    return _Found(
+        RevisionKind.UNSET, f"«{cue.group()}» before the act", report, report.recorded.entry.evidence
+    )
+
+
+def _put_off(report: Mention, fits: list[Mention], undertaking: Undertaking) -> _Found | None:
+    """«The strike has been postponed until 27 March»; not where a commitment of the sentence tells it."""
     fact = str(report.recorded.entry.body.get("factuality") or "")
-    if report.kind != "postpone" or report.group == "postpone" or fact not in _DONE:
+    if report.group == "postpone" or fact not in _DONE:
+        return None
+    if any(m.doc_id == report.doc_id and m.start == report.start for m in undertaking.mentions):
         return None
     told = max((m.due.end for m in fits if m.due.end), default=None)
     later = told is not None and report.due.end is not None and report.due.end > told
@@ -237,15 +303,17 @@ def _put_off(report: Mention, fits: list[Mention]) -> _Found | None:
 _CUE_REACH = 60
 
 
-def _near_cue(cues: Iterable[re.Match[str]], start: int, end: int, *, around: bool = False) -> str:
-    """The words of a cue beside the act (``around``: or around it), not the act itself; else empty."""
+def _near_cue(
+    cues: Iterable[re.Match[str]], start: int, end: int, *, around: bool = False
+) -> re.Match[str] | None:
+    """The cue beside the act (``around``: or around it), not the act itself."""
     for cue in cues:
         if around and cue.start() < start and end < cue.end():
-            return cue.group()
+            return cue
         apart = cue.start() - end if cue.start() >= end else start - cue.end()
         if 0 <= apart <= _CUE_REACH:
-            return cue.group()
-    return ""
+            return cue
+    return None
 
 
 def _past(report: Mention, undertaking: Undertaking) -> bool:
@@ -268,10 +336,18 @@ def _alike(m: Mention, report: Mention) -> bool:
         return fit(m.actor, report.actor) is not Fit.DIFFERENT
     return m.group == report.group and (
         bool(shared)
+        or _same_day(m, report)
         or beside(m, report)
         or ((report.group in rules().occasions or _deadline(report)) and near_by(m, report))
         or (fit(m.actor, report.actor) is Fit.SAME and (not m.about or not report.about))
     )
+
+
+def _same_day(m: Mention, report: Mention) -> bool:
+    """Whether one party did the same act on the very day on which it was due."""
+    day = m.due.begin is not None and m.due.end is not None and m.due.end - m.due.begin <= timedelta(days=1)
+    same = (m.due.begin, m.due.end) == (report.due.begin, report.due.end)
+    return day and same and fit(m.actor, report.actor) is Fit.SAME
 
 
 def _deadline(report: Mention) -> bool:
@@ -281,90 +357,12 @@ def _deadline(report: Mention) -> bool:
     return any(cue.start() < at < cue.end() for cue in cues)
 
 
-def _sure(report: Mention, fits: list[Mention]) -> bool:
-    return any(compare(m, report).strength >= STRONG for m in fits)
-
-
-def _nominal(report: Mention) -> bool:
-    """Whether the act is told by a noun: «the agreement» may be one that is wanted."""
-    body = report.recorded.entry.body
-    act = str((body.get("act") or {}).get("text") or "")
-    before = report.sentence[: report.act[0] - report.start].split()
-    named = not body.get("actor") or (before and before[-1] in _DETERMINERS)
-    return stem(act) in rules().noun_class and bool(named)
-
-
-_DETERMINERS = frozenset({"the", "a", "an", "its", "his", "her", "their", "our", "my", "this", "that"}) | {
-    *("these", "those", "any", "no", "of", "for")
-}
-
-
-def _fulfils(report: Mention, fits: list[Mention], undertaking: Undertaking, fact: str) -> bool:
-    return (
-        report.group not in rules().lasting
-        and undertaking.mentions[0].polarity == "+"
-        and any(m.doc_id != report.doc_id for m in fits)
-        and not (fact == "ongoing" and not report.title)
-        and not (fact != "presupposed" and _wanted(report))
-        and not _depends(report)
-        and _after(report, undertaking)
-        and _by_the_same(report, fits, fact)
-        and not _in_part(report, fits)
-    )
-
-
-def _in_part(report: Mention, fits: list[Mention]) -> bool:
-    """«Freed 11 hostages», of 33 that were to be freed: a part is done, and the rest is still to be."""
-    told = [m.figure for m in sorted(fits, key=lambda m: m.place) if counts(m)]
-    if not told or not counts(report) or report.figure is None or told[-1] is None:
-        return False
-    done, whole = report.figure, told[-1]
-    high = done.high if done.high is not None else done.low
-    return done.unit == whole.unit and high is not None and whole.low is not None and high < whole.low
-
-
-def _wanted(report: Mention) -> bool:
-    """Whether a noun tells the act, and nothing tells that it took place."""
-    return _nominal(report) and not rules().cues["completion"].search(report.sentence)
-
-
-def _after(report: Mention, undertaking: Undertaking) -> bool:
-    """Whether the act may lie after the undertaking was first told."""
-    first = next((m.published.begin for m in undertaking.mentions if m.published.begin), None)
-    valid = report.recorded.entry.valid
-    return first is not None and report.dated and (valid.end is None or valid.end > first)
-
-
-def _by_the_same(report: Mention, fits: list[Mention], fact: str) -> bool:
-    fitting = [fit(m.actor, report.actor) for m in fits]
-    if Fit.SAME in fitting:
-        return True
-    if Fit.UNKNOWN not in fitting:
-        return False
-    if fact == "presupposed":
-        return True
-    return report.actor.kind is not PartyKind.COMMON and any(meet(m.about, report.about) for m in fits)
-
-
-_WHEN = re.compile(r"\b(?:once|when|if|until|till|unless|before|as soon as|after)\b[^,;]*$")
-
-
-def _depends(report: Mention) -> bool:
-    """«… would pay once the dam was returned»: the act is what another one waits for."""
-    start = min(e.span.start for e in report.recorded.entry.evidence)
-    before = report.sentence[: max(0, min(start, report.act[0]) - report.start)]
-    inside = report.sentence[: report.act[0] - report.start]
-    return bool(_WHEN.search(before) or _WHEN.search(inside)) and bool(_TO_COME.search(report.sentence))
-
-
-_TO_COME = re.compile(r"\b(?:will|would|shall|to be|is to|are to|was to|were to)\b")
-
-
 def _nearest(before: list[Mention], found: _Found) -> Mention:
     """The nearest row; of those with a figure the nearest with the report's own."""
     figure = found.mention.figure
     if found.kind is RevisionKind.FULFILMENT:
         before = [m for m in before if m.polarity == "+"] or before
+        before = [m for m in before if m.force not in _VOTED] or before
     if figure is not None and figure.unit:
         same = [m for m in before if m.figure and (m.figure.low, m.figure.high) == (figure.low, figure.high)]
         if same:
@@ -376,6 +374,9 @@ def _first_told(found: _Found) -> tuple[object, ...]:
     """Sorts by article, its body before its headline, and a new date before a mere delay."""
     place = found.mention.place
     return (place[:4], found.kind is RevisionKind.POSTPONEMENT, found.mention.title, place)
+
+
+_REFUSED = frozenset({"refused"})
 
 
 def _chosen(undertaking: Undertaking, told: Iterable[_Found]) -> Iterator[Revision]:
@@ -391,6 +392,8 @@ def _chosen(undertaking: Undertaking, told: Iterable[_Found]) -> Iterator[Revisi
         if key in seen:
             continue
         before = [m for m in undertaking.reports if m.place <= found.mention.place]
+        if found.kind is RevisionKind.DENIAL:
+            before = [m for m in before if m.polarity == "+" or m.force not in _REFUSED]
         if not before:
             continue
         seen.add(key)

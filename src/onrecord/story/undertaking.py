@@ -7,8 +7,8 @@ it is derived from a view, whatever the order in which its entries come, and sto
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,7 +17,7 @@ from onrecord.interval import UNKNOWN, Interval
 from onrecord.ledger.provenance import EntryType, Recorded
 from onrecord.ledger.store import View
 from onrecord.story.timeline import interval_of
-from onrecord.story.undertaking_act import act_of, is_rest, manner_of, text_of, until
+from onrecord.story.undertaking_act import Act, act_of, is_rest, manner_of, not_before, text_of, until
 from onrecord.story.undertaking_reading import (
     NOBODY,
     Names,
@@ -32,6 +32,7 @@ from onrecord.story.undertaking_reading import (
     stem,
 )
 from onrecord.story.undertaking_text import sentence_of
+from onrecord.story.undertaking_thing import alone, behind, marks, plural, stood_for, telling, things
 
 _LAST = datetime.max.replace(tzinfo=UTC)
 
@@ -67,6 +68,9 @@ class Mention:
         rest: whether it is about what is left after a first part («those remaining»).
         several: whether it is about more than one thing by name.
         title: whether it stands in a headline.
+        marks: what sets its thing apart from others of the kind («order:2»).
+        what: content words of its object alone.
+        kinds: the kinds of thing of which it is about more than one («both dams»).
     """
 
     recorded: Recorded
@@ -95,6 +99,9 @@ class Mention:
     several: bool = False
     rest: bool = False
     title: bool = False
+    marks: frozenset[str] = frozenset()
+    kinds: frozenset[str] = frozenset()
+    what: frozenset[str] = frozenset()
 
     @property
     def id(self) -> str:
@@ -175,6 +182,11 @@ class Reader:
         group, actor, words = told.group, told.actor, told.about
         proper = r.proper.get(str(act.get("text") or "").lower())
         about, names_ = _joined(words)
+        if document and about and not names_:
+            for word in words:
+                named = stood_for(word, document.text, span[0])
+                about, names_ = about | named, names_ | named
+        about -= _amount(group)
         within = frozenset(o for w in words for o in owners(w))
         names_ -= within
         recipient, _ = content(text_of(body.get("recipient")) or told.recipient)
@@ -183,12 +195,17 @@ class Reader:
             more = frozenset(proper[1])
             about, names_ = about | more, names_ | more
         around = " ".join(e.quote for e in entry.evidence)
-        if entry.type != EntryType.COMMITMENT and document and not about and actor.kind is PartyKind.NONE:
+        if document and not about and actor.kind is PartyKind.NONE:
             # «Three days after the deadline for their withdrawal»: whose it is stands in the sentence.
             around = document.text[bounds[0] : bounds[1]]
-        _, context = content(around)
+        context = telling(around)
         mine = actor.tokens | actor.own
         due = body.get("due") if entry.type == EntryType.COMMITMENT else body.get("time")
+        when = interval_of(dict(due)) if due else UNKNOWN
+        if not_before(body) and group not in r.through.values() and when.end is not None:
+            when = replace(when, begin=when.end, end=None)
+        many = any(several(w) or plural(w) for w in words)
+        thing = frozenset() if many else self._marks(body, words, sentence, bounds[0])
         return Mention(
             recorded=recorded,
             place=self._place(recorded, span[0]),
@@ -199,22 +216,25 @@ class Reader:
             holder=holder,
             authority=str((body.get("holder") or {}).get("authority") or "unattributed"),
             kind=str(act.get("class") or ""),
-            things=content(text_of(body.get("object")))[1] - mine,
+            things=telling(text_of(body.get("object"))) - mine,
             about=about - mine,
             names=names_ - mine,
+            marks=thing,
             context=context - mine,
             recipient=recipient,
             figure=_figure(body.get("quantity")),
-            due=interval_of(dict(due)) if due else UNKNOWN,
+            due=when,
             due_text=_due_text(due),
-            polarity="+" if group in r.through.values() and until(body) else str(body.get("polarity") or "+"),
+            polarity=_polarity(body, told),
             force=str(body.get("force") or ""),
             act=span,
             sentence=sentence,
             start=bounds[0],
             within=within,
             rest=is_rest(body),
-            several=any(several(w) for w in words),
+            several=many,
+            kinds=_all_of(plural, words),
+            what=things(told.what)[0] - mine,
             title=_in_title(document, span) if document else False,
         )
 
@@ -224,6 +244,19 @@ class Reader:
             return ""
         known = self.kinds.get(doc_id) or {}
         return known.get(int(words["end"]), "")
+
+    def _marks(
+        self, body: Mapping[str, Any], words: Iterable[str], sentence: str, start: int
+    ) -> frozenset[str]:
+        """What sets its thing apart, by the phrases for it, its figure, or beside the act in the sentence."""
+        phrases = [*words, text_of(body.get("quantity"))]
+        told = marks(" ".join(p for p in phrases if p) or text_of(body.get("actor")))
+        act = body.get("act") or {}
+        begin, end = int(act.get("start") or 0) - start, int(act.get("end") or 0) - start
+        figure = body.get("quantity") or body.get("object") or {}
+        reach = int(figure.get("start") or 0) - start
+        told = told or (marks(sentence[end:reach]) if 0 < reach - end < _BETWEEN else told)
+        return told or behind(sentence, end) or (frozenset() if any(words) else alone(sentence, begin))
 
     def _place(self, recorded: Recorded, start: int) -> Place:
         published = recorded.published
@@ -266,6 +299,31 @@ def mentions(view: View, *, names: Names = no_names) -> tuple[Mention, ...]:
     return tuple(sorted(found, key=lambda m: m.place))
 
 
+def _amount(group: str) -> frozenset[str]:
+    """«Pay the second instalment, 3 million crowns»: the sum and its parts are how much, not what for."""
+    if group != "payment":
+        return frozenset()
+    r = rules()
+    nouns = frozenset(noun for noun, name in r.noun_class.items() if r.group_of.get(name, name) == group)
+    return nouns | r.no_figure | r.money
+
+
+def _all_of(read: Callable[[str], frozenset[str]], words: Iterable[str]) -> frozenset[str]:
+    return frozenset().union(*map(read, words))
+
+
+def _polarity(body: Mapping[str, Any], told: Act) -> str:
+    """Whether the act of the group is to be done: «not before May» is, «stay open» is not to close."""
+    if not_before(body) or (told.group in rules().through.values() and until(body)):
+        return "+"
+    said = str(body.get("polarity") or "+")
+    return ("-" if said == "+" else "+") if told.reverse else said
+
+
+_BETWEEN = 16
+"""Code points between an act and its figure: «pay the first 3 billion»."""
+
+
 def _due_text(due: Mapping[str, Any] | None) -> str:
     text = " ".join(str((due or {}).get("text") or "").split())
     return "" if text.lower() in rules().no_due else text
@@ -275,8 +333,7 @@ def _joined(phrases: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
     every: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
     for phrase in phrases:
-        words, called = content(phrase)
-        every, names = every | words, names | called
+        every, names = every | things(phrase)[0], names | telling(phrase)
     return every, names
 
 

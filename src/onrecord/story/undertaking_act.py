@@ -36,6 +36,7 @@ class Act:
     what: str = ""
     where: str = ""
     phrase: bool = False
+    reverse: bool = False
     recipient: str = ""
 
     @property
@@ -97,9 +98,23 @@ def _phrase(act: Act, body: Body, name: str, *, behind: str, sentence: str) -> A
     for known in r.phrases:
         if known.tells(name, verb.lower(), around if known.acts else nearby):
             what = act.what if known.keep or not known.words & stems(act.what) else ""
-            return replace(act, group=known.group, what=what, phrase=bool(known.words) and not known.keep)
-    noun = r.noun_class.get(_head(act.what)) if name in r.light else None
+            told = bool(known.words) and not known.keep
+            return replace(act, group=known.group, what=what, phrase=told, reverse=known.reverse)
+    if name == "remain" and _head(act.what) in r.premises and verb.lower().startswith(_KEEP):
+        return replace(act, group="closing", reverse=True)
+    light = name in r.light or verb.lower().startswith(r.light_acts)
+    noun = r.noun_class.get(_head(act.what)) if light else None
+    if noun == "attack" and _head(act.what) == "strike" and _labour(around):
+        noun = "protest"
     return replace(act, group=r.group_of.get(noun, noun)) if noun else act
+
+
+_KEEP = ("keep", "kept", "retain", "maintain")
+
+
+def _labour(around: frozenset[str]) -> bool:
+    """Whether the words around a strike are of work and wages."""
+    return any(p.group == "protest" and p.words & around for p in rules().phrases)
 
 
 def _occasion(act: Act, body: Body, *, names: Names) -> Act:
@@ -153,6 +168,17 @@ def _before_of(body: Body) -> bool:
 def until(body: Body) -> bool:
     """«not to meet until October»: out of session through September."""
     return text_of(body.get("due")).lower().startswith(("until", "till", "before"))
+
+
+def not_before(body: Body) -> bool:
+    """«Will not decide before September», «sold, but not before March»: it is to be done, and not earlier."""
+    if str(body.get("polarity")) == "-" and until(body):
+        return str(body.get("force") or "") not in _REFUSALS
+    return text_of(body.get("due")).lower().startswith("not before")
+
+
+_REFUSALS = frozenset({"demanded", "requested", "refused"})
+"""Who demands that nothing be done until a day does not say that it is to be done then."""
 
 
 def is_rest(body: Body) -> bool:

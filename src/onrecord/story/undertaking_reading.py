@@ -77,7 +77,8 @@ class Fit(StrEnum):
 class Phrase:
     """An act told by verbs of certain classes (and beginnings), beside one of certain words.
 
-    ``keep``: the word is what the act is about, not a part of the phrase.
+    ``keep``: the word is what the act is about, not a part of the phrase. ``reverse``: the act of the group
+    is what is then not done («stay open»: not close).
     """
 
     classes: frozenset[str]
@@ -85,6 +86,7 @@ class Phrase:
     words: frozenset[str]
     group: str
     keep: bool = False
+    reverse: bool = False
 
     def tells(self, name: str, act: str, nearby: frozenset[str]) -> bool:
         return (
@@ -101,11 +103,15 @@ class Rules:
     group_of: Mapping[str, str]
     related: Mapping[str, frozenset[str]]
     light: frozenset[str]
+    light_acts: tuple[str, ...]
+    outcome: Mapping[str, frozenset[str]]
+    marks: Mapping[str, str]
     phrases: tuple[Phrase, ...]
     ellipsis: frozenset[str]
     occasions: frozenset[str]
     no_due: frozenset[str]
     no_figure: frozenset[str]
+    money: frozenset[str]
     through: Mapping[str, str]
     presupposed: Mapping[str, re.Pattern[str]]
     proper: Mapping[str, tuple[str, tuple[str, ...]]]
@@ -143,6 +149,14 @@ def rules() -> Rules:
         group_of={name: group for group, classes in data["group"].items() for name in classes},
         related={group: frozenset(others) for group, others in data["related"].items()},
         light=frozenset(data["light"]["classes"]),
+        light_acts=tuple(data["light"]["acts"]),
+        outcome={group: frozenset(groups) for group, groups in data["outcome"].items()},
+        marks={
+            word: f"{axis}:{place}"
+            for axis, places in data["marks"].items()
+            for place, words in places.items()
+            for word in words
+        },
         phrases=tuple(
             Phrase(
                 frozenset(p["classes"]),
@@ -150,12 +164,14 @@ def rules() -> Rules:
                 frozenset(stem(w) for w in p["words"]),
                 p["group"],
                 bool(p.get("keep")),
+                bool(p.get("reverse")),
             )
             for p in data["phrase"]
         ),
         ellipsis=frozenset(data["ellipsis"]["classes"]),
         occasions=frozenset(data["occasion"]["groups"]),
         no_figure=frozenset(data["figure"]["none"]),
+        money=frozenset(data["figure"]["money"]),
         no_due=frozenset(data["due"]["none"]),
         through=data["through"],
         presupposed={n: re.compile(p) for n, p in data["presupposed"].items()},
@@ -169,6 +185,11 @@ def rules() -> Rules:
         cues={n: re.compile("|".join(f"(?:{p})" for p in ps)) for n, ps in data["cue"].items()},
         digest=lexicon.digest,
     )
+
+
+def kinds() -> frozenset[str]:
+    """Words for a kind of place or thing, which tell no two of it apart: «bridge» in «the Mill Bridge»."""
+    return rules().stands_for | rules().premises
 
 
 _WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:[.'-][^\W_]+)*")

@@ -1,0 +1,100 @@
+"""Whether a later passage tells that an undertaking was done: by the same party, later, and whole."""
+
+from __future__ import annotations
+
+import re
+
+from onrecord.story.revision import counts
+from onrecord.story.undertaking import Mention, Undertaking
+from onrecord.story.undertaking_reading import Fit, Party, PartyKind, fit, meet, rules, stem
+
+
+def _nominal(report: Mention) -> bool:
+    """Whether the act is told by a noun: «the agreement» may be one that is wanted."""
+    body = report.recorded.entry.body
+    act = str((body.get("act") or {}).get("text") or "")
+    before = report.sentence[: report.act[0] - report.start].split()
+    named = not body.get("actor") or (before and before[-1] in _DETERMINERS)
+    return stem(act) in rules().noun_class and bool(named)
+
+
+_DETERMINERS = frozenset({"the", "a", "an", "its", "his", "her", "their", "our", "my", "this", "that"}) | {
+    *("these", "those", "any", "no", "of", "for")
+}
+
+
+def fulfils(report: Mention, fits: list[Mention], undertaking: Undertaking, fact: str) -> bool:
+    """Whether a report fulfils the undertaking; ``fact`` is its factuality, or ``presupposed``.
+
+    ``fits`` are the mentions of the undertaking that it matches.
+    """
+    return (
+        report.group not in rules().lasting
+        and undertaking.mentions[0].polarity == "+"
+        and any(m.doc_id != report.doc_id for m in fits)
+        and not (fact == "ongoing" and not report.title)
+        and not (fact != "presupposed" and _wanted(report))
+        and not _depends(report)
+        and _after(report, undertaking)
+        and _by_the_same(report, fits, fact)
+        and not _in_part(report, fits)
+    )
+
+
+def _in_part(report: Mention, fits: list[Mention]) -> bool:
+    """«Freed 11 hostages», of 33 that were to be freed: a part is done, and the rest is still to be."""
+    told = [m.figure for m in sorted(fits, key=lambda m: m.place) if counts(m)]
+    if not told or not counts(report) or report.figure is None or told[-1] is None:
+        return False
+    done, whole = report.figure, told[-1]
+    high = done.high if done.high is not None else done.low
+    return done.unit == whole.unit and high is not None and whole.low is not None and high < whole.low
+
+
+def _wanted(report: Mention) -> bool:
+    """Whether a noun tells the act, and nothing tells that it took place."""
+    return _nominal(report) and not rules().cues["completion"].search(report.sentence)
+
+
+def _after(report: Mention, undertaking: Undertaking) -> bool:
+    """Whether the act may lie after the undertaking was first told."""
+    first = next((m.published.begin for m in undertaking.mentions if m.published.begin), None)
+    valid = report.recorded.entry.valid
+    return first is not None and report.dated and (valid.end is None or valid.end > first)
+
+
+def _by_the_same(report: Mention, fits: list[Mention], fact: str) -> bool:
+    fitting = [fit(m.actor, report.actor) for m in fits]
+    if Fit.SAME in fitting:
+        return True
+    if Fit.UNKNOWN not in fitting:
+        return False
+    if fact == "presupposed":
+        return True
+    if report.actor.kind is PartyKind.GENERIC and any(_same_words(m.actor, report.actor) for m in fits):
+        return True
+    return report.actor.kind is not PartyKind.COMMON and any(meet(m.about, report.about) for m in fits)
+
+
+def one_body(a: Party, b: Party) -> bool:
+    """One party by name, or one body of the place: «the council»."""
+    return fit(a, b) is Fit.SAME or (a.kind is b.kind is PartyKind.GENERIC and bool(a.own & b.own))
+
+
+def _same_words(a: Party, b: Party) -> bool:
+    """«The two sides» in both."""
+    return a.kind is b.kind and a.words.lower() == b.words.lower()
+
+
+_WHEN = re.compile(r"\b(?:once|when|if|until|till|unless|before|as soon as|after)\b[^,;]*$")
+
+
+def _depends(report: Mention) -> bool:
+    """«… would pay once the dam was returned»: the act is what another one waits for."""
+    start = min(e.span.start for e in report.recorded.entry.evidence)
+    before = report.sentence[: max(0, min(start, report.act[0]) - report.start)]
+    inside = report.sentence[: report.act[0] - report.start]
+    return bool(_WHEN.search(before) or _WHEN.search(inside)) and bool(_TO_COME.search(report.sentence))
+
+
+_TO_COME = re.compile(r"\b(?:will|would|shall|to be|is to|are to|was to|were to)\b")
