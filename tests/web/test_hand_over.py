@@ -16,7 +16,22 @@ def test_the_page_leads_to_every_format(client: Any) -> None:
     for name in names(Group.EXPORTERS):
         assert f'href="/hand-over/{name}?as_of=2031-02-03"' in page
     told = client.get("/api/hand-over").json()["formats"]
-    assert {each["name"] for each in told} == set(names(Group.EXPORTERS))
+    assert {each["name"] for each in told} == {*names(Group.EXPORTERS), "report.html", "report.md"}
+
+
+@pytest.mark.parametrize(("name", "form"), [("report.html", "html"), ("report.md", "md")])
+def test_the_report_is_what_the_command_line_writes(
+    name: str, form: str, client: Any, ledger_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from onrecord.cli.main import run
+
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1940662800")  # 2031-07-01 09:00 UTC, as the client's clock
+    out = tmp_path / name
+    args = ["report", "--ledger", ledger_path, "--out", out, "--format", form, "--title", "The <harbour>"]
+    assert run([*map(str, args), "--as-of", "2031-02-03"]) == 0
+    answer = client.get(f"/hand-over/{name}?as_of=2031-02-03")
+    assert answer.content == out.read_bytes()
+    assert answer.headers["content-disposition"] == f'attachment; filename="{name}"'
 
 
 @pytest.mark.parametrize("name", names(Group.EXPORTERS))

@@ -81,3 +81,10 @@ def test_serve_serves_and_closes(served: tuple[str, subprocess.Popen[str]]) -> N
     assert process.wait(20) == 0
     assert process.stderr is not None
     assert "Closed." in process.stderr.read()
+
+
+def test_serve_refuses_a_story_that_is_not_there(
+    ledger_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["serve", "--ledger", str(ledger_path), "--story", "sto-none"]) == 2
+    assert "onrecord show stories" in capsys.readouterr().err

@@ -53,9 +53,25 @@ PORT = 8371
     metavar="NAME",
     help="Who decides in the queue, where the browser has not given another name.",
 )
+@click.option(
+    "--story",
+    default="",
+    metavar="ID",
+    help="Only the articles of this story, by its id or how that begins (`onrecord show stories`).",
+)
 @click.option("--open", "open_", is_flag=True, help="Open it in the browser.")
 @ledger_option
-def command(*, host: str, port: int, token: str, title: str, reviewer: str, open_: bool, ledger: Path) -> int:
+def command(
+    *,
+    host: str,
+    port: int,
+    token: str,
+    title: str,
+    reviewer: str,
+    story: str,
+    open_: bool,
+    ledger: Path,
+) -> int:
     """Open the reading room: the record in a browser, on this machine.
 
     Pages for what was promised, the timeline, sources, figures, articles with what stands on them, and
@@ -75,8 +91,15 @@ def command(*, host: str, port: int, token: str, title: str, reviewer: str, open
         ) from error
     if not is_loopback(host):
         _check_token(host, token)
-    _check_ledger(ledger)
-    room = create_app(ledger, clock=now, token=token, title=title, reviewer=" ".join(reviewer.split()))
+    _check_ledger(ledger, story)
+    room = create_app(
+        ledger,
+        clock=now,
+        token=token,
+        title=title,
+        reviewer=" ".join(reviewer.split()),
+        story=story.strip(),
+    )
     with closing(_listening(host, port)) as listening:
         address = _address(listening, host, token)
         click.echo(f"{ledger} can be read at {address}", err=True)
@@ -116,13 +139,18 @@ def _check_token(host: str, token: str) -> None:
         )
 
 
-def _check_ledger(ledger: Path) -> None:
-    """Bring a ledger of an earlier version up to date once, rather than for each request."""
+def _check_ledger(ledger: Path, story: str) -> None:
+    """Bring a ledger of an earlier version up to date once, and see that it holds the story."""
     backend = load(Group.STORES, "sqlite")
     try:
         backend.open(ledger, create=False).close()
     except StoreError:
         backend.open(ledger, create=False, readonly=True).close()
+    if story.strip():
+        from onrecord.web.part import documents_of
+
+        with backend.open(ledger, create=False, readonly=True) as store:
+            documents_of(store, story.strip())
 
 
 def _listening(host: str, port: int) -> socket.socket:

@@ -84,6 +84,7 @@ def create_app(
     title: str = "",
     reviewer: str = "",
     backend: str = "sqlite",
+    story: str = "",
 ) -> Guard:
     """The reading room over one ledger, as an ASGI application.
 
@@ -91,6 +92,7 @@ def create_app(
         clock: tells the time in UTC; commitments are judged at the end of its day.
         token: what every request must show, where others than this machine can reach the server.
         title: the story's name, shown on every page.
+        story: leaves only the articles of the story whose id begins so.
         reviewer: who decides, where a browser has not given another name.
     """
     app = FastAPI(
@@ -104,7 +106,7 @@ def create_app(
         redirect_slashes=False,
         responses=_REFUSALS,
     )
-    desk = app.state.desk = Desk(ledger, clock=clock, backend=backend)
+    desk = app.state.desk = Desk(ledger, clock=clock, backend=backend, story=story)
     room = Room(desk, title=title)
     _lists(app, room)
     _things(app, room)
@@ -309,7 +311,7 @@ def _errors(app: FastAPI, room: Room) -> None:
             return JSONResponse({"error": error}, status_code=status)
         frame = room.frame(request, Asked())
         context = {**frame, "params": {}, "path": "/", "status": status, "why": why, "next_step": next_step}
-        more = {"page_title": why, "today": "", "days": [], "twin": "", "code": code}
+        more = {"page_title": why, "today": "", "days": [], "known_days": [], "twin": "", "code": code}
         return HTMLResponse(html("error.html.j2", {**context, **more}), status_code=status)
 
     @app.exception_handler(OnRecordError)

@@ -26,6 +26,7 @@ from onrecord.ledger.store import REVIEW, Searchable, Store, View
 from onrecord.registry import Group, load
 from onrecord.report.cards import Cards
 from onrecord.web.asking import Addresses, Asked, last_day
+from onrecord.web.part import documents_of, part_of
 
 _LASTING = frozenset({"days"})
 """What is derived from documents alone, which no decision changes."""
@@ -65,8 +66,13 @@ class _Kept:
 class Desk:
     """Opens accounts of one ledger. ``clock`` tells the time in UTC."""
 
-    def __init__(self, ledger: Path, *, clock: Callable[[], datetime], backend: str = "sqlite") -> None:
+    def __init__(
+        self, ledger: Path, *, clock: Callable[[], datetime], backend: str = "sqlite", story: str = ""
+    ) -> None:
+        """``story`` leaves only the articles of the story whose id begins so."""
         self.ledger = ledger
+        self._story = story
+        self._only: frozenset[str] | None = None
         self._clock = clock
         self._backend = backend
         self._lock = RLock()
@@ -88,7 +94,13 @@ class Desk:
             whole = self._keep((None, asked.recorded))
             mine = self._keep((asked.valid, asked.recorded))
             yield Account(
-                store=store, asked=asked, today=self._clock(), whole=whole, kept=mine, lock=self._lock
+                store=store,
+                asked=asked,
+                today=self._clock(),
+                whole=whole,
+                kept=mine,
+                lock=self._lock,
+                only=self._only,
             )
 
     def warm(self, make: Callable[[Account], object], *, most: int) -> None:
@@ -142,6 +154,7 @@ class Desk:
                 return
             builds = store.builds()
             if builds != self._builds:
+                self._only = documents_of(store, self._story) if self._story else None
                 self._kept.clear()
             for (_, known), kept in self._kept.items():
                 kept.refresh(store.view(recorded=known))
@@ -160,17 +173,30 @@ class Account:
     """The record as it stood on the days that were asked for: a :class:`View` that remembers."""
 
     def __init__(
-        self, *, store: Store, asked: Asked, today: datetime, whole: _Kept, kept: _Kept, lock: RLock
+        self,
+        *,
+        store: Store,
+        asked: Asked,
+        today: datetime,
+        whole: _Kept,
+        kept: _Kept,
+        lock: RLock,
+        only: frozenset[str] | None = None,
     ) -> None:
+        """``only`` leaves these articles alone."""
         self.store = store
         self.asked = asked
         self.today = today
         self.addresses = Addresses(asked)
-        self.live: View = store.view(valid=asked.valid, recorded=asked.recorded)
+        self._only = only
+        self.live: View = self._part(store.view(valid=asked.valid, recorded=asked.recorded))
         self._whole_kept = whole
         self._kept = kept
         self._lock = lock
         self._by_id: dict[str, Document] | None = None
+
+    def _part(self, view: View) -> View:
+        return view if self._only is None else part_of(view, self._only)
 
     # -- the view ------------------------------------------------------------------------------
     @property
@@ -277,13 +303,23 @@ class Account:
         with self._lock:
             kept = self._whole_kept.derived
             if "days" not in kept:
-                whole = self.store.view(recorded=self.recorded)
+                whole = self._part(self.store.view(recorded=self.recorded))
                 if isinstance(whole, Searchable):
                     ends = whole.published_ends()
                 else:
                     ends = [d.published.interval.end for d in whole.documents() if d.published.interval.end]
                 kept["days"] = sorted({last_day(Interval(None, end)) for end in ends})
             days: list[str] = kept["days"]
+            return days
+
+    @property
+    def known_days(self) -> list[str]:
+        """The days on which something was recorded: where what the ledger knew can change."""
+        with self._lock:
+            kept = self._whole_kept.derived
+            if "known days" not in kept:
+                kept["known days"] = sorted({run.recorded.date().isoformat() for run in self.store.runs()})
+            days: list[str] = kept["known days"]
             return days
 
     def entities(self, doc_id: str) -> EntityIndex:
@@ -302,7 +338,7 @@ class Account:
             found = self._whole_kept.entries.get(kind)
             if found is None:
                 found = {}
-                whole = self.store.view(recorded=self.recorded)
+                whole = self._part(self.store.view(recorded=self.recorded))
                 for recorded in whole.entries(types=(kind,), withheld=True):
                     found.setdefault(recorded.entry.doc_id, []).append(recorded)
                 self._whole_kept.entries[kind] = found

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import onrecord
 from onrecord.export.exporter import Exporter
 from onrecord.export.record import document_line
+from onrecord.ledger.store import REVIEW
 from onrecord.registry import Group, load, names
+from onrecord.report import html, markdown
+from onrecord.report.model import make
 from onrecord.web.desk import Account
 from onrecord.web.pages import Page
 
@@ -35,8 +40,23 @@ class Handed:
     content: bytes
 
 
+REPORTS: Mapping[str, Handed] = {
+    "report.html": Handed(file="report.html", media="text/html", content=b""),
+    "report.md": Handed(file="report.md", media="text/markdown", content=b""),
+}
+"""The report, in the two forms of ``onrecord report``."""
+_REPORT_LABELS = {
+    "report.html": "The report as one page that needs no network, to read, print and pass on (HTML)",
+    "report.md": "The report with tables, quotations and links, for a newsroom’s own pages (Markdown)",
+}
+
+
 def hand_over(account: Account) -> Page:
     """Every format in which the record can be had."""
+    reports = [
+        Format(name=n, label=_REPORT_LABELS[n], file=n, link=account.addresses.page(f"/hand-over/{n}"))
+        for n in REPORTS
+    ]
     ordered = sorted(names(Group.EXPORTERS), key=lambda name: (_place(name), name))
     formats = []
     for name in ordered:
@@ -45,15 +65,38 @@ def hand_over(account: Account) -> Page:
         formats.append(Format(name=name, label=exporter.label, file=exporter.file, link=link))
     return Page(
         title="Hand over",
-        context={"formats": formats, "articles": len(account.articles)},
+        context={"reports": reports, "formats": formats, "articles": len(account.articles)},
         json=lambda: {
             "formats": [
                 {"name": each.name, "label": each.label, "file": each.file, "link": each.link}
-                for each in formats
+                for each in (*reports, *formats)
             ],
             "articles": [document_line(document)["id"] for document in account.articles],
         },
     )
+
+
+def _report(account: Account, name: str, *, title: str) -> bytes:
+    """The report on the account, as ``onrecord report`` writes it."""
+    known = account.recorded
+    runs = [
+        run
+        for run in account.store.runs()
+        if run.pipeline != REVIEW and (known is None or run.recorded < known)
+    ]
+    days = account.asked.words
+    made = make(
+        account.live,
+        judged=account.judged,
+        written=account.today,
+        version=onrecord.__version__,
+        title=title,
+        as_of=days.get("as_of", ""),
+        known_on=days.get("known_on", ""),
+        runs=runs,
+    )
+    pieces = markdown.pieces if name.endswith(".md") else html.pieces
+    return "".join(pieces(made)).encode("utf-8", "replace")
 
 
 def _place(name: str) -> int:
@@ -67,6 +110,8 @@ def handed(account: Account, name: str, *, title: str) -> Handed:
         RegistryError: when there is no such format.
         SettingsError: when a package that it needs is not installed.
     """
+    if name in REPORTS:
+        return replace(REPORTS[name], content=_report(account, name, title=title))
     exporter: Exporter = load(Group.EXPORTERS, name)()
     with tempfile.TemporaryDirectory(prefix="onrecord-") as folder:
         path = Path(folder) / exporter.file

@@ -68,6 +68,7 @@ class Room:
                     "page_title": page.title,
                     "today": account.today.date().isoformat(),
                     "days": account.days,
+                    "known_days": account.known_days,
                     "twin": account.addresses.page(twin(request.url.path), dict(request.query_params)),
                 },
             )

@@ -1,31 +1,30 @@
 // What a page can do beside being read. Everything here is a comfort: all of it can be had without.
 
-const form = document.querySelector("form.account:not(.compare)");
-const days = [...(document.querySelectorAll("#days option") ?? [])].map((each) => each.value);
-
-// The slider: one stop for each day on which an article was published, the last for today.
-if (form && days.length > 1) {
-  const field = form.elements.as_of;
+// Sliders: one stop for each day at which an account can change, the last for today. They turn either clock.
+for (const field of document.querySelectorAll("form.account input[data-days]")) {
+  const days = [...(document.getElementById(field.dataset.days)?.options ?? [])].map((each) => each.value);
+  const earlier = field.name === "since" || field.name === "known_since";
+  if (days.length < (field.name === "as_of" || field.name === "since" ? 2 : 1)) continue;
   const stops = [...days, ""];
   const later = field.value ? days.findIndex((day) => day > field.value) : -1;
   const at = !field.value ? days.length : later < 0 ? days.length - 1 : Math.max(0, later - 1);
   const slider = Object.assign(document.createElement("input"), { type: "range", min: 0, max: days.length, value: at });
-  slider.setAttribute("aria-label", "The account as of");
+  slider.setAttribute("aria-label", field.labels[0].textContent.trim().replace(/\s+/g, " "));
   const told = document.createElement("output");
   const show = () => {
-    told.value = stops[slider.value] || "today";
+    told.value = stops[slider.value] || (earlier ? "no day" : "today");
     slider.setAttribute("aria-valuetext", told.value);
   };
   slider.addEventListener("input", show);
   slider.addEventListener("change", () => {
     field.value = stops[slider.value];
-    form.requestSubmit();
+    field.form.requestSubmit();
   });
   show();
-  const box = document.createElement("div");
+  const box = document.createElement("span");
   box.className = "slider";
   box.append(slider, told);
-  form.append(box);
+  field.closest("label").after(box);
 }
 
 // Empty fields stay out of the address, so that a permalink says no more than it means.
