@@ -76,3 +76,18 @@ def test_roadmap_lines_are_plain_data(view: View) -> None:
             assert step["commitments"]
             assert step["versions"]
             assert step["due"]["text"]
+
+
+def test_roadmap_makes_no_voice_for_a_date_of_who_asks_without_one() -> None:
+    told = report(
+        "{H|collective|Officials} said {A|Norvane|Norvane} would {V|leave|leave} {P||Castor} "
+        "{D|/2033-09-01|by the end of August}.",
+        "2033-01-01",
+    )
+    asked = report(
+        "{H|organization|Ostmark} wants the {V|withdraw|withdrawal} of {A|Norvane|Norvane} from {P||Castor}.",
+        "2033-01-02",
+        force="demanded",
+    )
+    ((step,),) = (plan.steps for plan in plans(develop([told, asked]), as_of=at("2033-02-01")))
+    assert [[v.name for v in version.voices] for version in step.versions] == [["Officials"]]

@@ -22,6 +22,11 @@ PLAN = report(
     "{D|/2031-07-01|by June}.",
     "2031-01-02",
 )
+WITHIN = report(
+    "{H|anonymous|An official} said {A|Norvane Steel|Norvane Steel} would {V|end|close} {O||the Brill mill} "
+    "{D|2031-06-01/2031-07-01|in June}.",
+    "2031-01-02",
+)
 WORD = report(
     "{H|person|Orla Fenn} said that {A|Norvane Steel|Norvane Steel} will {V|end|close} {O||the Brill mill}.",
     "2031-02-01",
@@ -63,6 +68,9 @@ MISSED = report(
         ([PLAN, DROPPED], "2031-04-09", Standing.DROPPED),
         ([PLAN, DONE], "2031-06-25", Standing.DONE),
         ([PLAN, DONE], "2033-06-25", Standing.DONE),
+        ([WITHIN], "2031-05-20", Standing.STATED),
+        ([WITHIN], "2031-06-10", Standing.DUE),
+        ([WITHIN], "2031-07-10", Standing.UNREPORTED),
         ([PLAN], "2031-08-01", Standing.UNREPORTED),
         ([PLAN, MISSED], "2031-08-01", Standing.OVERDUE),
     ],
@@ -91,3 +99,8 @@ def test_undertaking_status_without_a_day_is_of_everything_told() -> None:
     assert standing(found, as_of=None) is Standing.CONFIRMED
     (undated,) = develop([report("{A|Peru|Peru} will {V|build|build} {O||a sea wall}.", "")])
     assert standing(undated, as_of=None) is Standing.UNKNOWN
+
+
+def test_undertaking_status_says_of_a_date_gone_by_only_that_nobody_reported() -> None:
+    assert {str(s) for s in Standing} >= {"overdue", "overdue, unreported"}
+    assert not any("broken" in str(s) or "failed" in str(s) for s in Standing)

@@ -235,7 +235,11 @@ def _answers(a: Mention, b: Mention, actors: Fit, shared: frozenset[str]) -> boo
 
 
 def _told(a: Mention, b: Mention, actors: Fit, shared: Iterable[str]) -> str:
-    r = f"the act «{a.group}»" if a.group == b.group else f"the acts «{a.group}» and «{b.group}»"
+    r = (
+        f"the act «{a.group}»"
+        if a.group == b.group
+        else "the acts " + " and ".join(f"«{x}»" for x in sorted({a.group, b.group}))
+    )
     parts = [r]
     if actors is Fit.SAME:
         parts.append(

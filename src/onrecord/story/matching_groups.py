@@ -251,6 +251,8 @@ def _all(sets: Iterable[frozenset[str]]) -> frozenset[str]:
 
 def _holds(whole: Undertaking, part: Undertaking, names: frozenset[str], within: frozenset[str]) -> bool:
     first, last = part.mentions[0], whole.mentions[-1]
+    if "dismissal" in {first.group, last.group} and first.group != last.group:
+        return False  # who drives others out does no part of their leaving
     known = _all(m.names for m in whole.mentions)
     several = [m for m in whole.mentions if m.several]
     some = bool(several) and names < known and bool(names)
@@ -280,6 +282,9 @@ def _reverse(m: Mention) -> tuple[float, int]:
 def _attach(mention: Mention, others: Sequence[tuple[Mention, str]], groups: _Groups, link: _Link) -> None:
     """Join a mention by a weak link, where all its weak links lead to one undertaking."""
     roots = {groups.root(other.id) for other, _ in others} - {groups.root(mention.id)}
+    if len(roots) > 1 and mention.due.is_open:
+        others = [(o, why) for o, why in others if _at_hand(mention, o)]
+        roots = {groups.root(other.id) for other, _ in others} - {groups.root(mention.id)}
     if len(roots) != 1:
         return
     (root,) = roots
@@ -287,6 +292,15 @@ def _attach(mention: Mention, others: Sequence[tuple[Mention, str]], groups: _Gr
     before = [x for x in near if x[0].place < mention.place]
     other, why = max(before, key=_at) if before else min(near, key=_at)
     link(other, mention, f"{why}; no other undertaking fits", WEAK)
+
+
+def _at_hand(m: Mention, other: Mention) -> bool:
+    """Whether one article tells the same act of the same party, neither time with a date."""
+    together = m.doc_id == other.doc_id and m.polarity == other.polarity and m.force not in _ASKED
+    return together and other.due.is_open and fit(m.actor, other.actor) is Fit.SAME
+
+
+_ASKED = frozenset({"demanded", "requested"})
 
 
 def _at(told: tuple[Mention, str]) -> Place:

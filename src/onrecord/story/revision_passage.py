@@ -58,8 +58,8 @@ def passages(
     told: dict[str, list[_Found]] = defaultdict(list)
     for _, article in groupby(reports, key=lambda r: r.entry.doc_id):
         for report in _reports(article, read, spans):
-            best = _best(report, _candidates(report, index, of)) or _dropped(report, words, of)
-            best = best or _decided(report, index, of)
+            best = _instead(report, index, of) or _best(report, _candidates(report, index, of))
+            best = best or _dropped(report, words, of) or _decided(report, index, of)
             if best is not None:
                 told[best[0].id].append(_whole(best[1], read))
     for undertaking in found:
@@ -122,6 +122,33 @@ def _dropped(
     why = f"«{cue.group()}» what was to be done"
     found = _Found(RevisionKind.WITHDRAWAL, why, report, report.recorded.entry.evidence)
     return of[last.id], found
+
+
+def _instead(
+    report: Mention, index: dict[str, list[Mention]], of: dict[str, Undertaking]
+) -> tuple[Undertaking, _Found] | None:
+    """«It plans to change the role of its troops rather than withdraw them»: what was told is disputed."""
+    at = report.act[0] - report.start
+    cue = rules().cues["instead"].search(report.sentence[:at])
+    if cue is None or not report.holder.words:
+        return None
+    related = rules().related.get(report.group, frozenset()) | {report.group}
+    fits = [
+        m
+        for _, near in _candidates(report, index, of)
+        for m in near
+        if m.group in related
+        and m.polarity == "+"
+        and fit(m.actor, report.actor) is Fit.SAME
+        and not conflict(m, report)
+        and not time_apart(m, report)
+    ]
+    if not fits:
+        return None
+    last = max(fits, key=lambda m: (not m.due.is_open, m.place))
+    why = f"«{cue.group().strip()}» before the act"
+    evidence = report.recorded.entry.evidence
+    return of[last.id], _Found(RevisionKind.DENIAL, why, report, evidence, cue=cue.span())
 
 
 def _decided(
@@ -362,6 +389,7 @@ def _nearest(before: list[Mention], found: _Found) -> Mention:
     figure = found.mention.figure
     if found.kind is RevisionKind.FULFILMENT:
         before = [m for m in before if m.polarity == "+"] or before
+    if found.kind in {RevisionKind.FULFILMENT, RevisionKind.DENIAL}:
         before = [m for m in before if m.force not in _VOTED] or before
     if figure is not None and figure.unit:
         same = [m for m in before if m.figure and (m.figure.low, m.figure.high) == (figure.low, figure.high)]

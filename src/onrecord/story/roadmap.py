@@ -379,13 +379,18 @@ def versions(seen: Sequence[Mention]) -> tuple[Version, ...]:
     if not kinds and silent:
         kinds.append((_version(silent[0].mention), []))
     if kinds:
-        kinds[0][1].extend(silent)
+        # Who asks for it without a date does not say that it is to be by then.
+        dated = not kinds[0][0].due.is_open
+        kinds[0][1].extend(v for v in silent if not dated or v.mention.force not in _ASKS)
     return tuple(
         Version(
             due=v.due, due_text=v.due_text, quantity=v.quantity, polarity=v.polarity, voices=tuple(voices)
         )
         for v, voices in kinds
     )
+
+
+_ASKS = frozenset({"demanded", "requested"})
 
 
 def _version(m: Mention) -> Version:

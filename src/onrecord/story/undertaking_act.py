@@ -132,6 +132,10 @@ def _occasion(act: Act, body: Body, *, names: Names) -> Act:
 
 def _moved(act: Act, name: str, *, names: Names) -> Act:
     """«Withdraw its engineers» is about no thing; «get Britain out» has Britain leave."""
+    if act.group == "reduce" and _head(act.what) in rules().agents and not act.actor.known:
+        # «A reduction of Coalition troops»: they become fewer.
+        moved = party({"text": act.what}, names=names)
+        return replace(act, actor=moved, what="") if moved.kind is PartyKind.NAMED else act
     if act.group != "departure" or not act.what:
         return act
     if act.what.lower().split()[0] in _ITS_OWN:
