@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Export a checkpoint to ONNX, fp32 and int8, with the tokenizer and the settings beside it.
+"""Export checkpoints, averaged, to ONNX, fp32 and int8, with the tokenizer and the settings beside it.
 
-    python training/attribution/export.py CHECKPOINT --base DIR --borders FILE --out DIR [--settings FILE]
+    python training/attribution/export.py CHECKPOINT … --base DIR --borders FILE --out DIR [--settings FILE]
 
 int8: dynamic quantisation, weights per channel with reduced range, which processors without VNNI need.
 """
@@ -46,10 +46,17 @@ def fold_aux(tagger: Tagger, share: float) -> None:
             unary[1] += share * (aux[3] - aux[2])
 
 
-def export(checkpoint: Path, out: Path, aux: float) -> None:
-    state = torch.load(checkpoint, weights_only=False)
-    tagger = Tagger(state["config"])
-    tagger.load_state_dict(state["model"])
+def averaged(checkpoints: list[Path]) -> Tagger:
+    """One tagger whose weights are the mean of the checkpoints', which must share their first weights."""
+    states = [torch.load(path, weights_only=False) for path in checkpoints]
+    tagger = Tagger(states[0]["config"])
+    rows = [state["model"] for state in states]
+    tagger.load_state_dict({name: sum(row[name] for row in rows) / len(rows) for name in rows[0]})
+    return tagger
+
+
+def export(checkpoints: list[Path], out: Path, aux: float) -> None:
+    tagger = averaged(checkpoints)
     fold_aux(tagger, aux)
     tagger.eval()
     n = 40
@@ -69,7 +76,7 @@ def export(checkpoint: Path, out: Path, aux: float) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("checkpoint", type=Path)
+    parser.add_argument("checkpoints", type=Path, nargs="+")
     parser.add_argument("--base", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--settings", type=Path, help="JSON with the decoding thresholds")
@@ -80,7 +87,7 @@ def main() -> None:
     options.out.mkdir(parents=True, exist_ok=True)
     whole = options.out / "model-fp32.onnx"
     small = options.out / "model.onnx"
-    export(options.checkpoint, whole, options.aux)
+    export(options.checkpoints, whole, options.aux)
     quantize_dynamic(whole, small, per_channel=True, reduce_range=True, weight_type=QuantType.QInt8)
     tokenizer = Tokenizer.from_file(str(options.base / "tokenizer.json"))
     tokenizer.no_padding()

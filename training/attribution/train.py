@@ -47,11 +47,11 @@ def cut_at_random(article: Article, rng: random.Random) -> list[Window]:
     return list(windows_of(article.pieces, size=size, context=rng.choice((0, 32))))
 
 
-def epoch_examples(articles: list[Article], epoch: int) -> list[dict]:
-    rng = random.Random(SEED + epoch)  # noqa: S311
+def epoch_examples(articles: list[Article], epoch: int, order: int) -> list[dict]:
+    rng = random.Random(SEED + epoch + 1_000 * order)  # noqa: S311
     out = []
     for article in articles:
-        units = label(article, epoch)
+        units = label(article, epoch + order)
         out.extend(example(article, units, window) for window in cut_at_random(article, rng))
     rng.shuffle(out)
     return out
@@ -232,6 +232,9 @@ def options_of() -> argparse.Namespace:
     parser.add_argument("--rate", type=float, default=1e-4)
     parser.add_argument("--head-rate", type=float, default=5e-4)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument(
+        "--order", type=int, default=0, help="another order of the same articles, from the same first weights"
+    )
     return parser.parse_args()
 
 
@@ -296,15 +299,15 @@ def main() -> None:
     torch.manual_seed(SEED)
     options.out.mkdir(parents=True, exist_ok=True)
     articles = read_articles(options.data / "train", load_tokenizer(options.base))
-    run = Run(options)
+    run = Run(options)  # its first weights depend on SEED alone, so that runs of other orders can be averaged
     run.resume()
     run.model.train()
-    plan = [len(batches(epoch_examples(articles, e))) for e in range(options.epochs)]
+    plan = [len(batches(epoch_examples(articles, e, options.order))) for e in range(options.epochs)]
     print(f"{len(articles)} articles, steps by epoch {plan}", flush=True)
     first, total = 0, min(options.last or sum(plan), sum(plan))
     for epoch, steps in enumerate(plan):
         if run.step < min(first + steps, total):
-            train_epoch(run, epoch_examples(articles, epoch), epoch, first, total)
+            train_epoch(run, epoch_examples(articles, epoch, options.order), epoch, first, total)
         first += steps
 
 
@@ -312,7 +315,9 @@ def train_epoch(run: Run, examples: list[dict], epoch: int, first: int, total: i
     """The rest of an epoch that begins at step ``first`` of ``total``."""
     warm = max(1, total // 16)
     begun, seen, sums = time.time(), 0, np.zeros(4)
-    for group in batches_shuffled(examples, epoch)[run.step - first : total - first]:
+    for group in batches_shuffled(examples, epoch + 1_000 * run.options.order)[
+        run.step - first : total - first
+    ]:
         factor = min((run.step + 1) / warm, max(0.02, (total - run.step) / (total - warm)))
         sums += run.learn(group, factor)
         seen += sum(len(e["ids"]) for e in group)
