@@ -281,6 +281,68 @@ def test_timex_wide_publication_that_agrees_is_as_unsure_as_its_least_sure_day()
     assert (timex.value, timex.unsure) == ("2024-01", True)
 
 
+# -- events -----------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("text", "expression", "interval"),
+    [
+        (
+            "The islands were invaded on 3 March 2022. Three days after the invasion the port fell.",
+            "Three days",
+            ("2022-03-06", "2022-03-07"),
+        ),
+        (
+            "The truce was signed on 5 May 2021 and broke down a week after its signing.",
+            "a week",
+            ("2021-05-12", "2021-05-13"),
+        ),
+        (
+            "The election of 9 June 2024 changed little. Ten days before the election a court had ruled.",
+            "Ten days",
+            ("2024-05-30", "2024-05-31"),
+        ),
+        (
+            "A plan is due within 30 days of the vote. The vote will be held on 9 June 2027.",
+            "30 days",
+            ("2027-06-09", "2027-07-10"),
+        ),
+        ("The mine was closed in May 2019. It burnt two years after the closure.", "two years", ("2021", "")),
+    ],
+)
+def test_timex_counts_from_an_event_that_the_text_dates(
+    text: str, expression: str, interval: tuple[str, str]
+) -> None:
+    timex = one(text, expression)
+    assert timex.type is TimexType.DURATION
+    assert timex.interval == (
+        parse(interval[0])
+        if not interval[1]
+        else Interval(*map(parse_moment, interval), timex.interval.granularity)
+    )
+    assert timex.anchor_bounds is not None
+    assert "20" in text[slice(*timex.anchor_bounds)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They must answer within 30 days of the vote.",
+        "The vote was in 2024. They must answer within 30 days of the vote.",
+        "The port fell three days after the invasion. The truce was signed on 5 May 2021.",
+    ],
+)
+def test_timex_counts_from_no_event_that_has_no_day(text: str) -> None:
+    timex = next(t for t in tag(text, SEPTEMBER) if t.type is TimexType.DURATION)
+    assert (timex.interval, timex.anchor) == (UNKNOWN, "none")
+
+
+def test_timex_two_votes_leave_it_open_which_is_meant() -> None:
+    text = (
+        "The vote of 2 May 2021 was void, that of 9 June 2021 a close vote. Two days after the vote he left."
+    )
+    timex = one(text, "Two days")
+    assert (written(timex.interval), timex.unsure) == (("2021-06-11", "2021-06-12"), True)
+
+
 # -- narratives -----------------------------------------------------------------------------------
 HISTORY = """On June 3, 1912, the army of the northern duchy crossed the river Arn. By August it held the \
 capital. The following month the allies answered, and on September 20 they landed 9,000 men at Port Vell.

@@ -241,6 +241,7 @@ HOSTILE = [
     "twenty twenty nineteen " * 6_000,
     "May " * 20_000,
     "profit of the quarter a year ago " * 4_000,
+    "the vote of 9 June 2024 Two days after the vote " * 3_000,
 ]
 
 
@@ -251,7 +252,7 @@ def test_timex_hostile_input_is_bounded(text: str) -> None:
     assert (time.process_time() - start) / (len(text) / 1024) < 0.09
 
 
-@pytest.mark.parametrize("unit", sorted({text[:40] for text in HOSTILE[-11:]}))
+@pytest.mark.parametrize("unit", sorted({text[:40] for text in HOSTILE[-12:]}))
 def test_timex_hostile_input_costs_no_more_where_there_is_more_of_it(unit: str) -> None:
     def cost(kilobytes: int) -> float:
         text = unit * (kilobytes * 1024 // len(unit))
@@ -259,7 +260,8 @@ def test_timex_hostile_input_costs_no_more_where_there_is_more_of_it(unit: str) 
         tag(text, PUBLISHED)
         return (time.process_time() - start) / kilobytes
 
-    assert cost(96) < 3 * max(min(cost(12) for _ in range(3)), 0.0003)
+    cost(12)
+    assert min(cost(96) for _ in range(3)) < 4 * max(min(cost(24) for _ in range(3)), 0.0005)
 
 
 def test_timex_is_linear_in_length() -> None:

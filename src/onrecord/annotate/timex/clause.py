@@ -43,6 +43,7 @@ class Words:
         self.cue = frozenset(table["future_cue"])
         self.nouns = frozenset(table["future_noun"])
         self.results = frozenset(lexicon.data["results"])
+        self.events = {form: noun for noun, forms in lexicon.data["event"].items() for form in (noun, *forms)}
         self.reporting = frozenset(table["reporting"])
         self.speech = frozenset(table["speech"])
         self.irregular = frozenset(table["past_irregular"])

@@ -41,7 +41,7 @@ SHAPES: Mapping[str, tuple[str, ...]] = {
 
 OTHER = "\x01"
 BREAK = "\x02"
-_PIECE = re.compile(r"\s*(?:(\{\d,\d\})|([()|?])|([a-z]\w*):|(\w+))")
+_PIECE = re.compile(r"\s*(?:(?P<mark>\{\d,\d\}|[()|?])|(?P<label>[a-z]\w*):|(?P<atom>\w+))")
 
 
 Piece = tuple[str, str]
@@ -159,19 +159,18 @@ class Grammar:
         )
 
 
-def _tokens(pattern: str) -> list[tuple[str, str]]:
-    out: list[tuple[str, str]] = []
-    at = 0
-    while at < len(pattern.rstrip()):
-        found = _PIECE.match(pattern, at)
+def _tokens(pattern: str) -> list[Piece]:
+    out: list[Piece] = []
+    at, end, read = 0, len(pattern.rstrip()), _PIECE.match
+    while at < end:
+        found = read(pattern, at)
         if not found:
             raise SettingsError(
                 f"A time rule does not parse at {pattern[at : at + 20]!r}.",
                 next_step="Patterns hold words, CLASSES, name:X, ( | ), ? and {m,n}.",
             )
-        repeat, mark, label, atom = found.groups()
-        kind = "label" if label else "atom" if atom else "mark"
-        out.append((kind, label or atom or repeat or mark))
+        kind = found.lastgroup or "mark"
+        out.append((kind, found[kind]))
         at = found.end()
     return out
 

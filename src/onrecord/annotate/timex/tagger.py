@@ -16,6 +16,7 @@ from onrecord.annotate.timex.bounds import Affixes, Signal, bounded, modified
 from onrecord.annotate.timex.clause import Words
 from onrecord.annotate.timex.dates import Make
 from onrecord.annotate.timex.direction import Directions
+from onrecord.annotate.timex.events import anchored_to_events
 from onrecord.annotate.timex.grammar import Grammar, grammar
 from onrecord.annotate.timex.match import Match, matches
 from onrecord.annotate.timex.narrative import narrated
@@ -198,7 +199,8 @@ def resolve(tokens: Tokens, found: tuple[Match, ...], now: date | None, parse: P
         dressed = _dress(match, draft, made, gear.affixes)
         made.append(dressed)
         scene.add(match, draft, _remembered(dressed))
-    return Read(scene, tuple(made), _ranged(tokens, [_finish(m, scene) for m in made]))
+    timexes = _ranged(tokens, [_finish(m, scene) for m in made])
+    return Read(scene, tuple(made), anchored_to_events(tokens, timexes, gear.words))
 
 
 def _draft(match: Match, scene: Scene) -> Draft | None:
