@@ -16,6 +16,8 @@ from onrecord.span import Bounds, inside, overlap
 _APART = 160
 """Code points between actor and act beyond which the evidence is two pieces."""
 
+_OPENING = frozenset({'"', "“", "``", "«"})
+
 HOLDER_BEFORE = "holder told in the sentence before"
 
 _PRONOUNS = frozenset({"i", "we", "our", "my", "he", "she", "they", "his", "her", "their"})
@@ -114,11 +116,63 @@ class Assembly:
         if licence is None:
             return None
         if licence.holder is None:
-            per = self.scene.nouns.per(licence.node)
+            per = self.scene.nouns.per(licence.node) or self._speaker(licence, chain)
             return self.scene.grammar.phrase(per.i) if per is not None else None
         if chain and licence.holder.text.lower() in _PRONOUNS:
             return None
         return self.scene.grammar.phrase(licence.holder.i)
+
+    def _speaker(self, licence: Licence, chain: tuple[Attribution, ...]) -> Token | None:
+        """Who says it in the clause, where the chain knows only who passed it on.
+
+        «According to the radio, a spokesman said the city will …»: the spokesman is nearer than the radio.
+        """
+        if not chain:
+            return None
+        verb = self._telling(licence, chain[0])
+        if verb is None or any(overlap((verb.start, verb.end), cue) for each in chain for cue in each.cue):
+            return None
+        g = self.scene.grammar
+        subject = self.scene.parties.subject_of(verb.i) or self._parted(verb)
+        named = subject is not None and subject.pos in {"NOUN", "PROPN"}
+        return subject if named and g.negation(verb.i) is None else None
+
+    def _telling(self, licence: Licence, around: Attribution) -> Token | None:
+        """The verb of telling right above the act, or in front of the quotation that holds it."""
+        g, telling = self.scene.grammar, self.scene.rules.words["telling"]
+        governor = licence.governor
+        lead = g.tokens[licence.node] if governor is None or not g.is_verb(governor) else governor
+        verb = g.tokens[lead.head]
+        if lead.dep == "conj" and any(
+            c.text.lower() == "that" and c.dep == "mark" for c in g.children(lead.i)
+        ):
+            # «expressed regret and that the office will …»
+            verb = g.tokens[verb.head] if verb.dep == "dobj" else verb
+        elif lead.dep != "ccomp":
+            verb = lead
+        if verb.i != lead.i and verb.lemma in telling:
+            return verb
+        piece = next((p for p in around.content if inside((lead.start, lead.end), (p,))), None)
+        before = [t for t in g.parse.within(*piece) if t.i < lead.i] if piece is not None else []
+        opened = [n for n, t in enumerate(before) if t.text in _OPENING]
+        if not opened or opened[0] == 0:
+            return None
+        return next((t for t in reversed(before[: opened[0]]) if t.lemma in telling and g.is_verb(t)), None)
+
+    def _parted(self, verb: Token) -> Token | None:
+        """«According to the radio, a spokesman said …», where the parser made the subject an apposition."""
+        g = self.scene.grammar
+        for child in g.children(verb.i):
+            to = (
+                g.child(child.i, "prep")
+                if child.dep == "prep" and child.text.lower() == "according"
+                else None
+            )
+            outlet = g.child(to.i, "pobj") if to is not None else None
+            apposed = g.child(outlet.i, "appos") if outlet is not None else None
+            if apposed is not None and apposed.i < verb.i:
+                return apposed
+        return None
 
     def _standing(
         self, token: Token, licence: Licence | None, sign: str, found: Found, time: int | None
@@ -236,7 +290,13 @@ class Assembly:
         if token.pos in {"NOUN", "PROPN"} and (licence is None or licence.governor is None):
             # «protesting the exit»: a bare noun phrase is a topic, not something said.
             around = [a for a in around if self._is_clause(a)]
-        return tuple(sorted(around, key=lambda a: (sum(e - s for s, e in a.content), a.id)))
+        return tuple(sorted(around, key=_nearness))
+
+
+def _nearness(attribution: Attribution) -> tuple[int, bool, str]:
+    """Inner attributions first; of two with one content, the one who is cited by the other."""
+    size = sum(end - start for start, end in attribution.content)
+    return size, attribution.rule != "citing", attribution.id
 
 
 def _committed(standing: factuality.Standing, chain: tuple[Attribution, ...]) -> Factuality:

@@ -96,6 +96,9 @@ class NounLicences:
             return replace(made, actor=None)
         if row is None or word not in row.prepositions:
             return None
+        if g.is_passive(above.i) and g.subject(above.i) is not None and word in {"in", "with"}:
+            # «The closure was agreed in a vote»: how it was agreed, not on what.
+            return None
         made = self.verbs.from_verb(i, above, row, own=None, passive=g.is_passive(above.i))
         return replace(made, actor=made.actor if row.control == "subject" else None)
 

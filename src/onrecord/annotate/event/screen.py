@@ -136,7 +136,8 @@ class Screen:
     def needs_due(self, licence: Licence) -> bool:
         """Whether the governor tells as often of what is done («the decision to») as of what is not."""
         cue = licence.cue
-        return licence.rule == "time-given" or (
+        # «gave the firm ten days to reply» sets a limit; «has ten days to» may tell a past.
+        return (licence.rule == "time-given" and licence.holder is None) or (
             cue.lemma in {"decision", "mission", "aim", "goal", "strategy", "preparation", "intent"}
             and licence.holder is None
             and cue.pos == "NOUN"

@@ -116,10 +116,14 @@ class When:
         now = self.published.begin
         return end is not None and now is not None and end <= now
 
-    def _cost(self, i: int, index: int, licence: Licence | None) -> int:
+    def _cost(self, i: int, index: int, licence: Licence | None) -> int:  # noqa: PLR0911
         """How far the time is from the act; ``_FAR`` when it is not the act's."""
         root, path = self._roots[index]
         g = self.grammar
+        if licence is not None and self._relative(i, root):
+            return 1
+        if licence is not None and self._ahead_of_clause(i, index):
+            return 9
         if i in path:
             below = self._below(i, root, path)
             return below if licence is None else min(below, self._joined(i, index))
@@ -133,6 +137,25 @@ class When:
             # «On Monday it will meet and vote»: a time before the first verb serves all.
             return 10 + path.index(lead) if root < lead else _FAR
         return _FAR if licence is None else min(self._above(i, index, licence), self._beside(i, path))
+
+    def _relative(self, i: int, root: int) -> bool:
+        """«on 3 May, the same day the court is to rule»: the day heads the clause that tells the act."""
+        g = self.grammar
+        above = (g.tokens[i], *g.parse.ancestors(i))
+        clause = next((t for t in above if t.dep == "relcl"), None)
+        if clause is None or clause.head != root or root >= clause.i:
+            return False
+        # «a day that saw …»: a day that does something is no day on which it is done.
+        subject = g.subject(clause.i)
+        return subject is not None and subject.text.lower() not in {"that", "which", "when"}
+
+    def _ahead_of_clause(self, i: int, index: int) -> bool:
+        """«will finish the wall before the rains begin in June»: the act comes before what is dated."""
+        g = self.grammar
+        verb = next((t for t in g.parse.ancestors(self._roots[index][0]) if g.is_verb(t)), None)
+        if verb is None or verb.dep != "advcl" or verb.head != i or verb.i < i:
+            return False
+        return any(c.dep == "mark" and c.text.lower() == "before" for c in g.children(verb.i))
 
     def _below(self, i: int, root: int, path: tuple[int, ...]) -> int:
         """The cost of a time that hangs on the act itself: none may when another verb lies between."""
@@ -235,7 +258,30 @@ class When:
             return UNKNOWN
         timex = self.timexes[index]
         interval = timex.bounded if not timex.bounded.is_open else timex.interval
+        interval = self._with_joined(index, interval)
+        if due and self._in_before_clause(index):
+            return Interval(None, interval.begin, interval.granularity)
         return self._as_due(index, timex, interval, past=past) if due else interval
+
+    def _with_joined(self, index: int, interval: Interval) -> Interval:
+        """«in May and June»: two whole times of one kind that touch are one."""
+        timex = self.timexes[index]
+        after = self.timexes[index + 1] if index + 1 < len(self.timexes) else None
+        if after is None or timex.signal or after.signal or after.type is not timex.type:
+            return interval
+        between = [t.text.lower() for t in self.grammar.parse.within(timex.end, after.start)]
+        touching = timex.interval.end is not None and timex.interval.end == after.interval.begin
+        if between != ["and"] or not touching or interval != timex.interval:
+            return interval
+        return Interval(interval.begin, after.interval.end, interval.granularity)
+
+    def _in_before_clause(self, index: int) -> bool:
+        """Whether the time dates a clause with «before» rather than the act that comes before it."""
+        g = self.grammar
+        if index not in self._roots or self.timexes[index].signal:
+            return False
+        verb = next((t for t in g.parse.ancestors(self._roots[index][0]) if g.is_verb(t)), None)
+        return verb is not None and verb.dep == "advcl" and self._ahead_of_clause(verb.head, index)
 
     def _as_due(self, index: int, timex: Timex, interval: Interval, *, past: bool) -> Interval:
         """The interval under which an act is due."""
