@@ -18,7 +18,9 @@ PAGES = (
         "/articles",
         "/changes?since=2030-12-31",
     ),
-    *("/search?q=boat*", "/method", "/origins", "/review", "/audit", "/hand-over"),
+    *("/search", "/search?q=boat*", "/search?q=nothing-has-this", "/method", "/origins", "/audit"),
+    *("/review", "/review?kind=quantity&kind=event", "/review?at=none", "/hand-over", "/timeline?all=1"),
+    *("/changes", "/?as_of=2029-12-31", "/review?known_on=2031-06-30"),
 )
 
 
@@ -112,6 +114,38 @@ def test_browser_layers_are_marked_on_demand(opened: Any) -> None:
     page.get_by_role("button", name="Mark").click()
     page.wait_for_url("**layer=event**")
     assert page.locator(".text .event").count() > 0
+
+
+def test_browser_a_time_tells_how_it_was_read_by_pointer_and_by_keyboard(opened: Any) -> None:
+    page = opened("/articles")
+    page.get_by_role("link", name="Varna and Lisk agree on the harbour").click()
+    page.wait_for_url("**/articles/**")
+    time = page.locator(".timed").first
+    tip = time.locator(".tip")
+    assert not tip.is_visible()
+    time.hover()
+    assert tip.is_visible()
+    assert "counted from" in tip.text_content()
+    page.mouse.move(0, 0)
+    assert not tip.is_visible()
+    time.locator("a").focus()
+    assert tip.is_visible()
+    page.keyboard.press("Escape")
+    assert not tip.is_visible()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/entries/**")
+    assert page.get_by_text("Every step from the characters to the entry").count() == 1
+
+
+def test_browser_slider_turns_both_accounts_of_what_changed(opened: Any) -> None:
+    page = opened("/changes")
+    slider = page.get_by_role("slider", name="From the account as of")
+    slider.focus()
+    page.keyboard.press("Home")
+    page.wait_for_url("**since=2029-12-31**")
+    assert page.get_by_text("1 articles more").count() == 1
+    assert page.url.endswith("/changes?since=2029-12-31"), "a permalink"
+    assert page.get_by_role("slider").count() == 4
 
 
 def test_browser_hostile_article_does_nothing(opened: Any) -> None:

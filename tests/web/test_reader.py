@@ -48,7 +48,7 @@ def test_reader_dims_the_furniture_and_notes_the_times(client: Any) -> None:
     row = commitment(client)
     html = client.get(f"/articles/{row['doc']}").text
     assert '<p class="chrome" dir="auto">Advertisement</p>' in html
-    assert 'title="by 2031-06-30; counted from nothing: the date is whole; rule hand"' in html
+    assert "by 2031-06-30; counted from nothing: the date is whole; rule hand</span>" in html
 
 
 def test_reader_marks_the_layers_that_are_asked_for(client: Any) -> None:
@@ -94,3 +94,20 @@ def test_reader_opens_ten_thousand_overlapping_spans(tmp_path: Path, opening: An
     assert spent < 5, "seconds; a guard against quadratic work, not a measurement"
     shown = samples.parsed(answer.text).text
     assert words in shown
+
+
+def test_reader_why_is_the_answer_of_explain(client: Any, ledger_path: Path, capsys: Any) -> None:
+    import json
+
+    from onrecord.cli.main import run
+
+    entry = client.get("/api/story").json()["commitments"][0]["id"]
+    assert run(["explain", entry, "--ledger", str(ledger_path), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    answer = client.get(f"/api/entries/{entry}").json()["explanation"]
+    assert answer == {name: value for name, value in told.items() if name != "entry"}
+    assert run(["explain", entry, "--ledger", str(ledger_path)]) == 0
+    page = client.get(f"/entries/{entry}").text
+    for line in capsys.readouterr().out.splitlines():
+        if line.endswith(":") and not line.startswith((" ", "commitment", "Its characters")):
+            assert f"<dt>{line[:-1]}</dt>" in page

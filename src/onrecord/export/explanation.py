@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from onrecord.export.record import EntityIndex, entry_line, evidence_field, published_field
@@ -11,11 +11,11 @@ from onrecord.export.story_lines import revision_line
 from onrecord.interval import iso
 from onrecord.ledger.provenance import EntryType, Recorded
 from onrecord.ledger.store import View
-from onrecord.story.grouping import stories
+from onrecord.story.grouping import Story, stories
 from onrecord.story.origin import origins_of
 from onrecord.story.origin_root import Sources
-from onrecord.story.party import parties
-from onrecord.story.revision_story import developments
+from onrecord.story.party import Party, parties
+from onrecord.story.revision_story import Development, developments
 
 Line = dict[str, Any]
 _SPOKEN = frozenset({EntryType.ATTRIBUTION, EntryType.CLAIM, EntryType.COMMITMENT})
@@ -29,17 +29,28 @@ def entries_like(view: View, start: str) -> list[Recorded]:
     return sorted((r for r in view.entries() if r.entry.id.startswith(start)), key=lambda r: r.entry.id)
 
 
-def explanation(view: View, recorded: Recorded) -> Line:
+def explanation(
+    view: View,
+    recorded: Recorded,
+    *,
+    sources: Sources | None = None,
+    found: Sequence[Development] | None = None,
+    names: Sequence[Party] | None = None,
+    grouped: Sequence[Story] | None = None,
+) -> Line:
     """Everything behind one entry of ``view``, as plain data.
 
     Keys: ``entry`` (its line), ``article`` (where, dated by which rule), ``evidence`` (each with its zone),
     ``rules``, ``times`` (how each was read, and the other reading), ``chain``, ``origins``, ``parties``,
     ``undertaking``, ``links`` and ``revisions`` (of a commitment), ``story`` (why its article stands there).
+
+    ``sources``, ``found`` (undertakings), ``names`` and ``grouped`` (stories) are those of the view, where
+    they are known already.
     """
     entry = recorded.entry
     document = view.document(entry.doc_id)
     assert document is not None  # noqa: S101 - a view holds the article of each of its entries
-    sources = Sources(view)
+    sources = sources or Sources(view)
     mine = list(view.entries(doc_ids=(entry.doc_id,)))
     zones = [document.zone_at(e.span.start) for e in entry.evidence]
     line: Line = {
@@ -58,18 +69,18 @@ def explanation(view: View, recorded: Recorded) -> Line:
         ],
         "rules": _rules(recorded),
         "times": _times(entry.body),
-        "parties": _parties(view, mine, recorded),
+        "parties": _parties(parties(view) if names is None else names, mine, recorded),
         "chain": None,
         "origins": None,
         "undertaking": None,
         "links": [],
         "revisions": [],
-        "story": _story(view, entry.doc_id),
+        "story": _story(stories(view) if grouped is None else grouped, entry.doc_id),
     }
     if entry.type in _SPOKEN:
         line["chain"] = chain_line(sources.chain(entry), str(entry.type))
         line["origins"] = origins_field(origins_of(sources, [entry.id]))
-    for development in developments(view):
+    for development in developments(view) if found is None else found:
         ids = {m.id for m in development.undertaking.mentions}
         told = [r for r in development.revisions if entry.id in {r.earlier.id, r.at.id}]
         if entry.id in ids or told:
@@ -115,7 +126,7 @@ def _times(body: Mapping[str, Any]) -> list[Line]:
     return found
 
 
-def _parties(view: View, mine: list[Recorded], recorded: Recorded) -> list[Line]:
+def _parties(names: Sequence[Party], mine: list[Recorded], recorded: Recorded) -> list[Line]:
     """Who the names in the entry are across articles, and what each joining rests on."""
     spans = [(e.span.start, e.span.end) for e in recorded.entry.evidence]
     named = {
@@ -128,13 +139,13 @@ def _parties(view: View, mine: list[Recorded], recorded: Recorded) -> list[Line]
     }
     return [
         {"name": p.name, "names": list(p.names), "articles": len(p.documents), "why": list(p.why)}
-        for p in parties(view)
+        for p in names
         if named.intersection(p.members)
     ]
 
 
-def _story(view: View, doc_id: str) -> Line | None:
-    for story in stories(view):
+def _story(grouped: Sequence[Story], doc_id: str) -> Line | None:
+    for story in grouped:
         if doc_id in story.documents:
             links = [x for x in story.links if x.later == doc_id]
             return {

@@ -23,7 +23,8 @@ class Mark:
     """Characters ``start..end`` that an entry stands on.
 
     ``kind`` becomes a CSS class (``commitment``, ``content``, ``source``, ...); ``number`` is that of the
-    entry in this report. A ``note`` is shown when a pointer rests on the characters.
+    entry in this report. A ``note`` is shown when a pointer or the keyboard's focus rests on the characters,
+    which then lead to ``link``.
     """
 
     start: int
@@ -31,6 +32,7 @@ class Mark:
     kind: str
     number: int
     note: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,7 @@ def block(document: Document, zone: Zone, marks: Sequence[Mark], anchors: Sequen
     """One block of an article: its slices, and an anchor before the first slice of each entry."""
     pending = sorted(anchors, key=lambda a: (a.at, a.id))
     parts = []
+    seen: set[str] = set()
     for piece in slices(zone.start, zone.end, marks, cuts=[anchor.at for anchor in anchors]):
         while pending and pending[0].at <= piece.start:
             parts.append(_anchor(pending.pop(0)))
@@ -109,10 +112,24 @@ def block(document: Document, zone: Zone, marks: Sequence[Mark], anchors: Sequen
             parts.append(text)
             continue
         names = sorted({mark.kind for mark in piece.marks} | {f"m{mark.number}" for mark in piece.marks})
-        notes = "\n".join(dict.fromkeys(mark.note for mark in piece.marks if mark.note))
-        shown = '<span class="{}" title="{}">{}</span>' if notes else '<span class="{}">{}{}</span>'
-        parts.append(Markup(shown).format(" ".join(names), notes, text))  # noqa: S704 - both are ours
+        shown = Markup('<span class="{}">{}</span>').format(" ".join(names), text)
+        parts.append(_noted(piece, shown, seen))
     return Markup("").join(parts)
+
+
+def _noted(piece: Slice, shown: Markup, seen: set[str]) -> Markup:
+    """Characters with their notes: a link that the keyboard reaches once, and what it tells beside it."""
+    noted = [mark for mark in piece.marks if mark.note]
+    if not noted:
+        return shown
+    notes = list(dict.fromkeys(mark.note for mark in noted))
+    order = Markup(' tabindex="-1"') if set(notes) <= seen else Markup("")
+    seen.update(notes)
+    told = Markup("<br>").join(notes)
+    return Markup(
+        '<span class="timed"><a href="{}" aria-describedby="tip-{}"{}>{}</a>'
+        '<span class="tip" role="tooltip" id="tip-{}">{}</span></span>'
+    ).format(noted[0].link, piece.start, order, shown, piece.start, told)
 
 
 def _anchor(anchor: Anchor) -> Markup:

@@ -130,6 +130,7 @@ def _first(account: Account) -> None:
         *(plan.roadmap, origins.origins, plan.disagreements),
     ):
         make(account, page=1)
+    reader.ready(account)
 
 
 def _lists(app: FastAPI, room: Room) -> None:

@@ -7,16 +7,22 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from onrecord.document import Document
+from onrecord.export.explanation import explanation
 from onrecord.export.record import EntityIndex, Line, document_line, entry_line
 from onrecord.ledger.provenance import Entry, EntryType, Recorded
+from onrecord.report import words
 from onrecord.report.cards import Article, blocks, marks_of
 from onrecord.report.decided import decision_words, field_label, trace, value_words
+from onrecord.report.explained import told
 from onrecord.report.highlight import Anchor, Mark
 from onrecord.report.model import moment_words
+from onrecord.story.grouping import stories
+from onrecord.story.party import parties
 from onrecord.story.timeline import interval_of
 from onrecord.web.desk import Account
 from onrecord.web.pages import NotThereError, Page
 from onrecord.web.review import history
+from onrecord.web.telling import telling_of
 from onrecord.wording import one_line, party, proposition, text_of, when
 
 LAYERS: Mapping[str, tuple[EntryType, str, str]] = {
@@ -87,7 +93,7 @@ def reader(account: Account, *, doc_id: str, entry: str, layers: Sequence[str]) 
     return Page(
         title=one_line(document.title) or document.path or document.id,
         context={
-            "article": _article(account, document, shown, labels, chosen=chosen),
+            "article": _article(account, document, shown, labels, every=every, chosen=chosen),
             "cards": [_card(account, r, labels[r.entry.id], chosen=r is chosen) for r in shown],
             "chosen": chosen and why_facts(account, chosen, document),
             "chosen_id": chosen.entry.id if chosen else "",
@@ -132,6 +138,7 @@ def _article(
     shown: Sequence[Recorded],
     labels: Mapping[str, str],
     *,
+    every: Sequence[Recorded],
     chosen: Recorded | None,
 ) -> Article:
     marks: list[Mark] = []
@@ -154,13 +161,23 @@ def _article(
                 about=f"entry {label}",
             )
         )
-        time = entry.body.get("due") or entry.body.get("time")
-        if isinstance(time, Mapping) and time.get("span"):
-            start, end = time["span"]
-            times.setdefault((start, end), Mark(start, end, "time", number, note=time_words(time)))
+    for recorded in (*shown, *every):
+        start, end, note = _timed(recorded.entry.body)
+        if note:
+            link = account.addresses.why(recorded.entry.id)
+            times.setdefault((start, end), Mark(start, end, "time", len(shown), note=note, link=link))
     marks += times.values()
     named = account.cards.article(document.id)
     return replace(named, blocks=tuple(blocks(document, marks, anchors)))
+
+
+def _timed(body: Mapping[str, Any]) -> tuple[int, int, str]:
+    """Where the time of an entry stands, and how it is read; no words where it has none."""
+    time = body.get("due") or body.get("time") or body.get("as_of")
+    if not isinstance(time, Mapping) or not time.get("span"):
+        return 0, 0, ""
+    start, end = time["span"]
+    return start, end, time_words(time)
 
 
 def _card(account: Account, recorded: Recorded, label: str, *, chosen: bool) -> MarginCard:
@@ -212,17 +229,41 @@ def why(account: Account, *, entry_id: str) -> Page:
             next_step="It may have been published, or recorded, after the days that were asked for.",
         )
     entry = recorded.entry
-    heading = proposition(entry.body) if "polarity" in entry.body else str(entry.type)
+    heading = proposition(entry.body) if "polarity" in entry.body else words.plain(words.KINDS, entry.type)
+    answer = account.derived(f"why {entry.id}", lambda _: _explained(account, recorded))
     return Page(
         title=f"Why is this here: {heading}",
         context={
-            "card": account.cards.card(recorded, heading, kind=str(entry.type)),
+            "card": account.cards.card(recorded, heading, kind=words.plain(words.KINDS, entry.type)),
+            "explained": [(name, rows) for name, rows in told(answer)][2:],
             "facts": why_facts(account, recorded, document),
             "history": history(account, entry.id),
             "review": account.addresses.page("/review", at=entry.id),
         },
-        json=lambda: entry_line(recorded, account.entities(entry.doc_id)),
+        json=lambda: {
+            **entry_line(recorded, account.entities(entry.doc_id)),
+            "explanation": {name: value for name, value in answer.items() if name != "entry"},
+        },
     )
+
+
+def _explained(account: Account, recorded: Recorded) -> Line:
+    """The answer of ``onrecord explain``, from what the account has made already."""
+    telling = telling_of(account)
+    return explanation(
+        account,
+        recorded,
+        sources=telling.sources,
+        found=telling.developments,
+        names=account.derived("parties", parties),
+        grouped=account.derived("stories", stories),
+    )
+
+
+def ready(account: Account) -> None:
+    """Make what the answer for any entry needs of the whole account."""
+    account.derived("parties", parties)
+    account.derived("stories", stories)
 
 
 def why_facts(account: Account, recorded: Recorded, document: Document) -> list[Fact]:

@@ -63,3 +63,11 @@ if (cards) {
   };
   for (const kind of ["pointerover", "focusin"]) document.addEventListener(kind, follow);
 }
+
+// What a time tells goes away with Escape, and comes again with the next look.
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") document.querySelectorAll(".timed:hover, .timed:focus-within").forEach((each) => each.classList.add("dismissed"));
+});
+for (const kind of ["pointerout", "focusout"]) {
+  document.addEventListener(kind, (event) => event.target.closest?.(".timed")?.classList.remove("dismissed"));
+}
