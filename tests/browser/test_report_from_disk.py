@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import os
 import subprocess
 import sys
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +17,11 @@ import pytest
 def report(ledger_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("report") / "report.html"
     args = ["report", "--ledger", str(ledger_path), "--out", str(path)]
-    subprocess.run([sys.executable, "-c", f"from onrecord.cli import main; main({args!r})"], check=False)
+    subprocess.run(
+        [sys.executable, "-c", f"from onrecord.cli import main; main({args!r})"],
+        check=False,
+        env={**os.environ, "SOURCE_DATE_EPOCH": "1940673600"},
+    )  # 2031-07-01
     return path
 
 
@@ -41,3 +48,33 @@ def test_the_report_opens_offline(browser: Any, report: Path, width: int) -> Non
     assert printed.startswith(b"%PDF")
     context.close()
     assert wrong == []
+
+
+def test_the_report_prints_whole(browser: Any, report: Path) -> None:
+    """Nothing is cut off at the edge of the paper, and the text is text in the PDF."""
+    pypdf = pytest.importorskip("pypdf", reason="NO PRINT TEST: pypdf is not installed")
+    context = browser.new_context(viewport={"width": 718, "height": 1000}, offline=True)
+    page = context.new_page()
+    page.goto(report.as_uri())
+    page.emulate_media(media="print")
+    cut = page.evaluate(
+        """[...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().width &&
+        !e.closest('.out, .skip, .defs') &&
+        (e.getBoundingClientRect().right > 720 ||
+         (e.matches('.scroll') && e.scrollWidth > e.clientWidth + 1)))
+        .map(e => e.tagName + '.' + (e.getAttribute('class') || ''))"""
+    )
+    assert cut == []
+    printed = page.pdf(format="A4", margin=dict.fromkeys(("top", "bottom", "left", "right"), "10mm"))
+    context.close()
+    pages = pypdf.PdfReader(io.BytesIO(printed)).pages
+    assert len(pages) > 1
+    # Ligatures and kerning are the printer's: letters are compared, whatever stands between them.
+    text = letters("".join(each.extract_text() for each in pages))
+    for words in ("What was promised", "The plan as reported", "Timeline", "Origins", "Method and versions"):
+        assert letters(words) in text, words
+    assert letters("the last patrol boat will leave Lisk harbour by June 2031") in text
+
+
+def letters(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())
