@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from onrecord.story.matching import AFTER_DUE, SILENCE, compare
 from onrecord.story.matching_groups import undertakings
+from onrecord.story.party import Named, joined, names_of
 from onrecord.story.undertaking import Mention, reader
+from onrecord.story.undertaking_reading import Names
 from story.pairs import Told, articles, develop, document, rows, told
 
 
@@ -148,3 +150,20 @@ def test_matching_is_quick() -> None:
     begin = time.process_time()
     undertakings(story)
     assert time.process_time() - begin < 6
+
+
+def test_matching_takes_one_party_under_its_names_and_keeps_homonyms_apart() -> None:
+    def known(*names: str) -> Names:
+        return names_of(joined(Named(id=n, doc_id=n, name=n, kind="person") for n in names))
+
+    row = "{A|%s|%s} will {V|resign|resign}."
+    texts = [row % (name, name) for name in ("Yusef Rahmani", "Youssef al-Rahmani", "Ines Rahmani")]
+    told = [report(text, f"2033-01-0{n}", str(n)) for n, text in enumerate(texts, 1)]
+    names = known("Yusef Rahmani", "Youssef al-Rahmani", "Ines Rahmani")
+    read = reader([t.document for t in told], names=names)
+    first, again, other = (read.mention(t.recorded) for t in told)
+    assert compare(first, again).strength
+    assert not compare(first, other).strength
+    assert not compare(again, other).strength
+    bare = reader([t.document for t in told])
+    assert not compare(*(bare.mention(t.recorded) for t in told[:2])).strength

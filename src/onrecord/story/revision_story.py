@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from onrecord.ledger.provenance import EntryType, Recorded
 from onrecord.ledger.store import View
 from onrecord.story.matching_groups import undertakings
+from onrecord.story.party import names_of, parties
 from onrecord.story.revision import Revision, revised
 from onrecord.story.revision_passage import passages
 from onrecord.story.undertaking import Reader, Undertaking, reader
-from onrecord.story.undertaking_reading import Names, no_names
+from onrecord.story.undertaking_reading import Names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,9 +28,14 @@ class Development:
     parts: tuple[Undertaking, ...] = ()
 
 
-def developments(view: View, *, names: Names = no_names) -> tuple[Development, ...]:
-    """The undertakings of a view with their revisions, in the order of their first mentions."""
-    entities = view.entries(types=(EntryType.ENTITY,))
+def developments(view: View, *, names: Names | None = None) -> tuple[Development, ...]:
+    """The undertakings of a view with their revisions, in the order of their first mentions.
+
+    ``names`` gives parties and places their plain names; without it they are those of the view's own parties.
+    """
+    entities = tuple(view.entries(types=(EntryType.ENTITY,)))
+    if names is None:
+        names = names_of(parties(view))
     read = reader(view.documents(), entities=entities, names=names)
     return developed(
         view.entries(types=(EntryType.COMMITMENT,)),

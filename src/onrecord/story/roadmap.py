@@ -16,7 +16,7 @@ from onrecord.interval import UNKNOWN, Interval
 from onrecord.ledger.store import View
 from onrecord.story.revision_story import Development, developments
 from onrecord.story.undertaking import Mention
-from onrecord.story.undertaking_reading import Fit, Names, Party, PartyKind, fit, no_names, rules
+from onrecord.story.undertaking_reading import Fit, Names, Party, PartyKind, fit, rules
 from onrecord.story.undertaking_status import Standing, standing
 
 NO_DATE = "no date given"
@@ -89,7 +89,7 @@ class Plan:
     steps: tuple[Step, ...]
 
 
-def roadmap(view: View, *, as_of: datetime | None = None, names: Names = no_names) -> tuple[Plan, ...]:
+def roadmap(view: View, *, as_of: datetime | None = None, names: Names | None = None) -> tuple[Plan, ...]:
     """The plans of a view as of a moment (exclusive, in UTC); without one, of everything it holds.
 
     Plans with the most reports come first. The undertakings of a plan that ended (done, dropped) stay.

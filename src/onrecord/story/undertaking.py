@@ -32,7 +32,7 @@ from onrecord.story.undertaking_reading import (
     stem,
 )
 from onrecord.story.undertaking_text import sentence_of
-from onrecord.story.undertaking_thing import alone, behind, marks, plural, stood_for, telling, things
+from onrecord.story.undertaking_thing import alone, behind, marks, named, plural, stood_for, telling, things
 
 _LAST = datetime.max.replace(tzinfo=UTC)
 
@@ -181,7 +181,7 @@ class Reader:
         told = act_of(body, actor, document=document, sentence=sentence, names=self.names)
         group, actor, words = told.group, told.actor, told.about
         proper = r.proper.get(str(act.get("text") or "").lower())
-        about, names_ = _joined(words)
+        about, names_ = _joined(words, self.names)
         if document and about and not names_:
             for word in words:
                 named = stood_for(word, document.text, span[0])
@@ -329,11 +329,13 @@ def _due_text(due: Mapping[str, Any] | None) -> str:
     return "" if text.lower() in rules().no_due else text
 
 
-def _joined(phrases: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
+def _joined(phrases: Iterable[str], known: Names) -> tuple[frozenset[str], frozenset[str]]:
+    """Content words and names of phrases, each name by the plain one that the story knows for it."""
     every: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
     for phrase in phrases:
-        every, names = every | things(phrase)[0], names | telling(phrase)
+        told = named(phrase, known)
+        every, names = every | things(told)[0], names | telling(told)
     return every, names
 
 

@@ -193,6 +193,8 @@ def kinds() -> frozenset[str]:
 
 
 _WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:[.'-][^\W_]+)*")
+_ARTICLE = re.compile(r"^(?:[Aa]l|[Ee]l|[Uu]l|[Aa]d|[Aa]sh|[Aa]r|[Aa]n|[Aa]t|[Aa]z)-(?=[A-Z])")
+"""The article of an Arabic name: «al-Rahmani» is Rahmani."""
 _BRACKETS = re.compile(r"\([^()]*\)")
 _MONTHS = frozenset(
     [
@@ -256,7 +258,8 @@ def content(words: str) -> tuple[frozenset[str], frozenset[str]]:
                 at += size
                 break
         else:
-            for piece in re.split(r"-", found[at]) if found[at][0].isupper() else [found[at]]:
+            word = _ARTICLE.sub("", found[at])
+            for piece in re.split(r"-", word) if word[0].isupper() else [word]:
                 key = name_stem(piece) if piece[0].isupper() else stem(piece)
                 if key in r.stop or piece.lower() in r.stop or not key or key[0].isdigit():
                     continue
@@ -334,7 +337,7 @@ def party(
             return holder if low in r.plural else NOBODY
         return replace(holder, spoken=True) if holder.kind is PartyKind.NAMED else NOBODY
     name = str((field or {}).get("name") or "")
-    known = names(name or text) or metonym(name or text)
+    known = metonym(name or text) or names(name or text)
     return _named(known or name or text, text, kind)
 
 
@@ -369,7 +372,7 @@ def _opens(text: str) -> bool:
     parts = text.split()
     if len(parts) == 1:
         return text.endswith("s") and not text.endswith("ss") and not text.isupper()
-    return parts[0][:1].isupper() and not any(p[:1].isupper() for p in parts[1:])
+    return parts[0][:1].isupper() and not any(_ARTICLE.sub("", p)[:1].isupper() for p in parts[1:])
 
 
 def _unnamed(whole: frozenset[str], own: frozenset[str], text: str) -> Party:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from onrecord.story.undertaking_reading import content, kinds, rules, stem
+from onrecord.story.undertaking_reading import Names, content, kinds, rules, stem
 
 _REACH = 1500
 """Code points before a phrase in which the thing that it stands for is looked for."""
@@ -29,6 +29,11 @@ def things(phrase: str) -> tuple[frozenset[str], frozenset[str]]:
     last = {run.group().split()[-1].lower() for run in _RUN.finditer(phrase)}
     told = {word for word in last & names if word in kinds() or stem(word) in kinds()}
     return every - told | frozenset(map(stem, told)), names - told
+
+
+def named(phrase: str, known: Names) -> str:
+    """The phrase with each of its names in the form that the story gives it: «Erbil» for «Irbil»."""
+    return _RUN.sub(lambda run: known(run.group()) or run.group(), phrase)
 
 
 def telling(phrase: str) -> frozenset[str]:
