@@ -302,3 +302,18 @@ def test_desk_keeps_what_a_decision_does_not_touch(
     assert entry not in client.get("/").text
     if kept is not None:
         assert next(iter(desk._kept.values())) is kept, "the story was not read again"
+
+
+def test_review_a_rating_stands_on_the_page_of_its_source(opening: Any, tmp_path: Path) -> None:
+    import record_samples
+
+    path = tmp_path / "rated.db"
+    record_samples.ledger(path).close()
+    client = opening(path)
+    key = next(s["key"] for s in client.get("/api/sources").json()["sources"] if s["authority"] == "person")
+    assert "not rated" in client.get(f"/sources/{key}").text
+    entry = client.get(f"/api/sources/{key}").json()["rows"][0]["id"]
+    sent = {"reviewer": "Ada Renn", "verb": "reliability", "entry": entry, "value": "B"}
+    assert client.post("/api/decisions", json=sent).status_code == 201
+    assert client.get(f"/api/sources/{key}").json()["reliability"] == ["B"]
+    assert "usually reliable" in client.get(f"/sources/{key}").text

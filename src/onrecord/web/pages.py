@@ -13,9 +13,10 @@ from typing import Any
 from onrecord.errors import OnRecordError
 from onrecord.export.record import Line, entry_line, interval_field
 from onrecord.interval import iso
+from onrecord.ledger.decision import RELIABILITY
 from onrecord.ledger.provenance import EntryType, Recorded
 from onrecord.ledger.status import status
-from onrecord.report import time_rows
+from onrecord.report import time_rows, words
 from onrecord.report.bars import Bar, Scale, scale_of
 from onrecord.report.telling import Telling
 from onrecord.story.timeline import interval_of
@@ -173,14 +174,27 @@ def source(account: Account, *, key: str, page: int) -> Page:
     )
     return Page(
         title=row.name,
-        context={"voice": row, "acts": sorted(acts.items(), key=lambda p: (-p[1], p[0])), "paging": paging},
+        context={
+            "voice": row,
+            "acts": [(words.act(n), count) for n, count in sorted(acts.items(), key=lambda p: (-p[1], p[0]))],
+            "rated": _rated(voice),
+            "rate": account.addresses.page("/review", at=voice.statements[0].entry.id),
+            "paging": paging,
+        },
         json=lambda: {
             **_voice_json(key, voice),
             "acts": acts,
+            "reliability": [value for value, _ in _rated(voice)],
             "rows": lines(account, shown),
             "page": paging.json(),
         },
     )
+
+
+def _rated(voice: Voice) -> list[tuple[str, str]]:
+    """How reliable people rated the source, each rating once, with its words."""
+    given = [r.standing.reliability for r in voice.statements if r.standing and r.standing.reliability]
+    return [(value, RELIABILITY[value]) for value in dict.fromkeys(given)]
 
 
 # -- figures ---------------------------------------------------------------------------------
