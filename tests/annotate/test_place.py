@@ -71,3 +71,26 @@ def test_place_table_takes_a_users_own(tmp_path: Path) -> None:
     )
     assert plain_name("Velkan troops", extra=(tmp_path,)) == "Velka"
     assert metonym("Sarn", extra=(tmp_path,)) == "Velka"
+
+
+@pytest.mark.parametrize(
+    ("words", "state"),
+    [
+        ("Swaziland", "Eswatini"),
+        ("Timor-Leste", "East Timor"),
+        ("Malagasy", "Madagascar"),
+        ("Fijian", "Fiji"),
+        ("Cabo Verde", "Cape Verde"),
+        ("the Holy See", "Vatican"),
+        ("Palestinians", "Palestine"),
+        ("PNG", "Papua New Guinea"),
+    ],
+)
+def test_place_small_states_have_their_names_and_peoples(words: str, state: str) -> None:
+    assert state_of(words) == state
+
+
+def test_place_guinea_is_one_state_and_its_namesakes_are_others() -> None:
+    assert plain_name("Guinea") == "Guinea"
+    assert plain_name("Guinea-Bissau") == "Guinea-Bissau"
+    assert plain_name("Equatorial Guinea") == "Equatorial Guinea"
