@@ -18,8 +18,11 @@ from bench.measure import NotMeasuredError
 NOW = datetime(2031, 7, 1, 9, tzinfo=UTC)
 PAGES = (
     *("/", "/drift", "/roadmap", "/timeline", "/sources", "/disagreements", "/quantities", "/articles"),
+    *("/origins", "/review", "/audit"),
     *("/changes?since=2029-06-30", "/search?q=boats", "/method", "/hand-over", "/?as_of=2030-06-30"),
 )
+COMPARING = frozenset({"/", "/roadmap", "/disagreements", "/origins", "/changes?since=2029-06-30"})
+"""Pages for which every article or undertaking is compared with others."""
 QUERIES = (
     *("the", "said of to", '"said that the"', "troops", "the&outlet=Outlet 3", "troops&authority=anonymous"),
     *("the&act=deny&from=2010-01-01", "tro*", "said&source=Renn", "&outlet=Outlet 7", "the&as_of=2010-06-30"),
@@ -33,6 +36,7 @@ def measure() -> dict[str, float]:
         raise NotMeasuredError(f"{error.name} is not installed") from error
     with tempfile.TemporaryDirectory() as folder:
         figures = pages(web_story.big_story(Path(folder) / "story.db"))
+        figures |= reading(web_story.long_article(Path(folder) / "long.db"))
         figures |= searches(web_story.corpus(Path(folder) / "corpus.db"))
     return figures
 
@@ -45,6 +49,7 @@ def pages(ledger: Path) -> dict[str, float]:
         firsts[path], sizes[path] = _got(client, path)
         warms[path] = max(_got(client, path)[0] for _ in range(3))
     _told(firsts, warms, sizes)
+    others = {path: spent for path, spent in firsts.items() if path not in COMPARING}
     client = _client(ledger)
     begun = time.process_time()
     client.app.warm()
@@ -53,11 +58,23 @@ def pages(ledger: Path) -> dict[str, float]:
     _told(after)
     return {
         "first_page_ms": max(firsts.values()),
+        "first_page_that_compares_nothing_ms": max(others.values()),
         "read_ahead_seconds": ahead,
         "page_after_reading_ahead_ms": max(after.values()),
         "warm_page_ms": max(warms.values()),
         "page_kib": max(sizes.values()) / 1024,
     }
+
+
+def reading(ledger: Path) -> dict[str, float]:
+    """Milliseconds and bytes of the reader on one article of 20,000 words."""
+    client = _client(ledger)
+    doc = client.get("/api/articles").json()["articles"][0]["id"]
+    client = _client(ledger)
+    spent, size = _got(client, f"/articles/{doc}")
+    warm = max(_got(client, f"/articles/{doc}")[0] for _ in range(3))
+    _told({"reader, 20,000 words": spent}, {"reader, 20,000 words": warm}, {"reader, 20,000 words": size})
+    return {"long_article_first_ms": spent, "long_article_warm_ms": warm, "long_article_kib": size / 1024}
 
 
 def searches(ledger: Path) -> dict[str, float]:

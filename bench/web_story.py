@@ -23,6 +23,8 @@ from onrecord.registry import Group, load  # noqa: E402
 
 ARTICLES, SENTENCES = 500, 8
 """Eight sentences with five entries each: 20,000 entries."""
+LONG = 20_000
+"""Words of the long article."""
 CORPUS = 100_000
 WORDS = 90
 _COMMON = (
@@ -47,6 +49,23 @@ _COMMON = (
 def big_story(path: Path) -> Path:
     """A story of 500 articles and 20,000 entries."""
     return web_samples.big_ledger(path, articles=ARTICLES, sentences=SENTENCES)
+
+
+def long_article(path: Path) -> Path:
+    """One article of at least 20,000 words, with five entries a sentence."""
+    sentences = LONG // 16
+    while True:
+        document, entries = next(web_samples.story(1, sentences=sentences))
+        if len(document.text.split()) >= LONG:
+            break
+        sentences += sentences // 8
+    with (
+        load(Group.STORES, "sqlite").open(path, create=True) as store,
+        store.begin(recorded=samples.RECORDED, version="0", pipeline="long", settings={}) as writer,
+    ):
+        key = InputKey(raw_digest=document.raw_digest, ingest="i", pipeline="p")
+        writer.add(document, entries, key=key, where=document.path)
+    return path
 
 
 def corpus(path: Path, *, articles: int = CORPUS) -> Path:

@@ -20,7 +20,8 @@
     │   ├── NewerLedgerError      OR202  written by a later version of OnRecord
     │   ├── LedgerBusyError       OR203  another process is writing
     │   ├── LedgerFullError       OR204  the disk is full; nothing was written
-    │   └── MissingLedgerError    OR205  there is no ledger at that path
+    │   ├── MissingLedgerError    OR205  there is no ledger at that path
+    │   └── OutOfTimeError        OR207  reading it takes longer than one request may
     └── InternalError             OR900  a bug in OnRecord, not in the input
 
 An error says what was wrong, the value, and the next step. The codes are stable.
@@ -127,6 +128,10 @@ class LedgerFullError(StoreError):
 
 class MissingLedgerError(StoreError):
     code = "OR205"
+
+
+class OutOfTimeError(StoreError):
+    code = "OR207"
 
 
 class InternalError(OnRecordError):

@@ -116,6 +116,15 @@ class Review:
         """What is in force about an entry of the view."""
         return self.by_entry.get(entry_id, ())
 
+    @property
+    def rejected(self) -> frozenset[str]:
+        """The entries that a reviewer rejected."""
+        last = {
+            name: _last(_VERDICTS.get(each.decision.verb) for each in about)
+            for name, about in self.by_entry.items()
+        }
+        return frozenset(name for name, verdict in last.items() if verdict == _VERDICTS[Verb.REJECT])
+
     def history(self, entry_id: str) -> Iterator[Decided]:
         """Every decision about an entry of the view, also those undone and the undoing."""
         for each in self.decided:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
+from onrecord import deadline
 from onrecord.errors import NotALedgerError, StoreError
 from onrecord.stores import faults, schema
 
@@ -16,6 +17,9 @@ MEMORY = ":memory:"
 
 BUSY_SECONDS = 5.0
 """How long to wait for another process that is writing."""
+
+_STEPS = 20_000
+"""Steps of SQLite's machine between two looks at the clock: about a millisecond."""
 
 _NEEDED = (3, 37)  # strict tables
 _MAGIC = b"SQLite format 3\0"
@@ -91,7 +95,9 @@ class Connection:
             while True:
                 try:
                     answer = question(self.raw)
-                except sqlite3.DatabaseError:
+                except sqlite3.DatabaseError as error:
+                    if _is_interrupt(error):
+                        raise deadline.late() from error
                     if not self._has_changed():
                         raise
                 else:
@@ -164,11 +170,17 @@ def _connect_to_read(location: str, *, timeout: float) -> tuple[sqlite3.Connecti
             raw.backup(copy)
             raw.close()
             schema.migrate(copy, location=location, create=False)
+            copy.set_progress_handler(deadline.is_late, _STEPS)
             return copy, None
     except BaseException:
         raw.close()
         raise
+    raw.set_progress_handler(deadline.is_late, _STEPS)
     return raw, None if logged else stamp
+
+
+def _is_interrupt(error: sqlite3.DatabaseError) -> bool:
+    return getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT
 
 
 def _stamp(path: str) -> _Stamp:

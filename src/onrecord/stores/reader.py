@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from onrecord.annotate.annotator import Origin
@@ -31,6 +32,7 @@ Query = Callable[[str, Any], list[tuple[Any, ...]]]
 
 _IN_FORCE = "{0}.recorded_begin < :known AND ({0}.recorded_end IS NULL OR {0}.recorded_end >= :known)"
 _M, _E = _IN_FORCE.format("m"), _IN_FORCE.format("e")
+_SHOWN = "e.id NOT IN (SELECT value FROM json_each(:rejected))"
 _VALID = "(:valid IS NULL OR m.published_begin IS NULL OR m.published_begin < :valid)"
 _BEFORE_ALL = -(2**63)
 _ENDS = f"""
@@ -133,11 +135,11 @@ class SqliteView:
 
     def search(self, wanted: Wanted, /, *, offset: int = 0, limit: int = 20) -> Findings:
         return search(
-            self._select,
+            partial(self._select, rejected=codec.dumps(sorted(self.review.rejected))),
             wanted,
             offset=offset,
             limit=limit,
-            force={"entry": _E, "metadata": _M, "valid": _VALID},
+            force={"entry": f"{_E} AND {_SHOWN}", "metadata": _M, "valid": _VALID},
         )
 
     def published_ends(self) -> list[datetime]:

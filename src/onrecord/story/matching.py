@@ -15,9 +15,9 @@ between them separate, and without two of them it is linked to no dated article 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 
 from onrecord.ledger.provenance import EntryType
 from onrecord.story.undertaking import Mention
@@ -234,22 +234,24 @@ def _answers(a: Mention, b: Mention, actors: Fit, shared: frozenset[str]) -> boo
     return actors is Fit.UNKNOWN and bool(shared) and (told or len(shared) > 1)
 
 
-def _told(a: Mention, b: Mention, actors: Fit, shared: Iterable[str]) -> str:
-    r = (
-        f"the act «{a.group}»"
-        if a.group == b.group
-        else "the acts " + " and ".join(f"«{x}»" for x in sorted({a.group, b.group}))
-    )
-    parts = [r]
+def _told(a: Mention, b: Mention, actors: Fit, shared: frozenset[str]) -> str:
+    who: frozenset[str] = frozenset()
     if actors is Fit.SAME:
-        parts.append(
-            "by " + " ".join(sorted(meet(a.actor.tokens | a.actor.own, b.actor.tokens | b.actor.own)))
-        )
+        who = meet(a.actor.tokens | a.actor.own, b.actor.tokens | b.actor.own)
+    return _worded(a.group, b.group, actors, who, shared)
+
+
+@lru_cache(maxsize=1 << 14)
+def _worded(one: str, other: str, actors: Fit, who: frozenset[str], shared: frozenset[str]) -> str:
+    """The same words serve many pairs."""
+    acts = sorted({one, other})
+    parts = [f"the act «{one}»" if one == other else "the acts " + " and ".join(f"«{x}»" for x in acts)]
+    if actors is Fit.SAME:
+        parts.append("by " + " ".join(sorted(who)))
     elif actors is Fit.SPEAKER:
         parts.append("by a party and one who speaks for it")
-    words = sorted(set(shared))
-    if words:
-        parts.append("about " + ", ".join(words))
+    if shared:
+        parts.append("about " + ", ".join(sorted(shared)))
     return "; ".join(parts)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from heapq import heappop, heappush
 from itertools import combinations, count
 
@@ -65,6 +66,7 @@ def origins_of(sources: Sources, entry_ids: Collection[str]) -> Origins:
 
 
 _UNNAMED = frozenset({RootKind.ANONYMOUS, RootKind.ARTICLE})
+_WITH_NAMES = (RootKind.NAMED, RootKind.BODY)
 _STRENGTH = {kind: n for n, kind in enumerate(RootKind)}
 
 
@@ -119,11 +121,14 @@ class _Roots:
     def join_names(self) -> None:
         """Named roots whose names are forms of one."""
 
+        same = cache(lambda one, other, kind: same_party(one, other, kind=kind))  # roots share few names
+
         def why(one: Root, other: Root) -> str:
-            if not {one.kind, other.kind} <= {RootKind.NAMED, RootKind.BODY}:
+            if one.kind not in _WITH_NAMES or other.kind not in _WITH_NAMES:
                 return ""
-            person = RootKind.NAMED in {one.kind, other.kind}
-            return same_party(one.name, other.name, kind="person" if person else "")
+            person = RootKind.NAMED in (one.kind, other.kind)
+            found: str = same(one.name, other.name, "person" if person else "")
+            return found
 
         self._join_while(why)
 

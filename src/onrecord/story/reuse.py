@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -105,7 +106,7 @@ def _rolling(keys: Sequence[str], size: int) -> Iterator[int]:
 class Shingles:
     """Where each run of ``size`` words stands in a text; made once for all that it is aligned with."""
 
-    __slots__ = ("_places", "keys", "size")
+    __slots__ = ("_known", "_places", "keys", "size")
 
     def __init__(self, keys: Sequence[str], *, size: int = SEED) -> None:
         self.keys = keys
@@ -115,32 +116,47 @@ class Shingles:
             found = self._places.setdefault(tuple(keys[at : at + size]), [])
             if len(found) < _MOST_PLACES:
                 found.append(at)
+        self._known = frozenset(map(hash, self._places))
+
+    def met(self, hashes: Sequence[int]) -> Iterator[int]:
+        """The places of another text, by :func:`hashes_of`, at which a run may stand here too."""
+        known = self._known
+        return (at for at, value in enumerate(hashes) if value in known)
 
     def of(self, keys: Sequence[str], at: int) -> Sequence[int]:
         """The places of the run that begins at ``at`` in another text."""
         return self._places.get(tuple(keys[at : at + self.size]), ())
 
 
-def align(first: Shingles, second: Sequence[str]) -> tuple[Run, ...]:
+def hashes_of(keys: Sequence[str], *, size: int = SEED) -> array[int]:
+    """A number for each run of ``size`` words: made once for all texts that this one is aligned with.
+
+    Equal runs have equal numbers within one process; they are a filter only, and what passes is compared.
+    """
+    return array("q", [hash(tuple(keys[at : at + size])) for at in range(len(keys) - size + 1)])
+
+
+def align(first: Shingles, second: Sequence[str], *, hashes: Sequence[int] | None = None) -> tuple[Run, ...]:
     """The passages that two texts share, in the order of the second, each word used once there.
 
     Runs of at least ``first.size`` equal words are found and joined where no more than a few words differ
     between them on either side. Linear in both texts, but for refrains, which are cut short.
+    ``hashes`` are those of ``second`` in runs of ``first.size``, where the caller has them already.
     """
     runs: list[Run] = []
-    at = 0
-    while at <= len(second) - first.size:
+    free = 0
+    for at in first.met(hashes_of(second, size=first.size) if hashes is None else hashes):
+        if at < free:
+            continue
         best: Run | None = None
         for start in first.of(second, at):
             length = _length(first.keys, second, start, at)
             follows = bool(runs) and start == runs[-1].first[1]
             if best is None or length > best.equal or (follows and length == best.equal):
                 best = Run((start, start + length), (at, at + length), length)
-        if best is None:
-            at += 1
-        else:
+        if best is not None:
             runs.append(best)
-            at = best.second[1]
+            free = best.second[1]
     return _joined(runs)
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
@@ -25,7 +25,16 @@ from onrecord.document import Document
 from onrecord.interval import UNKNOWN, Interval
 from onrecord.ledger.store import View
 from onrecord.span import Bounds
-from onrecord.story.reuse import Run, Shingles, Words, align, covered, fingerprints, words_of
+from onrecord.story.reuse import (
+    Run,
+    Shingles,
+    Words,
+    align,
+    covered,
+    fingerprints,
+    hashes_of,
+    words_of,
+)
 
 LEAST_RUN = 12
 LEAST_QUOTED = 8
@@ -138,16 +147,22 @@ def copies_of(articles: Iterable[Article]) -> tuple[Copy, ...]:
     def shingles_at(index: int) -> Shingles:
         return Shingles(words_at(index).keys)
 
-    candidates, worn = _candidates(ordered)
+    @lru_cache(maxsize=4096)
+    def hashes_at(index: int) -> array[int]:
+        return hashes_of(words_at(index).keys)
+
+    def between(a: int, b: int) -> Copy | None:
+        words = words_at(a), words_at(b)
+        runs = align(shingles_at(a), words[1].keys, hashes=hashes_at(b))
+        return _copy(ordered[a], ordered[b], *words, runs, worn)
+
+    candidates, worn = _candidates(words_at, len(ordered))
     pairs = (
         # A page that says which page it is a version of decides what the dates leave open.
         (b, a) if ordered[a].version_of == ordered[b].id else (a, b)
         for a, b in sorted(candidates)
     )
-    found = (
-        _copy(ordered[a], ordered[b], words_at(a), words_at(b), align(shingles_at(a), words_at(b).keys), worn)
-        for a, b in pairs
-    )
+    found = (between(a, b) for a, b in pairs)
     return tuple(sorted((c for c in found if c is not None), key=lambda c: (c.source, c.copy)))
 
 
@@ -265,12 +280,12 @@ def _quoted(text: str, bounds: Bounds) -> bool:
     return inside >= 0.8 * (bounds[1] - bounds[0])
 
 
-def _candidates(articles: Sequence[Article]) -> tuple[set[tuple[int, int]], frozenset[int]]:
+def _candidates(words_at: Callable[[int], Words], number: int) -> tuple[set[tuple[int, int]], frozenset[int]]:
     """Index pairs, lower first, that share a fingerprint; and the fingerprints that are worn."""
     pairs: set[tuple[int, int]] = set()
     worn: set[int] = set()
-    many = max(_WORN[0], _WORN[1] * len(articles))
-    for bucket, entries in enumerate(_buckets(articles)):
+    many = max(_WORN[0], _WORN[1] * number)
+    for bucket, entries in enumerate(_buckets(words_at, number)):
         for value, group in groupby(sorted(entries), key=lambda entry: entry >> _BITS):
             held = [entry & _MASK for entry in group]
             if len(held) >= many:
@@ -287,10 +302,10 @@ _MASK = (1 << _BITS) - 1
 _BUCKETS = 64
 
 
-def _buckets(articles: Sequence[Article]) -> Sequence[array[int]]:
+def _buckets(words_at: Callable[[int], Words], number: int) -> Sequence[array[int]]:
     """Fingerprint and article in one number each, spread so that each part sorts in little room."""
     buckets = [array("Q") for _ in range(_BUCKETS)]
-    for index, article in enumerate(articles):
-        for value in fingerprints(_words(article).keys):
+    for index in range(number):
+        for value in fingerprints(words_at(index).keys):
             buckets[value % _BUCKETS].append(value // _BUCKETS << _BITS | index)
     return buckets

@@ -221,6 +221,7 @@ _MONTHS = frozenset(
 )
 
 
+@lru_cache(maxsize=1 << 16)
 def stem(word: str) -> str:
     """A word without its plural or possessive ending."""
     word = word.lower().replace("’", "'").removesuffix("'s").strip("'.")

@@ -19,6 +19,7 @@ from onrecord.errors import (
     IntervalError,
     MalformedError,
     OnRecordError,
+    OutOfTimeError,
     RegistryError,
     SettingsError,
     SpanError,
@@ -76,6 +77,10 @@ def question(
 AskedQuestion = Annotated[finding.Question, Depends(question)]
 
 
+REQUEST_SECONDS = 120.0
+"""How long a request may read. What it has read of a large ledger is kept for the next one."""
+
+
 def create_app(
     ledger: Path,
     *,
@@ -85,6 +90,7 @@ def create_app(
     reviewer: str = "",
     backend: str = "sqlite",
     story: str = "",
+    seconds: float = REQUEST_SECONDS,
 ) -> Guard:
     """The reading room over one ledger, as an ASGI application.
 
@@ -94,6 +100,7 @@ def create_app(
         title: the story's name, shown on every page.
         story: leaves only the articles of the story whose id begins so.
         reviewer: who decides, where a browser has not given another name.
+        seconds: how long one request may read before it is answered by 503.
     """
     app = FastAPI(
         title="OnRecord",
@@ -107,7 +114,7 @@ def create_app(
         responses=_REFUSALS,
     )
     desk = app.state.desk = Desk(ledger, clock=clock, backend=backend, story=story)
-    room = Room(desk, title=title)
+    room = Room(desk, title=title, seconds=seconds)
     _lists(app, room)
     _things(app, room)
     _handing(app, room)
@@ -332,7 +339,10 @@ def _errors(app: FastAPI, room: Room) -> None:
         ):
             if isinstance(error, kind):
                 status = number
-        return told(request, status, error.why, error.next_step, "" if status == 404 else error.code)
+        answer = told(request, status, error.why, error.next_step, "" if status == 404 else error.code)
+        if isinstance(error, OutOfTimeError):
+            answer.headers["retry-after"] = "60"
+        return answer
 
     @app.exception_handler(RequestValidationError)
     def unreadable(request: Request, error: Exception) -> Response:

@@ -16,6 +16,7 @@ from threading import RLock
 from typing import Any, TypeVar
 
 import onrecord
+from onrecord import deadline
 from onrecord.document import Document
 from onrecord.export.record import EntityIndex
 from onrecord.interval import Interval, midnight
@@ -81,15 +82,16 @@ class Desk:
         self._kept: OrderedDict[tuple[Any, ...], _Kept] = OrderedDict()
 
     @contextmanager
-    def account(self, asked: Asked) -> Iterator[Account]:
-        """One reader's account; the store is open until the block ends.
+    def account(self, asked: Asked, *, seconds: float | None = None) -> Iterator[Account]:
+        """One reader's account; the store is open until the block ends, which must be ``seconds`` later.
 
         Raises:
+            OutOfTimeError: when it is not.
             StoreError: when the ledger cannot be read.
         """
         stamp = self._stamped()
         store: Store = load(Group.STORES, self._backend).open(self.ledger, create=False, readonly=True)
-        with store:
+        with deadline.within(seconds), store:
             self._look(store, stamp)
             whole = self._keep((None, asked.recorded))
             mine = self._keep((asked.valid, asked.recorded))
@@ -228,6 +230,7 @@ class Account:
         kinds = [kind for kind in EntryType if types is None or kind in types]
         by_kind = [self._of_type(kind) for kind in kinds]
         for document in self.articles:
+            deadline.check()
             if doc_ids is not None and document.id not in doc_ids:
                 continue
             found = [
@@ -291,11 +294,17 @@ class Account:
             making = self._kept.making.setdefault(name, RLock())
             kept = self._kept.derived  # another one after a decision: what is made of the former goes with it
         # Whoever asks for this waits until it is made; whoever asks for something else does not.
-        with making:
+        left = deadline.left()
+        if not making.acquire(timeout=-1 if left is None else left):
+            raise deadline.late()
+        try:
             if name not in kept:
+                deadline.check()
                 kept[name] = make(self)
             made: Made = kept[name]
             return made
+        finally:
+            making.release()
 
     @property
     def days(self) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from onrecord import deadline
 from onrecord.annotate.layers import Act, Authority
 from onrecord.document import Document
 from onrecord.errors import OnRecordError
@@ -23,6 +24,8 @@ from onrecord.wording import one_line, proposition
 
 HITS = 15
 """Articles on one page."""
+SEARCH_SECONDS = 10.0
+"""How long the store may look for an answer."""
 PASSAGES = 3
 """Passages shown of one article."""
 _ENTRIES = 4
@@ -114,16 +117,18 @@ def search(account: Account, question: Question, *, page: int) -> Page:
 
     Raises:
         NoSearchError: when the store cannot be searched.
+        OutOfTimeError: when it takes too long.
     """
     view = account.live
     if not isinstance(view, Searchable):
         raise NoSearchError("This store cannot be searched.", next_step="Use a ledger in SQLite.")
     found = Findings()
-    if question.asks:
-        found = view.search(question.wanted, offset=(page - 1) * HITS, limit=HITS)
-    paging = Paging(number=page, size=HITS, total=found.total)
-    if question.asks and paging.at != page:
-        found = view.search(question.wanted, offset=paging.first, limit=HITS)
+    with deadline.within(SEARCH_SECONDS):
+        if question.asks:
+            found = view.search(question.wanted, offset=(page - 1) * HITS, limit=HITS)
+        paging = Paging(number=page, size=HITS, total=found.total)
+        if question.asks and paging.at != page:
+            found = view.search(question.wanted, offset=paging.first, limit=HITS)
     documents = {each.doc_id: account.live.document(each.doc_id) for each in found.found}
     hits = [
         _hit(account, documents[each.doc_id], each, question)

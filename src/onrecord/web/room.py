@@ -47,17 +47,22 @@ def asked(as_of: Day = "", known_on: Day = "") -> Asked:
 AskedDays = Annotated[Asked, Depends(asked)]
 
 
+ALONE = "sandbox; default-src 'none'"
+"""The policy of what articles' own words were written into: wherever it is shown, nothing in it runs."""
+
+
 class Room:
     """Opens an account for a request and gives a page as HTML or as JSON."""
 
-    def __init__(self, desk: Desk, *, title: str) -> None:
+    def __init__(self, desk: Desk, *, title: str, seconds: float) -> None:
         self.desk = desk
+        self.seconds = seconds
         self.title = title
 
     def html(
         self, request: Request, asked: Asked, name: str, made: Made, *, more: Mapping[str, Any] | None = None
     ) -> HTMLResponse:
-        with self.desk.account(asked) as account:
+        with self.desk.account(asked, seconds=self.seconds) as account:
             page = made(account)
             text = html(
                 f"{name}.html.j2",
@@ -75,20 +80,25 @@ class Room:
         return HTMLResponse(text)
 
     def json(self, asked: Asked, made: Made) -> JSONResponse:
-        with self.desk.account(asked) as account:
+        with self.desk.account(asked, seconds=self.seconds) as account:
             data = made(account).json()
         return JSONResponse({**asked.words, **data} if "type" not in data else data)
 
     def file(self, asked: Asked, name: str) -> Response:
         """The record in one format, to be kept rather than shown."""
-        with self.desk.account(asked) as account:
+        with self.desk.account(asked, seconds=self.seconds) as account:
             made = handed(account, name, title=self.title)
-        kept = {"content-disposition": f'attachment; filename="{made.file}"'}
+        kept = {
+            "content-disposition": f'attachment; filename="{made.file}"',
+            "content-security-policy": ALONE,
+        }
         return Response(made.content, media_type=made.media, headers=kept)
 
     def since(self, earlier: Asked, stack: ExitStack) -> Account | None:
         """The account of earlier days, open as long as ``stack``; ``None`` when no day was asked for."""
-        return stack.enter_context(self.desk.account(earlier)) if earlier.words else None
+        return (
+            stack.enter_context(self.desk.account(earlier, seconds=self.seconds)) if earlier.words else None
+        )
 
     def frame(self, request: Request, asked: Asked) -> dict[str, Any]:
         """What every page shows."""
