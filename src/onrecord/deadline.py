@@ -6,24 +6,31 @@ the two ends need not name it. Without one nothing is ever late.
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import datetime, timedelta
 
 from onrecord.errors import OutOfTimeError
 
-_UNTIL: ContextVar[float | None] = ContextVar("until", default=None)
+Clock = Callable[[], datetime]
+_UNTIL: ContextVar[tuple[datetime, Clock] | None] = ContextVar("until", default=None)
 
 
 @contextmanager
-def within(seconds: float | None) -> Iterator[None]:
-    """What is done inside is late after ``seconds``, or when what is around it is; ``None`` sets no limit."""
-    if seconds is None:
+def within(seconds: float | None, *, clock: Clock | None = None) -> Iterator[None]:
+    """What is done inside is late after ``seconds``, or when what is around it is; ``None`` sets no limit.
+
+    Args:
+        clock: tells the time; where it is not given, that of what is around it, or there is no limit.
+    """
+    outer = _UNTIL.get()
+    clock = clock or (outer[1] if outer else None)
+    if seconds is None or clock is None:
         yield
         return
-    outer, mine = _UNTIL.get(), time.monotonic() + seconds
-    token = _UNTIL.set(mine if outer is None else min(outer, mine))
+    mine = clock() + timedelta(seconds=seconds)
+    token = _UNTIL.set((mine if outer is None else min(outer[0], mine), clock))
     try:
         yield
     finally:
@@ -32,8 +39,11 @@ def within(seconds: float | None) -> Iterator[None]:
 
 def left() -> float | None:
     """Seconds that are left, never below 0; ``None`` when there is no limit."""
-    until = _UNTIL.get()
-    return None if until is None else max(0.0, until - time.monotonic())
+    found = _UNTIL.get()
+    if found is None:
+        return None
+    until, clock = found
+    return max(0.0, (until - clock()).total_seconds())
 
 
 def is_late() -> bool:

@@ -91,7 +91,7 @@ class Desk:
         """
         stamp = self._stamped()
         store: Store = load(Group.STORES, self._backend).open(self.ledger, create=False, readonly=True)
-        with deadline.within(seconds), store:
+        with deadline.within(seconds, clock=self._clock), store:
             self._look(store, stamp)
             whole = self._keep((None, asked.recorded))
             mine = self._keep((asked.valid, asked.recorded))
