@@ -25,6 +25,7 @@ HEADLINE = "headline"
 _NEIGHBOURS = 8
 _SHORTEST = 3
 _AS_SAYING = re.compile(r"(?i)[\s,]*as (?:saying|telling)\b|[\s,]+")
+_AND = re.compile(r"(?i)[\s,;]*(?:and|but|while|whereas)\b")
 LAID_OUT = frozenset({"turn", "signed"})
 """Rules that go by the layout: labelled turns of a transcript, quotations with a signature."""
 LANGUAGES = frozenset({"en", "und", ""})
@@ -66,6 +67,7 @@ class TrainedAttribution:
         tagged = whole(told, text=text, parse=parse)
         ruled = raw_attributions(annotated)
         outer, said = with_turns(text, tagged, [raw for raw in ruled if raw.rule in LAID_OUT])
+        outer = with_own_cues(text, outer, ruled)
         outer = (*outer, *_left_over(scene, outer, ruled))
         outer, cited = with_cited(text, outer, [raw for raw in ruled if raw.rule == CITING])
         inner = inner_ones(outer, (*said, *(raw for raw in ruled if raw.rule != CITING or raw not in cited)))
@@ -112,6 +114,30 @@ def with_turns(
     outer = [raw for raw in tagged if not _hits(held, (*raw.source, *raw.cue, *raw.content))]
     said = [raw for raw in tagged if all(_holds(held, piece) for piece in (*raw.cue, *raw.content))]
     return tuple(sorted((*outer, *turns), key=lambda raw: raw.cue)), tuple(said)
+
+
+def with_own_cues(
+    text: str, outer: Sequence[RawAttribution], ruled: Sequence[RawAttribution]
+) -> tuple[RawAttribution, ...]:
+    """«A guard said X and several said Y»: a later piece that has a source and a cue of its own is theirs.
+
+    The tagger, where it misses the second cue, hangs the second content on the first one.
+    """
+    out: list[RawAttribution] = []
+    for host in outer:
+        pieces = list(host.content)
+        for raw in ruled:
+            at = next((n for n in range(1, len(pieces)) if tuple(raw.content) == (pieces[n],)), None)
+            if at is None or not raw.source or not raw.cue:
+                continue
+            between = (pieces[at - 1][1], pieces[at][0])
+            parts = (*raw.source, *raw.cue)
+            joined_on = _AND.match(text, between[0], between[1])
+            if joined_on and all(between[0] <= low and high <= between[1] for low, high in parts):
+                pieces.pop(at)
+                out.append(raw)
+        out.append(replace(host, content=tuple(pieces)))
+    return tuple(sorted(out, key=lambda raw: raw.cue))
 
 
 def _left_over(
