@@ -31,6 +31,7 @@ def parsed(text: str) -> Parse:
         ("The rebels did not attack the town.", "attack", Factuality.DENIED),
         ("The rebels may attack the town.", "attack", Factuality.POSSIBLE),
         ("The rebels are attacking the town.", "attacking", Factuality.ONGOING),
+        ("The road stayed blocked on Monday.", "blocked", Factuality.ONGOING),
         ("The rebels will attack the town.", "attack", Factuality.PLANNED),
         ("The rebels must leave the town.", "leave", Factuality.DEMANDED),
         ("If the rebels attack, the town falls.", "attack", Factuality.CONDITIONAL),

@@ -95,10 +95,19 @@ def test_revision_has_one_fulfilment_where_it_was_first_told() -> None:
         "Wages will rise once {A|Norvane Steel|Norvane Steel} has {V|end|closed} {O||the Brill mill}.",
         "{A|Corrin Motors|Corrin Motors} {V|end|closed} {O||the Brill mill}.",
         "{A|Norvane Steel|Norvane Steel} {V|end|closed} {O||the Haddow yard}.",
+        "{O||The Brill mill} remains {V|end|closed}.",
     ],
 )
 def test_revision_does_not_take_another_act_for_a_fulfilment(text: str) -> None:
     assert kinds(report(CLOSE + ".", "2031-01-01"), report(text, "2031-06-01", fact="happened")) == []
+
+
+def test_revision_knows_who_acts_by_the_title_that_the_name_bore() -> None:
+    plan = "{A|Ilse Dorn|Mayor Ilse Dorn} is to {V|end|close} {O||the Brill mill}."
+    assert kinds(
+        report(plan, "2031-01-01"),
+        report("{A||The mayor} {V|end|closed} {O||the Brill mill} yesterday.", "2031-06-01", fact="happened"),
+    ) == ["fulfilment"]
 
 
 def test_revision_lines_cite_both_ends(view: View) -> None:

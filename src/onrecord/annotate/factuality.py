@@ -62,6 +62,8 @@ def of_verb(parse: Parse, i: int, *, lead: int, extra: tuple[Path, ...] = ()) ->
     around = _embedding(parse, lead, extra)
     if around is not None:
         return around
+    if any(t.dep == "auxpass" and t.text.lower() in _LASTING for t in parse.children(i)):
+        return Standing(Factuality.ONGOING)
     return _tense(parse, i if parse.tokens[i].tag in {"VBD", "VBZ", "VBP", "VBG"} else lead)
 
 
@@ -140,6 +142,10 @@ _NEGATED = {
     Factuality.DENIED: Factuality.HAPPENED,
     Factuality.ONGOING: Factuality.DENIED,
 }
+
+
+_LASTING = frozenset({"remain", "remains", "remained", "stay", "stays", "stayed"})
+"""«The road stayed blocked»: the state lasts, and when it began is not told."""
 
 
 def _tense(parse: Parse, i: int) -> Standing:

@@ -35,6 +35,7 @@ def fulfils(report: Mention, fits: list[Mention], undertaking: Undertaking, fact
         and not (fact == "ongoing" and not report.title)
         and not (fact != "presupposed" and _wanted(report))
         and not _depends(report)
+        and not _lasts(report)
         and _after(report, undertaking)
         and _by_the_same(report, fits, fact)
         and not _in_part(report, fits)
@@ -97,4 +98,10 @@ def _depends(report: Mention) -> bool:
     return bool(_WHEN.search(before) or _WHEN.search(inside)) and bool(_TO_COME.search(report.sentence))
 
 
+def _lasts(report: Mention) -> bool:
+    """«The road remains closed»: a state that lasts; that it was brought about is told elsewhere."""
+    return bool(_REMAINS.search(report.sentence[: report.act[0] - report.start]))
+
+
+_REMAINS = re.compile(r"(?i)\b(?:remain(?:s|ed)?|stay(?:s|ed)?|still)\s+$")
 _TO_COME = re.compile(r"\b(?:will|would|shall|to be|is to|are to|was to|were to)\b")

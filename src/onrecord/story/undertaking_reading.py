@@ -391,6 +391,10 @@ def fit(a: Party, b: Party) -> Fit:
     """How two parties go together; only names, or words that describe both, decide that they differ."""
     if a.kind is b.kind is PartyKind.COMMON:
         return Fit.SAME if meet(a.tokens, b.tokens) else Fit.DIFFERENT
+    return Fit.SAME if _by_title(a, b) or _by_title(b, a) else _as_known(a, b)
+
+
+def _as_known(a: Party, b: Party) -> Fit:
     if not a.known or not b.known:
         return Fit.UNKNOWN
     if a.own != b.own:
@@ -401,6 +405,12 @@ def fit(a: Party, b: Party) -> Fit:
     if all(any(alike(x, y) for y in large) for x in small):
         return Fit.SAME
     return _spoken(a, b)
+
+
+def _by_title(named: Party, told: Party) -> bool:
+    """«The chancellor», of «Chancellor Helga Brand»."""
+    title, _, name = named.words.lower().partition(" ")
+    return named.known and bool(name) and told.words.lower() == f"the {title}"
 
 
 def _spoken(a: Party, b: Party) -> Fit:
