@@ -102,6 +102,27 @@ def test_event_those_remaining_point_back_across_sentences() -> None:
     assert words(found, last.remains_of) == "Hundreds of guards"
 
 
+@pytest.mark.parametrize(
+    ("text", "act", "told"),
+    [
+        (
+            "The firm will cut its workforce from 2,500 to 900 by June.",
+            "cut",
+            {"from": "2,500", "to": "900"},
+        ),
+        ("The council raised the fee by 4 percent.", "raise", {"by": "4 percent"}),
+        ("A reduction of staff by 300 is planned for 2031.", "reduction", {"by": "300"}),
+        ("The mill will close by 2031.", "close", {}),
+        ("The union moved 40 families to Brill.", "move", {}),
+    ],
+)
+def test_event_a_change_has_what_it_goes_from_to_and_by(text: str, act: str, told: dict[str, str]) -> None:
+    timexes = (by(text, "2031"),) if "by 2031" in text else ()
+    document = annotated(text, timexes=timexes)
+    event = next(e for e in document.need_events() if e.lemma == act)
+    assert {name: words(document, at) for name, at in event.change} == told
+
+
 def test_event_each_coordinated_act_is_one_with_the_shared_subject() -> None:
     found = annotated("Norland will sign the treaty, open its ports and release the crew.")
     told = [

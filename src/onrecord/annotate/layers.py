@@ -316,6 +316,8 @@ class Event:
         cue: the words that decide factuality or force («would», «hinted», «is expected to»).
         held_by: the phrase of the party whose act of speech it is where the clause itself names it
             («the two agreed to …», «asking the government to …»): nearer than ``holder``.
+        change: measures of a change by their preposition: ``("from", …)``, ``("to", …)``, ``("by", …)``.
+        notes: what a reader should know of how a field was read («metonym: Washington for United States»).
         remains_of: what «those remaining», «the remainder», «the rest» are a remainder of.
         tranche_of: index of the first event of a plan that is told in tranches, as its later parts hold it.
     """
@@ -341,6 +343,7 @@ class Event:
     holder: str | None = None
     rule: str = ""
     notes: tuple[str, ...] = field(default=())
+    change: tuple[tuple[str, Bounds], ...] = ()
     held_by: Bounds | None = None
     remains_of: Bounds | None = None
     tranche_of: int | None = None

@@ -297,6 +297,8 @@ def _proposition(entry: Entry, entities: EntityIndex, *, time_name: str) -> Line
         "factuality": body.get("factuality") or "unknown",
         "modality_cue": body.get("modality_cue"),
         "remains_of": body.get("remains_of"),
+        "change": body.get("change"),
+        "notes": list(body.get("notes") or ()),
     }
 
 

@@ -80,6 +80,8 @@ class Proposition:
     factuality: Factuality = Factuality.UNKNOWN
     cue: Bounds | None = None
     remains_of: Bounds | None = None
+    change: tuple[tuple[str, Bounds], ...] = ()
+    notes: tuple[str, ...] = ()
     said: Interval = UNKNOWN
     valid: Interval = UNKNOWN
 
@@ -110,6 +112,8 @@ class Proposition:
             "factuality": str(self.factuality),
             "modality_cue": text_field(doc, self.cue),
             "remains_of": text_field(doc, self.remains_of),
+            "change": {name: _words(doc, bounds) for name, bounds in self.change} or None,
+            "notes": list(self.notes),
         }
 
 

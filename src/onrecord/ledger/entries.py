@@ -248,6 +248,8 @@ class _Record:
             "factuality": event.factuality,
             "cue": event.cue,
             "remains_of": event.remains_of,
+            "change": event.change,
+            "notes": event.notes,
             "said": self._said(self._attributions.get(event.holder or "")),
             "valid": event.valid,
         }

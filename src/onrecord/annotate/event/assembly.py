@@ -22,6 +22,8 @@ HOLDER_BEFORE = "holder told in the sentence before"
 
 _PRONOUNS = frozenset({"i", "we", "our", "my", "he", "she", "they", "his", "her", "their"})
 
+_CHANGE = frozenset({"from", "to", "by"})
+
 
 @dataclass(frozen=True)
 class Assembly:
@@ -92,6 +94,7 @@ class Assembly:
             holder=chain[0].id if chain else None,
             rule=licence.rule if licence else "plain",
             notes=notes,
+            change=self._change(token),
             held_by=held_by,
         )
 
@@ -259,6 +262,32 @@ class Assembly:
             if root is not None and token.i in [t.i for t in parse.ancestors(root.i)][:3]:
                 return each
         return None
+
+    def _change(self, token: Token) -> tuple[tuple[str, Bounds], ...]:
+        """«Cut from 2,500 to 900», «raised by 4%»: the measures behind the prepositions of the act."""
+        parse = self.scene.grammar.parse
+        dated = [timex.bounds for timex in self.scene.annotated.need_timexes()]
+        found: dict[str, Bounds] = {}
+        for each in self._nearby(token.i):
+            root = parse.root_of(each.start, each.end)
+            while root is not None and root.dep in {"nummod", "compound", "quantmod"}:
+                root = parse.tokens[root.head]
+            if root is None or root.dep != "pobj":
+                continue
+            prep = parse.tokens[root.head]
+            words = [
+                prep.text.lower(),
+                *(t.text.lower() for t in parse.children(root.i) if t.dep == "quantmod"),
+            ]
+            # «from 40 to 12»: the parser may hang «to» on «from», or on the number behind it
+            name = "to" if words[-1] == "to" else words[0]
+            if parse.tokens[prep.head].text.lower() == "from":
+                prep = parse.tokens[prep.head]
+            bounds = each.start, max(each.end, root.end)
+            timed = any(overlap(bounds, time) for time in dated)
+            if name in _CHANGE and prep.head == token.i and not timed:
+                found.setdefault(name, bounds)
+        return tuple(found.items())
 
     def holder(self, token: Token, licence: Licence | None) -> Attribution | None:
         chain = self.chain(token, licence)
