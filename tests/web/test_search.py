@@ -77,6 +77,10 @@ def test_search_tells_what_else_narrows(client: Any) -> None:
     assert facets["outlet"] == {"The Varna Post": 1}
     page = client.get("/search?q=boat*").text
     assert "/search?q=boat%2A&amp;authority=anonymous" in page
+    facets_shown = page.partition('<div class="facets">')[2].partition("</div>")[0]
+    assert "not named" in facets_shown
+    assert "said" in facets_shown
+    assert "anonymous</" not in facets_shown
 
 
 def test_search_shows_the_passage_and_what_stands_on_it(client: Any) -> None:

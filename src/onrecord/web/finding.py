@@ -15,6 +15,7 @@ from onrecord.errors import OnRecordError
 from onrecord.interval import Interval
 from onrecord.ledger.provenance import EntryType, Recorded
 from onrecord.ledger.store import Findings, Found, Searchable, Wanted
+from onrecord.report import words as told
 from onrecord.report.cards import Article, quotes
 from onrecord.span import Bounds
 from onrecord.web.asking import Paging
@@ -192,7 +193,7 @@ def _standing(
     else:
         if not _speaks(entry.body, question):
             return None
-        kind = str(entry.body.get("act") or "say")
+        kind = told.act(entry.body.get("act") or "say")
         words = " … ".join(one_line(document.text[s:e]) for s, e in entry.body.get("content") or ())
     return Standing(words=_cut(words), kind=kind, link=account.addresses.entry(entry.doc_id, entry.id))
 
@@ -214,15 +215,15 @@ def _cut(words: str) -> str:
 
 def _facets(account: Account, question: Question, found: Findings) -> list[tuple[str, list[Facet]]]:
     out = []
-    for label, name, counts in (
-        ("Outlet", "outlet", found.outlets),
-        ("Authority", "authority", found.authorities),
-        ("Act", "act", found.acts),
+    for label, name, counts, shown in (
+        ("Outlet", "outlet", found.outlets, str),
+        ("Authority", "authority", found.authorities, told.authority),
+        ("What they did", "act", found.acts, told.act),
     ):
         chosen = getattr(question, name)
         rows = [
             Facet(
-                value=value,
+                value=shown(value),
                 count=count,
                 link=account.addresses.page(
                     "/search", {**question.params, name: "" if value == chosen else value}

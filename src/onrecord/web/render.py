@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from onrecord.report import drift_marks as drift
 from onrecord.report import html as report
+from onrecord.report import words
 from onrecord.wording import one_line
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def environment() -> Environment:
     assert shared.loader is not None  # noqa: S101 - it has one
     made = shared.overlay(loader=ChoiceLoader([PackageLoader("onrecord.web", "templates"), shared.loader]))
     made.globals.update({"PAGES": PAGES, "SHAPES": drift.SHAPES})
-    made.filters["one_line"] = one_line
+    made.filters.update(one_line=one_line, act=words.act, authority=words.authority)
     return made
 
 
