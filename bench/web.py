@@ -2,12 +2,13 @@
 
 Invented ledgers: a story of 500 articles and 20,000 entries, and a corpus of 100,000 short articles.
 ``first`` is the first request of that page of a server that has just started and read nothing ahead;
-``warm`` is the slowest of three that follow. Time of the processor, which is that of the clock on a machine
-with nothing else to do: no browser, no network, and no other process is measured.
+``warm`` is the middle one of three that follow. Time of the processor, which is that of the clock on a
+machine with nothing else to do: no browser, no network, and no other process is measured.
 """
 
 from __future__ import annotations
 
+import gc
 import tempfile
 import time
 from datetime import UTC, datetime
@@ -35,8 +36,9 @@ def measure() -> dict[str, float]:
     except ImportError as error:
         raise NotMeasuredError(f"{error.name} is not installed") from error
     with tempfile.TemporaryDirectory() as folder:
-        figures = pages(web_story.big_story(Path(folder) / "story.db"))
-        figures |= reading(web_story.long_article(Path(folder) / "long.db"))
+        # The long article first: beside a large story in memory it would measure the garbage collector.
+        figures = reading(web_story.long_article(Path(folder) / "long.db"))
+        figures |= pages(web_story.big_story(Path(folder) / "story.db"))
         figures |= searches(web_story.corpus(Path(folder) / "corpus.db"))
     return figures
 
@@ -47,14 +49,17 @@ def pages(ledger: Path) -> dict[str, float]:
     for path in PAGES:
         client = _client(ledger)
         firsts[path], sizes[path] = _got(client, path)
-        warms[path] = max(_got(client, path)[0] for _ in range(3))
+        warms[path] = sorted(_got(client, path)[0] for _ in range(3))[1]
     _told(firsts, warms, sizes)
     others = {path: spent for path, spent in firsts.items() if path not in COMPARING}
     client = _client(ledger)
     begun = time.process_time()
     client.app.warm()
     ahead = time.process_time() - begun
+    gc.collect()
+    gc.freeze()  # as `onrecord serve` does
     after = {path: _got(client, path)[0] for path in PAGES}
+    gc.unfreeze()
     _told(after)
     return {
         "first_page_ms": max(firsts.values()),
@@ -72,7 +77,7 @@ def reading(ledger: Path) -> dict[str, float]:
     doc = client.get("/api/articles").json()["articles"][0]["id"]
     client = _client(ledger)
     spent, size = _got(client, f"/articles/{doc}")
-    warm = max(_got(client, f"/articles/{doc}")[0] for _ in range(3))
+    warm = sorted(_got(client, f"/articles/{doc}")[0] for _ in range(3))[1]
     _told({"reader, 20,000 words": spent}, {"reader, 20,000 words": warm}, {"reader, 20,000 words": size})
     return {"long_article_first_ms": spent, "long_article_warm_ms": warm, "long_article_kib": size / 1024}
 

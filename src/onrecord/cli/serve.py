@@ -124,6 +124,8 @@ def _warm(room: Guard) -> None:
     """Read what the first pages need while the browser starts; what goes wrong is told to who asks."""
     with suppress(OnRecordError):
         room.warm()
+        gc.collect()
+        gc.freeze()  # what was read stays: else a request now and then waits a second for the collector
 
 
 def _check_token(host: str, token: str) -> None:
