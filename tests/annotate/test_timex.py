@@ -131,6 +131,36 @@ def test_timex_rate_is_no_duration() -> None:
     assert found("They pump 500,000 barrels a day.") == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The shop is open 24 hours a day.",
+        "They drill five days per week.",
+        "He edits the daily Telos, the town's only newspaper.",
+        "The weekly Kompas printed the list.",
+        "More than three quarters of the crop is lost.",
+    ],
+)
+def test_timex_leaves_rates_papers_and_fractions_alone(text: str) -> None:
+    assert found(text) == []
+
+
+def test_timex_daily_before_a_people_is_how_often() -> None:
+    assert found("Daily Polish flights resume.") == [("Daily", "P1D")]
+
+
+def test_timex_nine_months_told_in_february_are_those_of_the_year_before() -> None:
+    text = "Net profit for the nine months was $20 million, against $31 million a year earlier."
+    assert one(text, "a year earlier", parse("2027-02-10")).value == "2025"
+    assert one(text, "a year earlier", parse("2027-11-03")).value == "2026"
+
+
+def test_timex_part_of_a_told_day_keeps_the_day_of_writing_beside_it() -> None:
+    text = "Shares fell on Friday. Dealers had bought in the morning."
+    timex = one(text, "the morning", parse("2027-04-14"))
+    assert (timex.value, timex.other and timex.other.value) == ("2027-04-09TMO", "2027-04-14TMO")
+
+
 # -- anchors ----------------------------------------------------------------------------------------
 def test_timex_without_publication_date_stays_unknown() -> None:
     timex = one("Last month they met.", "Last month", None)
@@ -461,8 +491,10 @@ def test_values_durations() -> None:
         "PT72H",
         "PXM",
         "P2Y6M",
-        "P9M",
+        "P3Q",
     ]
+    assert [duration_value(None, unit) for unit in ("Q", "DE", "CE", "ML")] == ["PXQ", "PXE", "PXC", "PXL"]
+    assert after_duration(date(2027, 1, 31), "P2Q", 1) == date(2027, 7, 31)
 
 
 def test_values_halves_are_told_in_the_next_unit() -> None:

@@ -14,7 +14,7 @@ from onrecord.annotate.layers import Reading, TimexType
 from onrecord.annotate.timex.dates import Make
 from onrecord.annotate.timex.grammar import BREAK
 from onrecord.annotate.timex.match import Match
-from onrecord.annotate.timex.named import shift_of
+from onrecord.annotate.timex.named import deictic, shift_of
 from onrecord.annotate.timex.numbers import number
 from onrecord.annotate.timex.quoted import of_saying
 from onrecord.annotate.timex.scene import NOWHERE, Draft, Ref, Scene, anchored
@@ -52,6 +52,8 @@ _RANK = {
 }
 _NEEDS = {"D": 1, "N": 1, "F": 1, "W": 3, "WE": 2, "M": 4, "Q": 5, "Y": 7, "DE": 8, "CE": 9}
 _ANY = 9
+_PLAIN = 2.0
+"""So much must speak for the other side before «in the morning» is not of the day told of before."""
 _PRESENT = frozenset({"today", "tonight", "this_part", "overnight"})
 
 
@@ -186,6 +188,23 @@ def next_day(match: Match, scene: Scene) -> Draft:
     return make(Antecedent(ref, interval_of(ref.value), "", DATE, said=False, aside=False, apart=0))
 
 
+def told_part(match: Match, scene: Scene) -> Draft:
+    """«in the morning», «later in the day»: of the day told in its sentence or the one before it.
+
+    Without one it is of the day of writing, which is also the other reading.
+    """
+    now = deictic(match, scene)
+    part = match.value("p", "PART")
+    plain = abs(scene.outlook(match)) > _PLAIN
+    found = [a for a in antecedents(match, scene, unit="D") if a.apart < 2 and not (a.aside and plain)]
+    if not found or scene.is_narrative(match) or found[0].ref.day is None:
+        return now
+    best = found[0]
+    value = best.ref.value[:10] + (f"T{part}" if part else "")
+    other = Reading(now.value, now.where, "the day of writing") if now.value not in {"", value} else None
+    return anchored(Draft(type=TIME if part else DATE, value=value, other=other, unsure=best.said), best.ref)
+
+
 def earlier(match: Match, scene: Scene) -> Draft:
     """«two days later», «a year earlier»: counted from the expression before it."""
     unit = str(match.value("u", "UNIT", "UNITS"))
@@ -206,7 +225,10 @@ def earlier(match: Match, scene: Scene) -> Draft:
 
 def _counted_from(match: Match, scene: Scene, unit: str, sign: int, n: float) -> Ref:
     """Months and years count from coarse dates too; «a year earlier» in a report from its quarter."""
-    ref = scene.results_quarter(match) if unit == "Y" and sign < 0 and n == 1 else NOWHERE
+    year_back = unit == "Y" and sign < 0 and n == 1
+    ref = scene.results_year(match) if year_back else NOWHERE
+    if ref.day is None and year_back:
+        ref = scene.results_quarter(match)
     if ref.day is None:
         ref = scene.earlier_date(match, reach=_REACH, fixed=unit in {"Y", "M", "Q"})
     if ref.day is None and scene.is_narrative(match):
@@ -220,7 +242,7 @@ def _counted_from(match: Match, scene: Scene, unit: str, sign: int, n: float) ->
 def _counted(ref: Ref, unit: str, n: float) -> Draft:
     if ref.day is None:
         return Draft(type=DATE, value="")
-    if unit in {"Y", "M", "Q"} and n < 0 and ref.anchor == "earlier":
+    if unit in {"Y", "M", "Q"} and n < 0 and (ref.anchor == "earlier" or len(ref.value) == len("2024")):
         return anchored(Draft(type=DATE, value=shifted(ref.value, unit, int(n))), ref)
     grain = {"N": "D", "F": "D", "W": "D"}.get(unit, unit)
     if grain == "D" and len(ref.value) < 10:
@@ -233,5 +255,6 @@ MAKERS: dict[str, Make] = {
     "then": then,
     "same": same,
     "next_day": next_day,
+    "told_part": told_part,
     "earlier": earlier,
 }

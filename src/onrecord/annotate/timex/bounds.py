@@ -60,6 +60,9 @@ class Affixes:
                 self._signals.setdefault(words[-1], []).append((words, table["sense"]))
         for found in self._signals.values():
             found.sort(key=lambda f: -len(f[0]))
+        self._compared = frozenset(data["compared"]["from"])
+        self._changes = frozenset(data["compared"]["after"])
+        self._out = frozenset(_split(phrase) for phrase in data["runs"]["out"])
 
     def prefix(self, tokens: Tokens, first: int, draft: Draft, rule: Rule) -> tuple[int, Affix] | None:
         """Where the longest fitting prefix before token ``first`` begins."""
@@ -94,6 +97,16 @@ class Affixes:
                 bounds = tokens.starts[first - n], tokens.ends[first - 1]
                 return Signal(" ".join(words), sense, bounds)
         return None
+
+    def compares(self, tokens: Tokens, first: int, signal: Signal, rule: Rule) -> bool:
+        """Whether the «from» before token ``first`` compares: «up 4% from a year earlier»."""
+        if signal.words != "from":
+            return False
+        return rule.make in self._compared or (first > 1 and tokens.words[first - 2] in self._changes)
+
+    def runs_out(self, tokens: Tokens, last: int) -> bool:
+        """Whether the words behind a time say that it ends: «the year is out»."""
+        return any(tuple(tokens.words[last : last + len(words)]) == words for words in self._out)
 
     def sense(self, phrase: str) -> str:
         """What a signal of these words makes of the time after it; ``"same"`` for any other words."""

@@ -41,6 +41,7 @@ class Words:
         self.act_ahead = frozenset(table["act_ahead"])
         self.act_forms = frozenset(f for lemma in table["act_ahead"] for f in _forms(lemma))
         self.cue = frozenset(table["future_cue"])
+        self.to_be = frozenset(table["to_be"])
         self.nouns = frozenset(table["future_noun"])
         self.results = frozenset(lexicon.data["results"])
         self.events = {form: noun for noun, forms in lexicon.data["event"].items() for form in (noun, *forms)}

@@ -90,6 +90,8 @@ def _group(  # noqa: PLR0911
     if word in words.act_forms and words.is_past(word) and end - k > 2:
         return Hint("act_ahead", word)
     named = before in words.determiners
+    if named and word in words.to_be and k + 1 < end and tokens.words[k + 1].isalpha():
+        return Hint("cue", f"{before} {word}")
     if (word in words.plan_forms or word in words.cue) and word not in words.runs_out and not named:
         plan = _plan(tokens, words, k, begin, link)
         if plan is not None:
@@ -118,7 +120,7 @@ def _auxiliary(tokens: Tokens, words: Words, k: int) -> str | None:
 def _present(tokens: Tokens, k: int, end: int, link: str) -> Hint | None:
     """«is leaving»; «is on Sunday» is a timetable."""
     word, after = tokens.words[k], tokens.words[k + 1]
-    if word in {"is", "are"} and after == link and k + 2 == end:
+    if word in {"is", "are"} and after == link != "since" and k + 2 == end:
         return Hint("timetable", f"{word} {after}")
     return Hint("progressive", f"{word} {after}") if after.endswith("ing") else None
 

@@ -32,12 +32,21 @@ def from_parse(parse: Parse, words: Words, start: int, end: int) -> list[Hint] |
             return out
         if up.pos == "ADJ" and up.lemma in words.cue:
             out.append(Hint("cue", up.text))
-        elif up.pos == "NOUN" and not prenominal and up.lemma.lower() in words.nouns:
-            out.append(Hint("noun", up.text))
+        elif up.pos == "NOUN" and not prenominal:
+            if (of := _to_be(parse, words, up)) is not None:
+                # «the slated visit in June»: the clause speaks of the visit, not of then.
+                return [*out, Hint("cue", f"{of.text} {up.text}")]
+            if up.lemma.lower() in words.nouns:
+                out.append(Hint("noun", up.text))
         token = up
     if root.pos in _VERBS:
         out.extend(_verb(parse, words, root, root, prenominal=False))
     return out
+
+
+def _to_be(parse: Parse, words: Words, noun: Token) -> Token | None:
+    """«slated» of «the slated visit»."""
+    return next((t for t in parse.children(noun.i) if t.i < noun.i and t.text.lower() in words.to_be), None)
 
 
 def _verb(parse: Parse, words: Words, verb: Token, below: Token, *, prenominal: bool) -> Iterator[Hint]:  # noqa: C901, PLR0911

@@ -23,7 +23,7 @@ _SKIPPED = 2
 """Words that may stand between the article and the event: «after the second round of»."""
 _AFTER = frozenset({"after", "following", "from", "since"})
 _GRAINS = {Granularity.DAY: 0, Granularity.MONTH: 1, Granularity.YEAR: 2}
-_UNITS = {"D": 0, "W": 0, "M": 1, "Y": 2}
+_UNITS = {"D": 0, "W": 0, "M": 1, "Q": 1, "Y": 2}
 
 
 @dataclass(frozen=True, slots=True)

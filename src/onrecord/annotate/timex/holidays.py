@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from onrecord.annotate.layers import Reading, TimexType
@@ -14,6 +15,7 @@ from onrecord.annotate.timex.values import (
     calendar_day,
     day_value,
     interval_of,
+    week_value,
 )
 
 DATE, TIME, DURATION, SET = TimexType.DATE, TimexType.TIME, TimexType.DURATION, TimexType.SET
@@ -21,7 +23,24 @@ DATE, TIME, DURATION, SET = TimexType.DATE, TimexType.TIME, TimexType.DURATION, 
 
 # -- holidays -----------------------------------------------------------------------------------
 def holiday(match: Match, scene: Scene) -> Draft | None:
-    """A holiday by name, in the year that is nearest or given."""
+    """A holiday by name, in the year that is nearest or given; «Easter week» is the week that holds it."""
+    draft = _holiday(match, scene)
+    if draft is None or not match.has("k"):
+        return draft
+    return replace(draft, value=_week_of(draft.value), other=draft.other and _in_weeks(draft.other))
+
+
+def _week_of(value: str) -> str:
+    begin = interval_of(value).begin
+    return week_value(begin.date()) if begin is not None else ""
+
+
+def _in_weeks(reading: Reading) -> Reading:
+    value = _week_of(reading.value)
+    return Reading(value, interval_of(value), reading.why)
+
+
+def _holiday(match: Match, scene: Scene) -> Draft | None:
     when = str(match.rule.args["when"])
     y = year_of(match)
     if y is not None:

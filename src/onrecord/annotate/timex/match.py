@@ -132,6 +132,8 @@ def _allowed(match: Match) -> bool:  # noqa: PLR0911
         return False
     if args.get("name_like") and _is_name(match, before, after):
         return False
+    if args.get("paper") and _is_paper(match):
+        return False
     needs = args.get("march_needs")
     if needs and words == ["march"] and after in _MARCHES and before not in needs:
         return False
@@ -157,6 +159,18 @@ def _is_name(match: Match, before: str, after: str) -> bool:
     return not opens or (follows and whole and before.isalpha())
 
 
+def _is_paper(match: Match) -> bool:
+    """«the daily Telos», «a Tehran daily»: a newspaper, not how often; «daily Polish flights» is no name."""
+    tokens, words = match.tokens, match.tokens.words
+    if match.last >= len(tokens) or words[match.last - 1] not in _PAPERS:
+        return False
+    after, follows = words[match.last], words[match.last + 1 : match.last + 2]
+    named = after.isalpha() and tokens.text[tokens.starts[match.last]].isupper() and len(after) > 1
+    return named and not (after.endswith(_PEOPLES) and any(w.isalpha() for w in follows))
+
+
+_PAPERS = frozenset({"daily", "weekly", "monthly"})
+_PEOPLES = ("an", "ish", "ese", "ch", "i")
 _MARCHES = frozenset({"for", "on", "against", "to", "with"})
 _CLOSED = frozenset(
     {

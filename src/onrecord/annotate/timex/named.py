@@ -51,7 +51,10 @@ def shift_named(match: Match, scene: Scene) -> Draft | None:
     )
     season = match.value("n", "SEASON")
     if weekday:
-        told = scene.last_day(match) if narrated and scene.now is not None else None
+        told = None
+        if narrated and scene.now is not None:
+            named = scene.named_before(match, weekday) if sign < 0 else None
+            told = named or scene.last_day(match)
         return anchored(_shift_weekday((told and told.day) or ref.day, weekday, sign), told or ref)
     if month:
         return _shift_month(match, ref, month, sign)

@@ -14,6 +14,7 @@ from onrecord.annotate.timex.direction import Choice, Directions
 from onrecord.annotate.timex.grammar import BREAK
 from onrecord.annotate.timex.match import Match
 from onrecord.annotate.timex.narrative import Narrative
+from onrecord.annotate.timex.numbers import number
 from onrecord.annotate.timex.tokens import Tokens
 from onrecord.annotate.timex.values import interval_of
 from onrecord.interval import Interval
@@ -67,6 +68,9 @@ _SENTENCE = 80
 """So many tokens either way of a sentence that never ends."""
 _TOLD = frozenset({"past", "reported", "perfect", "participle", "would"})
 """Verbs under which a date soon after one in the past is past too: «… in January … would … in February»."""
+_REPORT = 250
+"""So many tokens back a report still speaks of the same quarter or weekday."""
+_COMPARED = frozenset({"compared", "year_earlier"})
 _SAID = frozenset({"deictic", "earlier", "year_earlier", "ago"})
 _LINKS = frozenset({"to", "through", "until", "and", "or", "-", "–", "—", ","})
 
@@ -235,20 +239,64 @@ class Scene:
                 return Ref(where.begin.date(), "earlier", self.bounds(before), draft.value)
         return None
 
-    def results_quarter(self, match: Match) -> Ref:
-        """The quarter that a report of results is about, when ``match`` stands in one."""
+    def named_before(self, match: Match, weekday: int) -> Ref | None:
+        """The day that was last called by its weekday: «the previous Friday» is the one before that."""
+        for before, draft in reversed(self.done):
+            if match.first - before.last > _REPORT:
+                break
+            where = draft.where
+            bare = before.rule.name == "weekday" and before.number("w", "WEEKDAY") == weekday
+            if bare and where.is_day and where.begin is not None:
+                return Ref(where.begin.date(), "earlier", self.bounds(before), draft.value)
+        return None
+
+    def results_quarter(self, match: Match, *, told: bool = False) -> Ref:
+        """The quarter that a report of results is about, when ``match`` stands in one.
+
+        It is the last that is over of those that the report named: what went before is only compared.
+        ``told`` is for expressions that speak of a quarter themselves.
+        """
+        if not told and not self._of_results(match):
+            return NOWHERE
+        named: list[Ref] = []
+        for before, draft in reversed(self.done):
+            if match.first - before.last > _REPORT:
+                break
+            if draft.value[4:6] != "-Q" or not draft.value[:4].isdigit() or before.rule.make != "quarter":
+                continue
+            begin, end = draft.where.begin, draft.where.end
+            if begin is None or end is None or (self.now is not None and begin.date() > self.now):
+                continue
+            over = self.now is None or end.date() <= self.now
+            named.append(Ref(begin.date(), "earlier" if over else "", self.bounds(before), draft.value))
+        closed = [ref for ref in named if ref.anchor]
+        if closed:
+            return max(closed, key=lambda ref: ref.value)
+        return replace(named[0], anchor="earlier") if named else NOWHERE
+
+    def _of_results(self, match: Match) -> bool:
         first, last = self.tokens.sentence(match.first)
         first, last = max(first, match.first - _SENTENCE), min(last, match.last + _SENTENCE)
-        if self.directions.words.results.isdisjoint(self.tokens.words[first:last]):
+        if not self.directions.words.results.isdisjoint(self.tokens.words[first:last]):
+            return True
+        # «In the 1989 period also, tax rates were lower than a year ago.»
+        before, draft = self.done[-1] if self.done else (match, None)
+        return draft is not None and before.first >= first and before.rule.make in _COMPARED
+
+    def results_year(self, match: Match) -> Ref:
+        """The year whose first months the sentence gives results of: «for the nine months»."""
+        if self.now is None or not self._of_results(match) or not self.done:
             return NOWHERE
-        for before, draft in reversed(self.done):
-            if match.first - before.last > 250:
-                break
-            if draft.value[4:6] == "-Q" and draft.value[:4].isdigit() and before.rule.make == "quarter":
-                begin = draft.where.begin
-                if begin is not None and (self.now is None or begin.date() <= self.now):
-                    return Ref(begin.date(), "earlier", self.bounds(before), draft.value)
-        return NOWHERE
+        before, _ = self.done[-1]
+        same = before.first >= self.tokens.sentence(match.first)[0]
+        if not same or before.rule.name not in {"first_units", "the_span"} or not before.has("n"):
+            return NOWHERE
+        n = number(before, "n")
+        if n is None or before.value("u", "UNITS") != "M" or before.words("q") not in ([], ["first"]):
+            return NOWHERE
+        # In February nine months are those of the year before.
+        year = self.now.year - (self.now.month <= n)
+        return Ref(date(year, 1, 1), "published", None, f"{year:04d}") if year > 0 else NOWHERE
 
     def looks_ahead(self, match: Match) -> bool:
         """Whether the clause is not about the past."""

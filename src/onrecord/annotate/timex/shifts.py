@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
-from onrecord.annotate.layers import TimexType
+from onrecord.annotate.layers import Reading, TimexType
 from onrecord.annotate.timex.anaphora import next_day
-from onrecord.annotate.timex.dates import Make, pick, year_of
+from onrecord.annotate.timex.dates import Make, dated, pick, year_of
 from onrecord.annotate.timex.match import Match
 from onrecord.annotate.timex.named import shift_of, year_reference
 from onrecord.annotate.timex.numbers import number
@@ -146,6 +147,27 @@ def the_unit(match: Match, scene: Scene) -> Draft | None:
     return anchored(Draft(type=DATE, value=at_grain(day, unit) if day else "", unit=unit, unsure=True), ref)
 
 
+def edge_day(match: Match, scene: Scene) -> Draft | None:
+    """«the last day of May», «the first day of next week»: the day at that edge."""
+    whole = dated(match, scene) if match.has("m") else None
+    if whole is None:
+        whole = shift_unit(match, scene) if match.has("s") else the_unit(match, scene)
+    if whole is None or whole.type is not DATE:
+        return None
+    first = match.words("q") == ["first"]
+    other = whole.other
+    if other is not None:
+        rest = _edge(other.interval, first=first)
+        other = Reading(rest, interval_of(rest), other.why)
+    return replace(whole, value=_edge(whole.where, first=first), interval=None, other=other, unit="D")
+
+
+def _edge(where: Interval, *, first: bool) -> str:
+    if where.begin is None or where.end is None:
+        return ""
+    return day_value(where.begin.date() if first else (where.end - timedelta(days=1)).date())
+
+
 def after_next(match: Match, scene: Scene) -> Draft:
     """«the week after next», «the year before last»."""
     ref, unit = scene.reference(match), str(match.value("u", "UNIT"))
@@ -182,11 +204,16 @@ def ago(match: Match, scene: Scene) -> Draft:  # noqa: PLR0911
         )
         return anchored(Draft(type=DATE, value=day_value(day) if day else ""), ref)
     if unit == "Y" and sign < 0 and n == 1:
-        before = scene.results_quarter(match)
+        before = scene.results_year(match)
+        before = scene.results_quarter(match) if before.day is None else before
         if before.day is not None:
             return anchored(Draft(type=DATE, value=shifted(before.value, "Y", -1)), before)
     day = step(ref.day, unit, sign * n)
     weekday = match.number("w", "WEEKDAY")
+    if day and weekday and sign > 0:
+        # «a week from Friday» is a week after the next Friday.
+        ahead = add_days(day, (weekday - day.isoweekday()) % 7)
+        return anchored(Draft(type=DATE, value=day_value(ahead) if ahead else ""), ref)
     if day and weekday:
         # «a week ago Friday» is the Friday before last week's end.
         back = add_days(day, -((day.isoweekday() - weekday) % 7))
@@ -221,7 +248,7 @@ def year_earlier(match: Match, scene: Scene) -> Draft:
 
 def compared(match: Match, scene: Scene) -> Draft:
     """«the 1988 quarter», «the same period last year»: what a report is about, in another year."""
-    base = scene.results_quarter(match)
+    base = scene.results_quarter(match, told=match.rule.name == "period_of_year")
     if base.day is None:
         base = scene.earlier_date(match, reach=150, fixed=True)
     year = year_of(match)
@@ -242,6 +269,7 @@ MAKERS: dict[str, Make] = {
     "latest": latest,
     "the_unit": the_unit,
     "after_next": after_next,
+    "edge_day": edge_day,
     "year_end": year_end,
     "ago": ago,
     "year_earlier": year_earlier,

@@ -23,6 +23,10 @@ from onrecord.interval import Interval, midnight
 DATE, TIME, DURATION, SET = TimexType.DATE, TimexType.TIME, TimexType.DURATION, TimexType.SET
 
 
+_FOURTHS = 4
+_PER = (["a"], ["an"], ["per"], ["each"], ["every"])
+
+
 def _unit(match: Match, name: str = "u") -> str:
     found = match.value(name, "UNIT", "UNITS")
     return str(found) if found else "D"
@@ -46,9 +50,9 @@ def duration(match: Match, _scene: Scene) -> Draft | None:
         return None
     if match.has("n2"):
         return _sum(match, n, unit)
-    if words[0] in {"a", "an"} and len(words) == 2 and _is_rate(match):
+    if (words[0] in {"a", "an"} and len(words) == 2 and _is_rate(match)) or _per_unit(match):
         return None
-    if unit == "Q" and (n == 1 or "-" in words or _followed_by(match, "of")):
+    if unit == "Q" and (n == 1 or "-" in words or (n == _FOURTHS - 1 and _followed_by(match, "of"))):
         # «a quarter of», «three-quarters»: fractions.
         return None
     if match.rule.name == "year_ended":
@@ -58,6 +62,12 @@ def duration(match: Match, _scene: Scene) -> Draft | None:
 
 def _followed_by(match: Match, word: str) -> bool:
     return match.tokens.words[match.last : match.last + 1] == [word]
+
+
+def _per_unit(match: Match) -> bool:
+    """«24 hours a day», «five days per week»: how much of a time, not how long."""
+    after = match.tokens.words[match.last : match.last + 2]
+    return after[:1] in _PER and after[1:] != [] and after[1] in match.grammar.classes["UNIT"]
 
 
 def _is_rate(match: Match) -> bool:

@@ -226,6 +226,8 @@ def _dress(match: Match, draft: Draft, made: list[Made], affixes: Affixes) -> Ma
             last, affix = after
             draft = replace(draft, mod=draft.mod or affix.mod)
     signal = affixes.signal(tokens, first) or affixes.event_signal(tokens, first, last)
+    if signal is not None and affixes.compares(tokens, first, signal, match.rule):
+        signal = None
     return Made(match, draft, first, last, words, signal)
 
 
@@ -265,7 +267,8 @@ def _finish(made: Made, scene: Scene) -> Timex:
     draft, signal, tokens = made.draft, made.signal, scene.tokens
     where = _where(made)
     limits = bounded(where, draft, signal, _counted_from(made, scene))
-    if signal is not None and signal.sense == "until_begin" and _is_close_of(made):
+    before = signal is not None and signal.sense == "until_begin"
+    if before and (_is_close_of(made) or kit().affixes.runs_out(made.match.tokens, made.last)):
         # «before the end of May» is before May is over, not before its last third.
         limits = where.until()
     if signal is not None and signal.sense == "in" and limits == where:

@@ -229,17 +229,19 @@ def shifted(value: str, unit: str, n: int) -> str:
 
 
 def duration_value(n: float | None, unit: str) -> str:
-    """``P2Y``, ``PT72H``, ``PXM``; decades and centuries count in years, quarters in months."""
+    """``P2Y``, ``PT72H``, ``P2Q``, ``PXM``; counted decades and centuries are years.
+
+    The letters of what is not counted are those of TIDES: ``E`` decade, ``C`` century, ``L`` millennium.
+    """
     times = {
         "DE": ("Y", 10),
         "CE": ("Y", 100),
         "ML": ("Y", 1000),
         "F": ("W", 2),
-        "Q": ("M", 3),
         "WE": ("D", 2),
     }
     if n is None:
-        vague = {"H": "PTXH", "TM": "PTXM", "S": "PTXS", "Q": "PXQ", "DE": "PXDE", "CE": "PXCE", "ML": "PXML"}
+        vague = {"H": "PTXH", "TM": "PTXM", "S": "PTXS", "DE": "PXE", "CE": "PXC", "ML": "PXL"}
         return vague.get(unit, f"PX{ {'N': 'D', 'F': 'W', 'WE': 'WE'}.get(unit, unit) }")
     if unit in {"H", "TM", "S"}:
         if n != int(n) and unit in {"H", "TM"} and n * 60 == int(n * 60):
@@ -259,8 +261,8 @@ def _plain(n: float) -> str:
     return str(int(n)) if n == int(n) else f"{n:.6g}"
 
 
-_DURATION = re.compile(r"P(?:(?:\d+(?:\.\d+)?[YMWD])+|T(?:\d+(?:\.\d+)?[HMS])+)")
-_PART = re.compile(r"(\d+(?:\.\d+)?)([YMWDHS])")
+_DURATION = re.compile(r"P(?:(?:\d+(?:\.\d+)?[YQMWD])+|T(?:\d+(?:\.\d+)?[HMS])+)")
+_PART = re.compile(r"(\d+(?:\.\d+)?)([YQMWDHS])")
 
 
 def after_duration(day: date, value: str, sign: int) -> date | None:
