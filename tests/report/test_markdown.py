@@ -44,7 +44,7 @@ def test_a_page_has_its_parts_tables_and_quotations(page: str) -> None:
     )
     assert "[The Varna Post, 2031-02-03](<https://post.test/2031/02/03/harbour>)" in page
     assert sum(token.type == "table_open" for token in tokens(page)) == 4
-    assert "overdue, unreported" in page
+    assert "overdue, no report since" in page
 
 
 def test_nothing_of_an_article_is_markup(page: str) -> None:

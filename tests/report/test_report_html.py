@@ -29,12 +29,12 @@ def html(view: View) -> str:
 def test_html_lists_commitments_by_due_date_with_their_status(view: View) -> None:
     cards = report_of(view).commitments
     assert [(card.when, card.status) for card in cards] == [
-        ("by 2030-12-31", "overdue, unreported"),
-        ("by 2031-06-30", "overdue, unreported"),
+        ("by 2030-12-31", "overdue, no report since"),
+        ("by 2031-06-30", "overdue, no report since"),
         ("no date", ""),
     ]
     assert cards[1].holder == "Port Minister Ada Renn"
-    assert cards[1].authority == "person"
+    assert cards[1].authority == "named person"
     assert cards[1].heading == "the last patrol boat · leave · Lisk harbour"
     assert "<mark>the last patrol boat will leave Lisk harbour by June 2031</mark>" in str(cards[1].quotes[0])
     assert str(cards[1].quotes[0]).startswith("Port Minister Ada Renn said on Monday that “")
@@ -42,7 +42,7 @@ def test_html_lists_commitments_by_due_date_with_their_status(view: View) -> Non
 
 def test_html_status_is_that_of_the_day(view: View) -> None:
     earlier = report_of(view, judged=datetime(2031, 6, 2, tzinfo=UTC))
-    assert [card.status for card in earlier.commitments] == ["overdue, unreported", "due", ""]
+    assert [card.status for card in earlier.commitments] == ["overdue, no report since", "due now", ""]
     assert earlier.as_of == "2031-06-01"
 
 
@@ -122,7 +122,7 @@ def test_html_marks_the_undated(html: str, view: View) -> None:
 
 def test_html_says_who_said_what(view: View) -> None:
     rows = report_of(view).voices
-    officials = next(row for row in rows if row.authority == "anonymous")
+    officials = next(row for row in rows if row.authority == "not named")
     assert officials.persons == "2"
     assert officials.via == "via Coast Wire"
     assert officials.cards[0].reason == "who asked not to be named"

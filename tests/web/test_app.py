@@ -158,7 +158,7 @@ def test_app_hostile_text_is_shown_and_does_nothing(client: Any) -> None:
 
 
 def test_app_lists_commitments_as_of_the_day(client: Any) -> None:
-    assert "overdue, unreported" in words(page(client, "/"))
+    assert "overdue, no report since" in words(page(client, "/"))
     # The harbour article is of 2031-02-03; by then its date had not come.
     then = client.get("/api/story?as_of=2031-03-01").json()
     stands = {row["id"]: row["status"]["value"] for row in then["commitments"]}

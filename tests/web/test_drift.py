@@ -52,6 +52,28 @@ def test_drift_later_reports_stand_right_and_later_dates_stand_higher() -> None:
     assert [row.due for row in made.rows] == ["2030-06-01", "2030-09-01", "2031-03-01"]
 
 
+def test_drift_names_what_the_marks_are_about_where_there_is_room() -> None:
+    rows = [told(day(2030, 1 + n % 12, 1 + n % 28), day(2030 + n % 4, 6, 1 + n % 27)) for n in range(60)]
+    rows = list({row.entry.id: row for row in rows}.values())
+    named = [
+        (f"the {n}. thing that is to be handed over to somebody", [r.entry.id]) for n, r in enumerate(rows)
+    ]
+    found = drift(rows, judged=JUDGED, links=Fragments(), holders=held, named=named)
+    assert 0 < len(found.labels) <= 8
+    assert all(len(label.words) <= 36 for label in found.labels)
+    boxes = []
+    for label in found.labels:
+        long = 6.9 * len(label.words)
+        left = label.x - {"start": 0, "middle": long / 2, "end": long}[label.anchor]
+        assert found.left <= left, "inside the picture"
+        assert left + long <= found.right
+        boxes.append((left, label.y - 11, left + long, label.y + 3))
+    marks = [(dot.x - 9, dot.y - 9, dot.x + 9, dot.y + 9) for dot in found.dots]
+    for at, (x0, y0, x1, y1) in enumerate(boxes):
+        for a0, b0, a1, b1 in (*boxes[:at], *marks):
+            assert x1 <= a0 or a1 <= x0 or y1 <= b0 or b1 <= y0, "nothing is hidden"
+
+
 def test_drift_a_promise_for_its_own_day_stands_on_the_diagonal() -> None:
     made = picture(*(told(day(2030, m, 15), day(2030, m, 15)) for m in (1, 5, 9)))
     assert made.diagonal is not None

@@ -19,8 +19,8 @@ def test_plan_shows_steps_with_how_they_stand(client: Any) -> None:
     assert found["page"]["total"] == len(found["steps"]) == 3
     text = words(client, "/roadmap")
     assert "the last patrol boat · leave · Lisk harbour" in text
-    assert "overdue, unreported" in text
-    assert "1 report in 1 article, 1 independent voice behind" in text
+    assert "overdue, no report since" in text
+    assert "1 independent voice behind 1 report in 1 article" in text
 
 
 def test_plan_is_that_of_the_day(client: Any) -> None:

@@ -48,7 +48,7 @@ def test_reader_dims_the_furniture_and_notes_the_times(client: Any) -> None:
     row = commitment(client)
     html = client.get(f"/articles/{row['doc']}").text
     assert '<p class="chrome" dir="auto">Advertisement</p>' in html
-    assert "by 2031-06-30; counted from nothing: the date is whole; rule hand</span>" in html
+    assert "by 2031-06-30; counted from nothing: the date is whole; by the rule «hand»</span>" in html
 
 
 def test_reader_marks_the_layers_that_are_asked_for(client: Any) -> None:
@@ -109,5 +109,5 @@ def test_reader_why_is_the_answer_of_explain(client: Any, ledger_path: Path, cap
     assert run(["explain", entry, "--ledger", str(ledger_path)]) == 0
     page = client.get(f"/entries/{entry}").text
     for line in capsys.readouterr().out.splitlines():
-        if line.endswith(":") and not line.startswith((" ", "commitment", "Its characters")):
+        if line.endswith(":") and not line.startswith((" ", "a promise", "Its characters")):
             assert f"<dt>{line[:-1]}</dt>" in page

@@ -51,9 +51,17 @@ def examples(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Path:
 def test_the_story_is_told_in_one_look(examples: Path, opening: Any) -> None:
     page = opening(examples).get("/?as_of=2023-12-31").text
     assert 'class="ring"' in page
-    assert "Told most" in page
+    assert "What is promised by when" in page
     assert "independent voice" in page
+    assert "On the word of " in page
     assert "Last change: " in page
+    moved = page.split('class="by moved"')[1].split("</p>")[0]
+    assert moved.count("→") >= 1, "how the day moved is told in words too"
+    svg = page.split('<svg class="drift"')[1].split("</svg>")[0]
+    assert svg.count('class="label"') >= 3, "the marks say what they are about"
+    brief = page.split('id="parted"')[1]
+    assert '<p class="by"><b>' in brief, "what each account says stands beside its heading"
+    assert page.index('id="told"') < page.index('id="drift"') < page.index('id="promised"')
     assert "Where accounts part" in page
     assert "new voice" in page
 

@@ -84,13 +84,26 @@ class Article:
 
     @property
     def short(self) -> str:
-        """Outlet, file name, title or id: the first that it has."""
-        return self.outlet or PurePath(self.path).name or self.title or self.id[4:12]
+        """Outlet, title, file name or id: the first that it has."""
+        return self.outlet or _cut(self.title) or PurePath(self.path).name or self.id[4:12]
+
+    @property
+    def file(self) -> str:
+        """The name of its file; the folders above it are of no use to a reader elsewhere."""
+        return PurePath(self.path).name
 
     @property
     def name(self) -> str:
         """The short name and the day, where it has one."""
         return self.short if self.undated else f"{self.short}, {self.published}"
+
+
+_NAME = 48
+"""Characters of a title that stand for an article whose outlet is not told."""
+
+
+def _cut(title: str) -> str:
+    return title if len(title) <= _NAME else f"“{title[:_NAME].rsplit(' ', 1)[0].rstrip(' ,:;')}…”"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,7 +188,7 @@ class Cards:
             title=one_line(document.title),
             outlet=one_line(document.outlet),
             published=when(published.interval, unknown="undated"),
-            dated_by="" if published.rule == "none" else one_line(published.rule),
+            dated_by="" if published.rule == "none" else words.plain(words.DATED_BY, published.rule),
             undated=published.interval.is_open,
             url=one_line(document.url),
             href=document.url if document.url.startswith(("https://", "http://")) else "",
@@ -215,7 +228,7 @@ class Cards:
             when_words=one_line(time["text"]) if time else "",
             unsure=bool(time and time.get("unsure")),
             kind=force_words(body),
-            status="" if stands is Status.NO_DATE else str(stands),
+            status="" if stands is Status.NO_DATE else words.standing(stands),
             tone=TONES.get(stands, ""),
             condition=text_of(body.get("condition")),
             **held(body),
@@ -232,7 +245,7 @@ class Cards:
             when=when(interval, until="by" if promised else "up to"),
             when_words=one_line(str(time.get("text") or "")),
             unsure=unsure,
-            kind=force_words(body) if promised else words.plain(words.FACTUALITY, body.get("factuality")),
+            kind=force_words(body) if promised else words.factuality(body.get("factuality")),
         )
 
     def statement(self, recorded: Recorded, *, first: bool = True) -> Card:
@@ -247,7 +260,7 @@ class Cards:
             linked=first,
             kind=words.plain(words.QUOTED, body.get("kind")),
             act=("not " if body.get("negated") else "") + words.act(body.get("act")),
-            authority=str(body.get("authority") or ""),
+            authority=words.authority(body.get("authority") or ""),
             via=via(body.get("via")),
             reason=next((reason for reason in reasons if reason), ""),
         )
@@ -259,7 +272,7 @@ class Cards:
             id=id,
             link=link,
             name=one_line(voice.name) or "Nobody is named",
-            authority=voice.authority,
+            authority=words.authority(voice.authority),
             persons=count_words(voice.count),
             via=via(voice.via),
             articles=len(voice.documents),
@@ -284,7 +297,7 @@ def held(body: Mapping[str, Any]) -> dict[str, str]:
     holder = body.get("holder")
     return {
         "holder": party(holder) or "the article itself",
-        "authority": str(holder.get("authority") or "") if holder else "",
+        "authority": words.authority(holder.get("authority") or "") if holder else "",
         "via": via(body.get("via")),
     }
 

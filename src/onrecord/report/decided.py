@@ -10,6 +10,7 @@ from onrecord.ledger.correction import FIELDS
 from onrecord.ledger.decision import CREDIBILITY, RELIABILITY, Anchoring, Decided, Verb
 from onrecord.ledger.provenance import Entry, EntryType, Recorded
 from onrecord.ledger.review import Review
+from onrecord.report import words
 from onrecord.story.voices import sources_of
 from onrecord.wording import one_line, party, proposition, text_of, when
 
@@ -62,15 +63,15 @@ def field_words(value: Any) -> str:
     if value is None or value in ("", []):
         return "nothing"
     if isinstance(value, Mapping):
-        words = f"“{party(value) if 'name' in value else text_of(value)}”"
+        said = f"“{party(value) if 'name' in value else text_of(value)}”"
         if "begin" in value and "end" in value and "span" in value:
-            return f"{words} ({when(_interval(value), unknown='no date')})"
+            return f"{said} ({when(_interval(value), unknown='no date')})"
         if "low" in value and "high" in value:
-            return f"{words} ({_bounds(value['low'], value['high'])})"
-        return words
+            return f"{said} ({_bounds(value['low'], value['high'])})"
+        return said
     if isinstance(value, list | tuple):
         return ", ".join(f"characters {start} to {end}" for start, end in value)
-    return {"+": "to be done", "-": "not to be done"}.get(str(value), str(value).replace("_", " "))
+    return {"+": "to be done", "-": "not to be done"}.get(str(value)) or words.authority(value)
 
 
 def _interval(value: Mapping[str, Any]) -> Interval:

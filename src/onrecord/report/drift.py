@@ -14,6 +14,7 @@ from typing import Any
 
 from onrecord.interval import UNKNOWN, Interval
 from onrecord.ledger.provenance import Recorded
+from onrecord.report.drift_labels import Label, labelled
 from onrecord.report.drift_marks import GROUPS, SHAPES, Dot, apart, coincident, told_words
 from onrecord.report.drift_scale import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, Point, Tick, scales
 from onrecord.story.timeline import interval_of, time_of
@@ -41,7 +42,8 @@ class Row:
 class Drift:
     """The picture and what stands beside it.
 
-    ``steps`` are the paths of undertakings through their marks; ``left_out`` statements have no due date.
+    ``steps`` are the paths of undertakings through their marks, ``labels`` the names of some of them;
+    ``left_out`` statements have no due date.
     """
 
     dots: tuple[Dot, ...] = ()
@@ -55,6 +57,7 @@ class Drift:
     groups: tuple[tuple[str, str], ...] = ()
     authorities: tuple[tuple[str, str], ...] = ()
     left_out: int = 0
+    labels: tuple[Label, ...] = ()
     rings: bool = False
     within: bool = False
     width: int = WIDTH
@@ -72,6 +75,7 @@ def drift(
     links: Any,
     holders: Any,
     undertakings: Iterable[Sequence[str]] = (),
+    named: Sequence[tuple[str, Sequence[str]]] = (),
     firsts: Collection[str] = (),
     written: Mapping[str, Interval] = MappingProxyType({}),
 ) -> Drift:
@@ -81,6 +85,7 @@ def drift(
         links: makes addresses of entries (:class:`onrecord.report.cards.Links`).
         holders: words for whose word a body stands on.
         undertakings: the ids of commitments that are about one thing, each joined by a line.
+        named: names of undertakings with the ids of their commitments, what matters most first.
         firsts: the ids of commitments with which an independent origin first speaks of an undertaking.
         written: for articles without a date, by id, when their words allow them to be written.
     """
@@ -110,6 +115,7 @@ def drift(
         groups=tuple(dict.fromkeys(pair for pair in GROUPS.values() if pair[0] in used)),
         authorities=tuple((name, path) for name, path in SHAPES.items() if name in told),
         left_out=left_out,
+        labels=labelled(dots, named),
         rings=any(dot.ring for dot in dots),
         within=any(dot.within for dot in dots),
     )
@@ -157,7 +163,7 @@ def _row(point: Point, *, links: Any, holders: Any, first: bool) -> Row:
         due_words=one_line(str(time.get("text") or "")),
         what=proposition(entry.body),
         force=force_words(entry.body),
-        authority=fields["authority"] or "unattributed",
+        authority=str((entry.body.get("holder") or {}).get("authority") or "unattributed"),
         holder=fields["holder"],
         unsure=point.unsure,
         link=links.entry(entry.doc_id, entry.id),

@@ -10,7 +10,7 @@ from onrecord.interval import UNKNOWN, Interval, midnight
 from onrecord.ledger.provenance import Recorded
 
 WIDTH, HEIGHT = 960, 430
-LEFT, RIGHT, TOP, BOTTOM = 92, 18, 16, 34
+LEFT, RIGHT, TOP, BOTTOM = 104, 30, 16, 34
 GUTTER = 44
 """How wide the column of the undated articles is, where there are some."""
 _FAR = timedelta(days=366 * 8)

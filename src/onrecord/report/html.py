@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from onrecord.report import words
 from onrecord.report.model import Report
 from onrecord.wording import plural, visible
 
@@ -53,7 +54,7 @@ def environment() -> Environment:
         trim_blocks=True,
         keep_trailing_newline=True,
     )
-    made.filters["shown"] = visible
+    made.filters.update(shown=visible, authority=words.authority, standing=words.standing)
     made.globals["plural"] = plural
     return made
 

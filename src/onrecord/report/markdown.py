@@ -23,14 +23,14 @@ def pieces(report: Report) -> Iterator[str]:
     yield f"# {text(report.title)}\n\n"
     yield from _head(report)
     yield "\n## What was promised\n\n"
-    yield "«overdue, unreported» says that a date has passed, and nothing else.\n\n"
+    yield "«overdue, no report since» says that a date has passed, and nothing else.\n\n"
     for card in report.commitments:
         yield from _promise(card)
     yield from _plan(report)
     if report.whole.parted:
         yield "\n## Where accounts part\n\n"
         for each in report.whole.parted:
-            yield f"- **{text(each.difference)}** about the {text(each.slot)}: {text(each.why)}\n"
+            yield f"- **{text(each.difference)}** about {text(each.slot)}: {text(each.why)}\n"
             for side in each.sides:
                 yield f"  - {_quoted(side)} {_article(side.article)}\n"
     yield from _timeline(report)
@@ -42,7 +42,7 @@ def pieces(report: Report) -> Iterator[str]:
     yield from _origins(report)
     yield "\n## Articles\n\n"
     for article in report.articles:
-        dated = "undated" if article.undated else f"{article.published} (by {article.dated_by})"
+        dated = "undated" if article.undated else f"{article.published} (as {article.dated_by} tells)"
         yield f"- {_article(article, name=article.title or article.short)}, {text(dated)}\n"
     yield from _method(report)
 
@@ -166,7 +166,7 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
 def _method(report: Report) -> Iterator[str]:
     yield "\n## Method\n\n"
     yield f"- OnRecord {text(report.version)}; every quotation was cut from its article.\n"
-    yield f"- Entries: {text(', '.join(f'{count} {kind}' for kind, count in report.counts))}\n"
+    yield f"- Entries: {text(', '.join(report.counts))}\n"
     for origin in report.origins:
         yield f"- Found by {text(origin)}\n"
     for recorded, version, pipeline in report.runs:

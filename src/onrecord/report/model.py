@@ -11,6 +11,7 @@ from onrecord.errors import Diagnostic
 from onrecord.interval import Interval
 from onrecord.ledger.provenance import Entry, EntryType, Recorded, Run
 from onrecord.ledger.store import View
+from onrecord.report import words
 from onrecord.report.cards import Article, Card, Cards, Fragments, VoiceRow, blocks, marks_of
 from onrecord.report.dated import reasons, written_words
 from onrecord.report.highlight import Anchor
@@ -32,7 +33,7 @@ class Report:
     commitments: tuple[Card, ...]
     voices: tuple[VoiceRow, ...]
     articles: tuple[Article, ...]
-    counts: tuple[tuple[str, int], ...]
+    counts: tuple[str, ...]
     origins: tuple[str, ...]
     runs: tuple[tuple[str, str, str], ...]
     diagnostics: tuple[Diagnostic, ...]
@@ -112,7 +113,7 @@ class _Maker:
             commitments=tuple(self.cards.commitment(r) for r in self.commitments),
             voices=tuple(self._voice(key, voice) for key, voice in self.telling.voices.items()),
             articles=tuple(self.articles.values()),
-            counts=tuple((str(kind), kinds.count(kind)) for kind in EntryType if kind in kinds),
+            counts=tuple(words.counted(kind, kinds.count(kind)) for kind in EntryType if kind in kinds),
             origins=tuple(self.origins),
             runs=tuple((moment_words(run.recorded), run.version, run.pipeline) for run in runs),
             diagnostics=tuple(dict.fromkeys(d for run in runs for d in run.diagnostics)),

@@ -11,7 +11,7 @@ from onrecord.report.origin_graph import Edge, Graph, Node, laid_out
 from onrecord.report.telling import Telling, voices_words
 from onrecord.story.chain import outlet_key
 from onrecord.story.origin import Origins
-from onrecord.story.origin_root import RootKind, Sources
+from onrecord.story.origin_root import Sources
 from onrecord.story.revision_story import Development
 from onrecord.story.syndication import CopyKind, Direction
 from onrecord.wording import one_line, plural, proposition
@@ -22,15 +22,6 @@ HOPS = 400
 """Lines of the table; the twin in JSON has all."""
 FEWEST = 18
 """People that are drawn even of few articles."""
-
-KINDS: Mapping[RootKind, str] = {
-    RootKind.NAMED: "a named person",
-    RootKind.BODY: "an office or body",
-    RootKind.DOCUMENT: "a document",
-    RootKind.OUTLET: "an outlet",
-    RootKind.ANONYMOUS: "not named",
-    RootKind.ARTICLE: "the article’s own voice",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,7 +190,11 @@ def counted_row(telling: Telling, development: Development, found: Origins) -> C
         link=telling.links.entry(first.doc_id, first.id),
         behind=f"{voices_words(found)} behind {plural(articles, 'article')}",
         roots=tuple(
-            (one_line(root.name), KINDS[root.kind], ", ".join(one_line(each) for each in root.behind))
+            (
+                one_line(root.name),
+                words.root(root.kind),
+                ", ".join(one_line(each) for each in root.behind),
+            )
             for root in found.roots[:NAMED]
         ),
         more=max(0, len(found.roots) - NAMED),

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from onrecord.interval import UNKNOWN, Interval
 from onrecord.ledger.provenance import Recorded
 from onrecord.report import words
 from onrecord.report.bars import Bar, Scale, bar_of, scale_of_times
 from onrecord.report.cards import Card
+from onrecord.report.decided import heading_of
 from onrecord.report.roadmap_picture import Item, Picture, roadmap_picture
 from onrecord.report.telling import Telling, bounds, counted, told_by, voices_words
 from onrecord.story.contradiction import Contradiction
+from onrecord.story.contradiction_slot import Difference, Slot
 from onrecord.story.origin import Origins
 from onrecord.story.revision import Revision, RevisionKind
 from onrecord.story.roadmap import NO_DATE, Step, Version
+from onrecord.story.timeline import interval_of
 from onrecord.story.undertaking import Mention
 from onrecord.story.undertaking_status import Standing
-from onrecord.wording import one_line, plural, proposition, when
+from onrecord.wording import force_words, one_line, plural, proposition, text_of, when
 
+MOVES = 5
+"""Days that a row shows of a date that moved: the first, and the last ones."""
+VOICES = 3
+"""Voices that a row names."""
 SHOWN = 12
 """Reports and changes of one step that are listed."""
 
@@ -92,7 +100,7 @@ def step_row(telling: Telling, step: Step, *, scale: Scale, plan: str) -> StepRo
         due=when(step.due),
         due_words="" if step.due_text == NO_DATE else one_line(step.due_text),
         unsure=step.unsure,
-        standing=str(step.standing),
+        standing=words.standing(step.standing),
         tone=TONES.get(step.standing, ""),
         bar=bar_of(scale, step.due, unsure=step.unsure, judged=telling.judged),
         conditions=tuple(one_line(c) for c in step.conditions),
@@ -112,12 +120,6 @@ def step_row(telling: Telling, step: Step, *, scale: Scale, plan: str) -> StepRo
     )
 
 
-def _reasons(origins: Origins | None) -> tuple[str, ...]:
-    """Why so many voices were counted, each reason once."""
-    found = origins.reasons if origins else ()
-    return tuple(dict.fromkeys(words.cited(one_line(reason.why)) for reason in found))
-
-
 def _changes(telling: Telling, step: Step) -> list[Revision]:
     """What later reports made of the step by the day; telling it again changes nothing."""
     return [
@@ -129,7 +131,11 @@ def _changes(telling: Telling, step: Step) -> list[Revision]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToldRow:
-    """A step in short. ``change`` is what a later report last made of it; ``link`` leads to the last one."""
+    """A step in short. ``change`` is what a later report last made of it; ``link`` leads to the last one.
+
+    ``moved`` are the days from which and to which reports moved it; ``voices`` the first of those on whose
+    word it rests.
+    """
 
     id: str
     heading: str
@@ -137,6 +143,8 @@ class ToldRow:
     standing: str
     tone: str
     change: str
+    moved: tuple[str, ...]
+    voices: tuple[str, ...]
     behind: str
     link: str
     disputed: bool
@@ -150,14 +158,17 @@ def told_row(telling: Telling, step: Step) -> ToldRow:
     mentions = [m for m in step.development.undertaking.mentions if told_by(telling, m)]
     changes = _changes(telling, step)
     articles = len({m.doc_id for m in mentions})
+    origins = counted(telling, [m.id for m in mentions])
     return ToldRow(
         id=step.development.undertaking.id,
         heading=_heading(step),
         due=when(step.due),
-        standing=str(step.standing),
+        standing=words.standing(step.standing),
         tone=TONES.get(step.standing, ""),
         change=_last_change(changes),
-        behind=_behind(counted(telling, [m.id for m in mentions]), reports=len(mentions), articles=articles),
+        moved=_moved(changes),
+        voices=_voices(origins),
+        behind=_behind(origins, reports=len(mentions), articles=articles),
         link=telling.links.entry(step.last.doc_id, step.last.id),
         disputed=step.disputed,
         unsure=step.unsure,
@@ -166,12 +177,29 @@ def told_row(telling: Telling, step: Step) -> ToldRow:
     )
 
 
-def _last_change(changes: list[Revision]) -> str:
+def _moved(changes: Sequence[Revision]) -> tuple[str, ...]:
+    """The days for which it was said to be due, in the order of the reports that moved them."""
+    moves = [r for r in changes if r.kind in {RevisionKind.SLIP, RevisionKind.ADVANCE}]
+    if not moves:
+        return ()
+    days = [mention.due for r in moves for mention in (r.earlier, r.at)]
+    told = [when(due) for due in days if not due.is_open]
+    moved = tuple(day for n, day in enumerate(told) if n == 0 or day != told[n - 1])
+    return moved[:1] + moved[1:][1 - MOVES :] if len(moved) > 1 else ()
+
+
+def _voices(origins: Origins | None) -> tuple[str, ...]:
+    names = (one_line(root.name) for root in (origins.roots if origins else ()))
+    return tuple(dict.fromkeys(name for name in names if name))[:VOICES]
+
+
+def _last_change(changes: Sequence[Revision]) -> str:
     if not changes:
         return ""
     last = changes[-1]
+    kind, why = words.revision(last.kind), words.spaced(one_line(last.why))
     told = when(last.at.published, unknown="")
-    return f"{last.kind}: {one_line(last.why)}" + (f" ({told})" if told else "")
+    return (kind if kind == why else f"{kind}, {why}") + (f" ({told})" if told else "")
 
 
 def _heading(step: Step) -> str:
@@ -205,6 +233,18 @@ TOLD = 6
 """Undertakings that the story page names: those with the most reports."""
 
 
+def named(telling: Telling) -> list[tuple[str, list[str]]]:
+    """Every dated step with the ids of its reports, the one with the most articles and reports first."""
+    found = [
+        (_heading(step), [m.id for m in mentions], len({m.doc_id for m in mentions}))
+        for _, step in steps_of(telling)
+        if step.due_text != NO_DATE
+        for mentions in [[m for m in step.development.undertaking.mentions if told_by(telling, m)]]
+    ]
+    found.sort(key=lambda row: (-row[2], -len(row[1]), row[0]))
+    return [(name, ids) for name, ids, _ in found]
+
+
 def told_most(telling: Telling) -> list[ToldRow]:
     """The undertakings with the most reports by the day, most first."""
     rows = [told_row(telling, step) for _, step in steps_of(telling) if step.due_text != NO_DATE]
@@ -220,7 +260,7 @@ def _item(telling: Telling, step: Step) -> Item:
     return Item(
         label=heading,
         link=f"#{undertaking.id}",
-        words=f"{when(step.due)}: {heading} ({step.standing})",
+        words=f"{when(step.due)}: {heading} ({words.standing(step.standing)})",
         tone=TONES.get(step.standing, ""),
         due=step.due,
         told=min(told, default=None),
@@ -252,16 +292,14 @@ def _said(recorded: Recorded) -> str:
 
 def _behind(origins: Origins | None, *, reports: int, articles: int) -> str:
     told = f"{plural(reports, 'report')} in {plural(articles, 'article')}"
-    if origins is None or not origins.max:
-        return told
-    return f"{told}, {voices_words(origins)} behind"
+    return told if origins is None or not origins.max else f"{voices_words(origins)} behind {told}"
 
 
 def _change(telling: Telling, revision: Revision) -> Change:
     earlier, later = revision.earlier, revision.at
     return Change(
-        kind=str(revision.kind),
-        why=one_line(revision.why),
+        kind=words.revision(revision.kind),
+        why=words.spaced(one_line(revision.why)),
         earlier=telling.links.entry(earlier.doc_id, earlier.id),
         later=telling.links.entry(later.doc_id, later.id),
         told=when(later.published, unknown="undated"),
@@ -273,7 +311,7 @@ def _rival(telling: Telling, version: Version, *, scale: Scale) -> Rival:
     voices = tuple(
         (
             one_line(voice.name) or "the article itself",
-            voice.authority,
+            words.authority(voice.authority),
             telling.links.entry(voice.mention.doc_id, voice.mention.id),
         )
         for voice in version.voices[:SHOWN]
@@ -287,12 +325,25 @@ def _rival(telling: Telling, version: Version, *, scale: Scale) -> Rival:
     )
 
 
+def _said_of(body: Mapping[str, Any], slot: Slot) -> str:
+    """What an entry says of that in which two differ; empty where its heading tells it."""
+    if slot is Slot.COUNT:
+        return text_of(body.get("value") or body.get("quantity"))
+    if slot is Slot.PLACE:
+        return text_of(body.get("place"))
+    if slot is Slot.DATE:
+        time = body.get("due") or body.get("time")
+        return when(interval_of(dict(time)), unknown=text_of(time)) if isinstance(time, Mapping) else ""
+    return force_words(body) if slot is Slot.FORCE else ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
-    """Two entries that differ, and what explains it."""
+    """Two entries that differ, and what explains it. ``when`` of a side is what it says of the slot."""
 
     slot: str
     difference: str
+    conflict: bool
     why: str
     sides: tuple[Card, ...]
 
@@ -305,10 +356,12 @@ def pair(telling: Telling, found: Contradiction) -> Pair:
         if recorded is not None:
             body = recorded.entry.body
             heading = proposition(body) if "polarity" in body else one_line(str(body.get("measure") or ""))
-            sides.append(telling.cards.card(recorded, heading or str(recorded.entry.type)))
+            told = _said_of(body, found.slot)
+            sides.append(telling.cards.card(recorded, heading or heading_of(recorded.entry), when=told))
     return Pair(
         slot=words.plain(words.SLOTS, found.slot),
-        difference=str(found.difference),
-        why=one_line(found.why),
+        difference=words.plain(words.DIFFERENCES, found.difference),
+        conflict=found.difference is Difference.CONFLICT,
+        why=words.spaced(one_line(found.why)),
         sides=tuple(sides),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from onrecord.report.cards import held
 from onrecord.report.drift import Drift, drift
-from onrecord.report.steps import Pair, ToldRow, pair, told_most
+from onrecord.report.steps import Pair, ToldRow, named, pair, told_most
 from onrecord.report.telling import LARGEST, Telling, bounds, firsts
 
 PARTED = 4
@@ -20,6 +20,7 @@ def drifted(telling: Telling) -> Drift:
         links=telling.links,
         holders=held,
         undertakings=[[m.id for m in d.undertaking.mentions] for d in telling.developments] if small else [],
+        named=named(telling) if small else (),
         firsts=firsts(telling) if small else frozenset(),
         written=bounds(telling) if small else {},
     )

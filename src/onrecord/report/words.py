@@ -77,7 +77,93 @@ QUOTED: Mapping[str, str] = {
 }
 """Whose words a statement is in."""
 
-_AUTHORITY: Mapping[str, str] = {"anonymous": "not named", "unattributed": "nobody named"}
+AUTHORITY: Mapping[str, str] = {
+    "person": "named person",
+    "office": "office",
+    "organization": "organization",
+    "collective": "group",
+    "document": "document",
+    "outlet": "outlet",
+    "anonymous": "not named",
+    "unattributed": "nobody named",
+    "several": "several, close together",
+}
+"""On whose authority something is told."""
+
+STANDING: Mapping[str, str] = {
+    "stated": "not due yet",
+    "due": "due now",
+    "overdue": "overdue",
+    "overdue, unreported": "overdue, no report since",
+    "term over, unreported": "term over, no report since",
+    "no date": "no date given",
+    "unknown date": "date not clear",
+    "unknown": "not clear",
+    "superseded": "told in parts since",
+    "done": "told as done",
+    "dropped": "told as dropped",
+}
+"""How a commitment or an undertaking stands on a day; what is not here is plain as it is."""
+
+DIFFERENCES: Mapping[str, str] = {
+    "agree": "no difference",
+    "growth over time": "grew over time",
+    "rounding or hedge": "rounded or hedged",
+    "supersession by the same source": "the same source said otherwise later",
+    "old promise": "an older promise",
+    "headline against body": "headline against text",
+    "denial": "denied",
+    "refusal": "refused",
+}
+"""What explains that two entries differ."""
+
+REVISIONS: Mapping[str, str] = {
+    "slip": "moved later",
+    "advance": "moved earlier",
+    "set": "date set",
+    "unset": "date taken away",
+    "scope": "covers something else",
+    "quantity": "figure changed",
+    "confirmation": "confirmed",
+    "denial": "denied",
+    "postponement": "put off",
+    "withdrawal": "dropped",
+    "fulfilment": "told as done",
+    "lapse": "date passed",
+    "correction": "corrected",
+    "restatement": "told again",
+}
+"""What a later report made of an earlier one."""
+
+DATED_BY: Mapping[str, str] = {
+    "url": "its address",
+    "dateline": "its dateline",
+    "byline": "its byline",
+    "metadata": "the page’s own data",
+    "jsonl": "the line that it was read from",
+    "sidecar": "the file beside it",
+    "option": "whoever built the record",
+}
+"""What tells when an article was published."""
+
+ROOTS: Mapping[str, str] = {
+    "named": "a named person",
+    "body": "an office or body",
+    "document": "a document",
+    "outlet": "an outlet",
+    "anonymous": "not named",
+    "article": "the article’s own voice",
+}
+"""Who stands at the end of a chain of sources."""
+
+ANCHORS: Mapping[str, str] = {
+    "none": "nothing: the date is whole",
+    "published": "the day of publication",
+    "written": "when its words tell that the article was written",
+    "earlier": "a date before it in the text",
+    "said": "the day on which it was said",
+}
+"""From which day a time is counted."""
 
 ZONES: Mapping[str, str] = {
     "title": "the headline",
@@ -100,6 +186,7 @@ RELATIONS: Mapping[str, str] = {
     "byline": "in the byline",
     "credit": "in the credit line",
     "continued": "cited before",
+    "quoted": "quoted by",
 }
 """How an article names the outlet or agency that had it."""
 
@@ -113,7 +200,35 @@ def act(name: object) -> str:
 
 def authority(name: object) -> str:
     """On what authority: ``person``, ``not named``."""
-    return _plain(_AUTHORITY, name)
+    return _plain(AUTHORITY, name)
+
+
+def standing(name: object) -> str:
+    """How something stands: ``overdue, no report since``."""
+    return _plain(STANDING, name)
+
+
+def factuality(name: object) -> str:
+    """How what is told stands: ``said to have happened``."""
+    return _plain(FACTUALITY, name)
+
+
+def revision(kind: object) -> str:
+    """What a later report made of an earlier one: ``moved later``."""
+    return _plain(REVISIONS, kind)
+
+
+def root(kind: object) -> str:
+    """Who stands at the end of a chain of sources: ``an outlet``."""
+    return _plain(ROOTS, kind)
+
+
+_NAME = re.compile(r"(?<![\w./])[a-z]+(?:_[a-z]+)+(?![\w./])")
+
+
+def spaced(told: str) -> str:
+    """Words in which names of rules are written with spaces: ``«signed» (loose past)``."""
+    return _NAME.sub(lambda match: match[0].replace("_", " "), told)
 
 
 def plain(table: Mapping[str, str], name: object) -> str:

@@ -48,6 +48,14 @@ class Case:
         return self.weight * (1 + sum(doubt.points for doubt in self.doubts))
 
 
+_STANDS = {
+    "unknown": "whether it happened or is to happen is not told",
+    "possible": "it is only said to be possible",
+    "conditional": "it is told as hanging on something else",
+}
+"""Why to look again at an entry of which nothing firm is told."""
+
+
 def queue(view: View, *, kinds: Iterable[EntryType] = tuple(WEIGHT)) -> tuple[Case, ...]:
     """Every entry of these kinds, the ones to look at first before the others, then in the view's order.
 
@@ -117,8 +125,8 @@ def _of_act(body: Mapping[str, Any], *, kind: EntryType) -> Iterator[Doubt]:
         yield Doubt("no word stands behind it but the article’s own", 1)
     if isinstance(holder, Mapping) and holder.get("authority") == "anonymous":
         yield Doubt("it rests on somebody unnamed", 1)
-    if body.get("factuality") in {"unknown", "possible", "conditional"}:
-        yield Doubt(f"how it stands is {body['factuality']}", 1)
+    if body.get("factuality") in _STANDS:
+        yield Doubt(_STANDS[str(body["factuality"])], 1)
     if body.get("polarity") == "-":
         yield Doubt("it is read as not to be done", 1)
     if body.get("condition"):

@@ -6,6 +6,7 @@ from onrecord.export.record import document_line
 from onrecord.interval import iso
 from onrecord.ledger.provenance import EntryType
 from onrecord.ledger.store import REVIEW
+from onrecord.report import words
 from onrecord.report.model import moment_words
 from onrecord.web.asking import Paging
 from onrecord.web.desk import Account
@@ -48,7 +49,7 @@ def method(account: Account) -> Page:
     return Page(
         title="Method",
         context={
-            "counts": counts,
+            "counts": [words.counted(kind, count) for kind, count in counts],
             "origins": sorted(origins),
             "runs": [(moment_words(run.recorded), run.version, run.pipeline) for run in runs],
             "diagnostics": found[:200],

@@ -34,6 +34,7 @@ from onrecord.web import (
     plan,
     reader,
     review_routes,
+    source_page,
     story_page,
     versions,
 )
@@ -225,14 +226,10 @@ def _things(app: FastAPI, room: Room) -> None:
         """One entry, with its evidence and origin."""
         return room.json(asked, lambda a: reader.why(a, entry_id=entry_id))
 
-    @app.get("/sources/{key}", include_in_schema=False)
-    def source(request: Request, key: str, asked: AskedDays, page: Number = 1) -> HTMLResponse:
-        return room.html(request, asked, "source", lambda a: pages.source(a, key=key, page=page))
-
     @app.get("/api/sources/{key}", responses=_GONE)
     def source_json(key: str, asked: AskedDays, page: Number = 1) -> JSONResponse:
         """Everything that one source said."""
-        return room.json(asked, lambda a: pages.source(a, key=key, page=page))
+        return room.json(asked, lambda a: source_page.source(a, key=key, page=page))
 
     @app.get("/search", include_in_schema=False)
     def search(request: Request, asked: AskedDays, question: AskedQuestion, page: Number = 1) -> HTMLResponse:

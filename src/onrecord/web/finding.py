@@ -21,7 +21,7 @@ from onrecord.span import Bounds
 from onrecord.web.asking import Paging
 from onrecord.web.desk import Account
 from onrecord.web.pages import Page
-from onrecord.wording import one_line, proposition
+from onrecord.wording import force_words, one_line, proposition
 
 HITS = 15
 """Articles on one page."""
@@ -189,7 +189,7 @@ def _standing(
     if entry.type is EntryType.COMMITMENT:
         if question.source or question.act or question.authority:
             return None
-        words, kind = proposition(entry.body), str(entry.body.get("force") or "")
+        words, kind = proposition(entry.body), force_words(entry.body)
     else:
         if not _speaks(entry.body, question):
             return None

@@ -13,10 +13,9 @@ from typing import Any
 from onrecord.errors import OnRecordError
 from onrecord.export.record import Line, entry_line, interval_field
 from onrecord.interval import iso
-from onrecord.ledger.decision import RELIABILITY
 from onrecord.ledger.provenance import EntryType, Recorded
 from onrecord.ledger.status import status
-from onrecord.report import time_rows, words
+from onrecord.report import time_rows
 from onrecord.report.bars import Bar, Scale, scale_of
 from onrecord.report.telling import Telling
 from onrecord.story.timeline import interval_of
@@ -130,13 +129,14 @@ def sources(account: Account, *, page: int) -> Page:
         title="Sources",
         context={"rows": rows, "paging": paging, "articles": len(account.articles)},
         json=lambda: {
-            "sources": [_voice_json(key, voice) for key, voice in shown],
+            "sources": [voice_json(key, voice) for key, voice in shown],
             "page": paging.json(),
         },
     )
 
 
-def _voice_json(key: str, voice: Voice) -> Line:
+def voice_json(key: str, voice: Voice) -> Line:
+    """A source as JSON, without what it said."""
     return {
         "key": key,
         "name": voice.name,
@@ -146,55 +146,6 @@ def _voice_json(key: str, voice: Voice) -> Line:
         "articles": list(voice.documents),
         "statements": len(voice.statements),
     }
-
-
-def source(account: Account, *, key: str, page: int) -> Page:
-    """Everything that one source said.
-
-    Raises:
-        NotThereError: when nobody in the account has that key.
-    """
-    voice = keyed_voices(account).get(key)
-    if voice is None:
-        raise NotThereError(
-            "Nobody with that key speaks in this account.",
-            next_step="The list of sources names everyone who does.",
-        )
-    paging = Paging(number=page, size=ROWS, total=len(voice.statements))
-    shown = voice.statements[paging.shown]
-    acts: dict[str, int] = {}
-    for recorded in voice.statements:
-        name = str(recorded.entry.body.get("act") or "say")
-        acts[name] = acts.get(name, 0) + 1
-    row = account.cards.voice(
-        voice,
-        id=key,
-        link=account.addresses.voice(key),
-        cards=[account.cards.statement(recorded) for recorded in shown],
-    )
-    return Page(
-        title=row.name,
-        context={
-            "voice": row,
-            "acts": [(words.act(n), count) for n, count in sorted(acts.items(), key=lambda p: (-p[1], p[0]))],
-            "rated": _rated(voice),
-            "rate": account.addresses.page("/review", at=voice.statements[0].entry.id),
-            "paging": paging,
-        },
-        json=lambda: {
-            **_voice_json(key, voice),
-            "acts": acts,
-            "reliability": [value for value, _ in _rated(voice)],
-            "rows": lines(account, shown),
-            "page": paging.json(),
-        },
-    )
-
-
-def _rated(voice: Voice) -> list[tuple[str, str]]:
-    """How reliable people rated the source, each rating once, with its words."""
-    given = [r.standing.reliability for r in voice.statements if r.standing and r.standing.reliability]
-    return [(value, RELIABILITY[value]) for value in dict.fromkeys(given)]
 
 
 # -- figures ---------------------------------------------------------------------------------

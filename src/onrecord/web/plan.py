@@ -6,7 +6,7 @@ from typing import Any
 
 from onrecord.export.story_lines import revision_line, undertaking_line
 from onrecord.interval import iso
-from onrecord.report import steps
+from onrecord.report import steps, words
 from onrecord.report.telling import counted
 from onrecord.story.origin import Origins
 from onrecord.story.roadmap import Step
@@ -73,7 +73,7 @@ def disagreements(account: Account, *, page: int) -> Page:
         title="Where accounts part",
         context={
             "pairs": [steps.pair(telling_of(account), each) for each in shown],
-            "kinds": list(kinds.items()),
+            "kinds": [(words.plain(words.DIFFERENCES, kind), count) for kind, count in kinds.items()],
             "paging": paging,
         },
         json=lambda: {

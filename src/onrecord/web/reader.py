@@ -12,7 +12,7 @@ from onrecord.export.record import EntityIndex, Line, document_line, entry_line
 from onrecord.ledger.provenance import Entry, EntryType, Recorded
 from onrecord.report import words
 from onrecord.report.cards import Article, blocks, marks_of
-from onrecord.report.decided import decision_words, field_label, trace, value_words
+from onrecord.report.decided import decision_words, field_label, heading_of, trace, value_words
 from onrecord.report.explained import told
 from onrecord.report.highlight import Anchor, Mark
 from onrecord.report.model import moment_words
@@ -23,7 +23,7 @@ from onrecord.web.desk import Account
 from onrecord.web.pages import NotThereError, Page
 from onrecord.web.review import history
 from onrecord.web.telling import telling_of
-from onrecord.wording import one_line, party, proposition, text_of, when
+from onrecord.wording import force_words, one_line, party, proposition, text_of, when
 
 LAYERS: Mapping[str, tuple[EntryType, str, str]] = {
     "commitment": (EntryType.COMMITMENT, "P", "promised"),
@@ -91,7 +91,7 @@ def reader(account: Account, *, doc_id: str, entry: str, layers: Sequence[str]) 
     shown.sort(key=_place)
     labels = _labels(shown)
     return Page(
-        title=one_line(document.title) or document.path or document.id,
+        title=one_line(document.title) or account.cards.article(document.id).file or document.id,
         context={
             "article": _article(account, document, shown, labels, every=every, chosen=chosen),
             "cards": [_card(account, r, labels[r.entry.id], chosen=r is chosen) for r in shown],
@@ -187,18 +187,17 @@ def _card(account: Account, recorded: Recorded, label: str, *, chosen: bool) -> 
     if entry.type is EntryType.ATTRIBUTION:
         names = [one_line(str(s.get("name") or "")) for s in body.get("sources") or ()]
         heading = ", ".join(name for name in names if name) or "Nobody is named"
-        act = f"not {body.get('act')}" if body.get("negated") else str(body.get("act") or "say")
-        kind, about = act, str(body.get("authority") or "unattributed")
+        act = words.act(body.get("act") or "say")
+        kind = f"not {act}" if body.get("negated") else act
+        about = words.authority(body.get("authority") or "unattributed")
     elif entry.type is EntryType.QUANTITY:
-        heading = " · ".join(
-            w for w in (text_of(body.get("value")), one_line(str(body.get("measure") or ""))) if w
-        )
+        heading = heading_of(entry)
         kind = "figure"
     else:
         heading = proposition(body)
         time = body.get("due" if entry.type is EntryType.COMMITMENT else "time")
         about = when(interval_of(dict(time)), unknown="date unknown") if time else ""
-        kind = str(body.get("force") or body.get("factuality") or kind)
+        kind = force_words(body) if body.get("force") else words.factuality(body.get("factuality"))
     return MarginCard(
         id=f"card-{entry.id}",
         target=entry.id,
@@ -319,17 +318,24 @@ def _said_facts(account: Account, entry: Entry) -> list[Fact]:
     if entry.type is EntryType.ATTRIBUTION:
         for each in body.get("sources") or ():
             told = one_line(str(each.get("name") or "")) or "not named"
-            facts.append(Fact("Source", f"{told} ({each.get('authority') or 'unattributed'})"))
+            facts.append(
+                Fact("Source", f"{told} ({words.authority(each.get('authority') or 'unattributed')})")
+            )
             facts.append(Fact("Why not named", text_of(each.get("reason"))))
         facts.append(Fact("Rule", str(body.get("rule") or ""), mono=True))
     else:
         holder = body.get("holder")
-        told = f"{party(holder)} ({holder.get('authority')})" if holder else "the article itself"
+        told = (
+            f"{party(holder)} ({words.authority(holder.get('authority'))})"
+            if holder
+            else "the article itself"
+        )
         facts.append(Fact("On the word of", told))
     facts += [
         Fact(
             "Passed on by",
-            f"{one_line(str(hop.get('name') or hop.get('text') or ''))} ({hop.get('relation')})",
+            f"{one_line(str(hop.get('name') or hop.get('text') or ''))}, "
+            f"{words.plain(words.RELATIONS, hop.get('relation'))}",
         )
         for hop in body.get("hops") or ()
     ]
@@ -346,13 +352,12 @@ def _fields(body: Mapping[str, Any]) -> list[Fact]:
     act = body.get("act")
     facts = []
     if isinstance(act, Mapping):
-        words = text_of(act)
-        kinds = ", ".join(str(act[name]) for name in ("class", "root") if act.get(name))
-        facts.append(Fact("Act", f"{words} ({kinds})" if kinds else words))
+        kind = str(act.get("class") or "").replace("_", " ")
+        facts.append(Fact("Act", f"“{text_of(act)}”, an act of the kind «{kind}»" if kind else text_of(act)))
     facts += [
         Fact("Condition", text_of(body.get("condition"))),
         Fact("Because of the words", text_of(body.get("modality_cue"))),
-        Fact("Factuality", str(body.get("factuality") or "")),
+        Fact("How it stands", words.factuality(body.get("factuality"))),
     ]
     return facts
 
@@ -361,34 +366,25 @@ def _time_facts(time: Mapping[str, Any]) -> list[Fact]:
     other = time.get("other")
     return [
         Fact("Time", f"“{text_of(time)}”: {when(interval_of(dict(time)), unknown='cannot be resolved')}"),
-        Fact("Counted from", _ANCHORS.get(str(time.get("anchor")), str(time.get("anchor") or ""))),
+        Fact("Counted from", words.plain(words.ANCHORS, time.get("anchor"))),
         Fact("Rule of the time", str(time.get("rule") or ""), mono=True),
         Fact("Sure", "no: the choice rests on little" if time.get("unsure") else ""),
         Fact("Other reading", other_words(other) if isinstance(other, Mapping) else ""),
     ]
 
 
-_ANCHORS = {
-    "none": "nothing: the date is whole",
-    "published": "the day of publication",
-    "written": "when its words tell that the article was written",
-    "earlier": "a date before it in the text",
-    "said": "the day on which it was said",
-}
-
-
 def other_words(other: Mapping[str, Any]) -> str:
     """The reading of a time that lost, and why."""
     told = when(interval_of(dict(other)), unknown=str(other.get("value") or "")).strip()
-    return f"{told}, {one_line(str(other.get('why') or ''))}".strip(", ")
+    return f"{told}, {words.spaced(one_line(str(other.get('why') or '')))}".strip(", ")
 
 
 def time_words(time: Mapping[str, Any]) -> str:
     """A time's interval, anchor, rule and other reading on one line."""
     parts = [
         when(interval_of(dict(time)), unknown="cannot be resolved"),
-        f"counted from {_ANCHORS.get(str(time.get('anchor')), time.get('anchor'))}",
-        f"rule {time.get('rule')}" if time.get("rule") else "",
+        f"counted from {words.plain(words.ANCHORS, time.get('anchor'))}",
+        f"by the rule «{words.spaced(str(time['rule']))}»" if time.get("rule") else "",
         "unsure" if time.get("unsure") else "",
     ]
     if isinstance(time.get("other"), Mapping):

@@ -42,7 +42,7 @@ def environment() -> Environment:
     assert shared.loader is not None  # noqa: S101 - it has one
     made = shared.overlay(loader=ChoiceLoader([PackageLoader("onrecord.web", "templates"), shared.loader]))
     made.globals.update({"PAGES": PAGES, "SHAPES": drift.SHAPES})
-    made.filters.update(one_line=one_line, act=words.act, authority=words.authority)
+    made.filters.update(one_line=one_line, act=words.act)
     return made
 
 

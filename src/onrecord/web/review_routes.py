@@ -6,6 +6,7 @@ page of this server, and with the token where one is needed, is the guard's busi
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
@@ -17,7 +18,7 @@ from onrecord.deciding import Wish, decision_of
 from onrecord.errors import DecisionError
 from onrecord.export.decision_lines import decision_line
 from onrecord.ledger.decision import MOST_WORDS, Decided, Verb, is_name
-from onrecord.web import review
+from onrecord.web import review, source_page
 from onrecord.web.asking import Asked
 from onrecord.web.room import AskedDays, Id, Number, Room
 
@@ -129,6 +130,19 @@ def add(app: FastAPI, room: Room, *, reviewer: str) -> None:
         """What to look at next, in the order of doubt and weight, each with its reasons."""
         return room.json(asked, lambda a: review.review(a, kinds=kind, at=""))
 
+    @app.get("/sources/{key}", include_in_schema=False)
+    def source(
+        request: Request,
+        key: str,
+        asked: AskedDays,
+        page: Number = 1,
+        said: Annotated[str, Query(max_length=20)] = "",
+    ) -> Any:
+        more = {"reviewer": who(request), "said": said}
+        return room.html(
+            request, asked, "source", lambda a: source_page.source(a, key=key, page=page), more=more
+        )
+
     @app.get("/audit", include_in_schema=False)
     def audit(request: Request, asked: AskedDays, page: Number = 1) -> Any:
         return room.html(request, asked, "audit", lambda a: review.audit(a, page=page))
@@ -173,6 +187,8 @@ def _after(room: Room, decided: Decided, *, back: str) -> RedirectResponse:
     if back.startswith("audit"):
         return RedirectResponse("/audit", status_code=303)
     entry = decision.target.entry_id
+    if back.startswith("source="):
+        return _to_source(back, at=entry, said=str(decision.verb))
     if str(decision.verb) in _STAYS or decision.verb is Verb.UNDO:
         with room.desk.account(Asked()) as account:
             entry = account.review.anchors[entry][0]
@@ -183,8 +199,27 @@ def _after(room: Room, decided: Decided, *, back: str) -> RedirectResponse:
     return _to(back, at=entry, said=str(decision.verb))
 
 
+_KEY = re.compile(r"[0-9a-f]{12}x*")
+_PAGE = re.compile(r"[0-9]{1,6}")
+
+
+def _to_source(back: str, *, at: str = "", said: str = "") -> RedirectResponse:
+    """The source again, at the statement that was rated; the list of them where there is no such key."""
+    sent = dict(parse_qsl(back))
+    if not _KEY.fullmatch(sent.get("source", "")):
+        return RedirectResponse("/sources", status_code=303)
+    kept = {"page": sent["page"]} if _PAGE.fullmatch(sent.get("page", "")) else {}
+    if said:
+        kept["said"] = said
+    place = f"#card-{quote(at)}" if at and said == "credibility" else ""
+    query = f"?{urlencode(kept)}" if kept else ""
+    return RedirectResponse(f"/sources/{sent['source']}{query}{place}", status_code=303)
+
+
 def _to(back: str, **more: str) -> RedirectResponse:
     """The queue again, with the kinds that were chosen; nothing else of what was sent is repeated."""
+    if back.startswith("source="):
+        return _to_source(back)
     kept = [("kind", value) for name, value in parse_qsl(back) if name == "kind" and value in review.KINDS]
     kept += [(name, value) for name, value in more.items() if value]
     if "at" not in more:

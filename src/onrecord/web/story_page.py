@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from onrecord.ledger.provenance import Recorded
-from onrecord.ledger.status import status
+from onrecord.ledger.status import Status, status
 from onrecord.report import story_rows
 from onrecord.report.drift import Drift, Row
 from onrecord.report.model import hull
@@ -72,12 +72,24 @@ def _drift_json(picture: Drift, rows: Sequence[Row]) -> dict[str, Any]:
     return {"rows": told, "total": len(picture.rows), "without_date": picture.left_out}
 
 
+_FIRST = (
+    Status.OVERDUE,
+    Status.DUE,
+    Status.STATED,
+    Status.TERM_OVER,
+    Status.DENIED,
+    Status.UNKNOWN_DATE,
+    Status.NO_DATE,
+)
+"""In which order it is told how many stand how: what a reader must look at comes first."""
+
+
 def _standing(account: Account, found: Sequence[Recorded]) -> list[tuple[str, int]]:
     counts: dict[str, int] = {}
     for recorded in found:
         stands = str(status(recorded.entry.body, as_of=account.judged))
         counts[stands] = counts.get(stands, 0) + 1
-    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    return [(str(each), counts[each]) for each in _FIRST if each in counts]
 
 
 def drift_table(account: Account, *, page: int) -> Page:

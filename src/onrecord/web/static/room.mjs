@@ -71,3 +71,30 @@ document.addEventListener("keydown", (event) => {
 for (const kind of ["pointerout", "focusout"]) {
   document.addEventListener(kind, (event) => event.target.closest?.(".timed")?.classList.remove("dismissed"));
 }
+
+// Ratings by keyboard: inside of a form a key is one of its values; j and k go from form to form. Keys do
+// nothing while the focus is elsewhere, or in a field that takes words.
+const rates = [...document.querySelectorAll("form[data-rates]")];
+if (rates.length) {
+  const enter = (form) => form?.querySelector("select").focus();
+  const there = document.getElementById(location.hash.slice(1))?.querySelector("form[data-rates]");
+  if (there) enter(there);
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.target.matches("input, textarea")) return;
+    const form = event.target.closest("form[data-rates]");
+    const key = event.key.toLowerCase();
+    const step = { j: 1, k: -1 }[key];
+    const inside = form ?? event.target.closest(".rating");
+    if (step && (form || event.target === document.body || event.target.matches("main"))) {
+      event.preventDefault();
+      enter(rates[Math.min(Math.max((form ? rates.indexOf(form) : -1) + step, 0), rates.length - 1)]);
+    } else if (inside && key === "u") {
+      event.preventDefault();
+      document.querySelector('.rating form.rate input[value="undo"]')?.form.requestSubmit();
+    } else if (form && [...form.elements.value.options].some((each) => each.value && each.value === key.toUpperCase())) {
+      event.preventDefault();
+      form.elements.value.value = key.toUpperCase();
+      form.requestSubmit();
+    }
+  });
+}
