@@ -128,7 +128,7 @@ def inline_dateline(block: str) -> int:
     text = block[dash.end() :].lstrip(" \u00a0")
     if not 1 <= len(place) <= 6 or not (text[:1].isupper() or text[:1] in "“‘\"'«"):
         return 0
-    shouted = place[0].isupper() and len(place[0].replace(".", "")) > 3
+    shouted = place[0].isupper() and sum(len(w.replace(".", "")) for w in place if w.isupper()) > 3
     told = bool(stamps) or bracketed is not None or "," in head
     if not (place[0].isupper() and place[0][:2].isalpha() and (told or shouted)):
         return 0

@@ -51,7 +51,10 @@ def compare(a: Mention, b: Mention) -> Verdict:
         actors = Fit.SAME
     if actors is Fit.UNKNOWN and (_acts_in(a, b) or _acts_in(b, a)):
         actors = Fit.SAME
+    if actors is Fit.UNKNOWN and a.doc_id == b.doc_id and _same_office(a, b):
+        actors = Fit.SAME
     shared = meet(a.about | _implied(a) | _moving(a), b.about | _implied(b) | _moving(b))
+    shared |= meet(a.recipient, b.about) | meet(b.recipient, a.about)
     named = meet(a.names, _known(b)) | meet(b.names, _known(a))
     if a.what and b.what and not meet(a.what, b.what) and not shared & (a.names | b.names):
         shared -= (a.about - a.what) | (b.about - b.what)  # in one place, and of other things
@@ -79,8 +82,13 @@ def _strength(a: Mention, b: Mention, actors: Fit, shared: frozenset[str], named
         return FAIR
     if _same_office(a, b) and not a.about and not b.about:
         return FAIR
-    alone = a.doc_id == b.doc_id and actors is Fit.UNKNOWN
+    alone = a.doc_id == b.doc_id and actors is Fit.UNKNOWN and not (_tells(a) and _tells(b))
     return WEAK if shared or alone or near_by(a, b) or _same_speaker(a, b) else 0
+
+
+def _tells(m: Mention) -> bool:
+    """Whether the words for who acts tell them from others."""
+    return m.actor.kind not in {PartyKind.NONE, PartyKind.GENERIC}
 
 
 def _same_office(a: Mention, b: Mention) -> bool:
@@ -228,7 +236,8 @@ def _answers(a: Mention, b: Mention, actors: Fit, shared: frozenset[str]) -> boo
     if a.doc_id == b.doc_id and a.holder == b.holder:
         return False
     if actors is Fit.SAME:
-        return bool(shared or not (a.about or b.about))
+        silent = not (a.about and b.about) if a.doc_id == b.doc_id else not (a.about or b.about)
+        return bool(shared or silent)
     cue = rules().cues
     told = any(cue[name].search(m.sentence) for name in ("withdrawal", "denial") for m in (a, b))
     return actors is Fit.UNKNOWN and bool(shared) and (told or len(shared) > 1)

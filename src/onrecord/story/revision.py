@@ -24,7 +24,7 @@ from onrecord.document import Document
 from onrecord.ledger.provenance import Recorded
 from onrecord.span import Evidence
 from onrecord.story.undertaking import Mention, Undertaking
-from onrecord.story.undertaking_reading import Fit, Party, PartyKind, fit, meet, rules
+from onrecord.story.undertaking_reading import Fit, Party, PartyKind, content, fit, meet, rules, stem
 
 
 class RevisionKind(StrEnum):
@@ -126,6 +126,17 @@ def revised(
         yield from _split(whole, undertaking)
     previous: Mention | None = None
     for mention in undertaking.reports:
+        if previous is not None and _looks_back(mention, state):
+            if _undone(mention) and previous.dated and mention.dated:
+                why = "told as due by then, and as not done"
+                yield Revision(
+                    undertaking=undertaking.id,
+                    earlier=previous,
+                    later=mention,
+                    kind=RevisionKind.LAPSE,
+                    why=why,
+                )
+            continue
         if previous is not None:
             told = _kind(state, previous, mention, documents)
             if told is not None:
@@ -135,6 +146,17 @@ def revised(
                 )
         state.take(mention)
         previous = mention
+
+
+def _looks_back(m: Mention, state: _State) -> bool:
+    """«… which was to be set up a week ago»: the time set for it is behind, and nothing new is set."""
+    due, told = m.due.end or state.due, m.published.begin
+    before = m.sentence[: m.act[0] - m.start]
+    return due is not None and told is not None and due <= told and bool(rules().cues["meant"].search(before))
+
+
+def _undone(m: Mention) -> bool:
+    return rules().cues["undone"].search(m.sentence) is not None
 
 
 def _split(whole: Undertaking, part: Undertaking) -> Iterator[Revision]:
@@ -189,6 +211,8 @@ def _change(state: _State, before: Mention, m: Mention) -> tuple[RevisionKind, s
     if cued is not None:
         again = before.title and before.doc_id == m.doc_id and _cued_by(before) is cued[0]
         return None if again else cued
+    if m.polarity == "-" and state.polarity == "+" and _no_date(state, m):
+        return RevisionKind.UNSET, "not by the time that was set, and no other is told"
     if m.polarity == "-" and state.polarity == "+":
         own = _own_voice(m) or not m.holder.known
         leaked = all(rank == _UNNAMED for _, rank in state.voices)
@@ -196,7 +220,16 @@ def _change(state: _State, before: Mention, m: Mention) -> tuple[RevisionKind, s
         return kind, "it is now said not to be done"
     if m.polarity == "+" and state.refused and (_own_voice(m) or not m.holder.known):
         return RevisionKind.WITHDRAWAL, "it is now said to be done, after the word that it would not be"
-    return _due(state, m) or _figure(state, m) or _scope(state, m) or _voice(state, before, m)
+    due, figure = _due(state, m), _figure(state, m)
+    if due and figure and due[0] is RevisionKind.SET and state.figure is not None:
+        return figure  # another figure says more than a first date
+    return due or figure or _scope(state, m) or _voice(state, before, m)
+
+
+def _no_date(state: _State, m: Mention) -> bool:
+    """«Will not restart in May and cannot say when it will»: the time goes, not the act."""
+    same = m.due.is_open or state.due is None or (m.due.end or m.due.begin) == state.due
+    return state.due is not None and same and rules().cues["unset"].search(m.sentence) is not None
 
 
 _CUE_REACH = 48
@@ -313,7 +346,7 @@ def _voice(state: _State, before: Mention, m: Mention) -> tuple[RevisionKind, st
         return None
     if before.title and before.doc_id == m.doc_id:
         return None
-    if any(fit(voice, m.holder) is Fit.SAME for voice, _ in state.voices):
+    if any(fit(voice, m.holder) is Fit.SAME or _speaks_for(m.holder, voice) for voice, _ in state.voices):
         return None
     if m.force in _WISHES and before.force not in _WISHES:
         return None
@@ -327,8 +360,18 @@ def _own_voice(m: Mention) -> bool:
     """Whether the party that is to act says so itself, by its own name or by one of its officers."""
     if fit(m.holder, m.actor) is Fit.SAME:
         return True
+    words = [stem(word) for word in m.holder.words.lower().split()]
+    firm = m.holder.kind is PartyKind.GENERIC and not rules().firm.isdisjoint(words)
+    if firm and m.actor.kind is PartyKind.NAMED:
+        return True  # «Norvolt will …, the utility said»
     officer = any(word in rules().agents for word in m.holder.words.lower().replace("’", "'").split())
     return officer and fit(m.holder, m.actor) in {Fit.SPEAKER, Fit.UNKNOWN}
+
+
+def _speaks_for(person: Party, body: Party) -> bool:
+    """Whether the words for a person hold the name of the body that spoke before."""
+    apart = person.kind is PartyKind.PERSON and body.kind is PartyKind.NAMED and bool(body.tokens)
+    return apart and body.tokens <= content(person.words)[1]
 
 
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")

@@ -32,7 +32,7 @@ def fulfils(report: Mention, fits: list[Mention], undertaking: Undertaking, fact
         report.group not in rules().lasting
         and undertaking.mentions[0].polarity == "+"
         and any(m.doc_id != report.doc_id for m in fits)
-        and not (fact == "ongoing" and not report.title)
+        and not (fact == "ongoing" and not report.title and not _begun(report, fits))
         and not (fact != "presupposed" and _wanted(report))
         and not _depends(report)
         and not _lasts(report)
@@ -40,6 +40,13 @@ def fulfils(report: Mention, fits: list[Mention], undertaking: Undertaking, fact
         and _by_the_same(report, fits, fact)
         and not _in_part(report, fits)
     )
+
+
+def _begun(report: Mention, fits: list[Mention]) -> bool:
+    """«Began to charge drivers», where it was to be done from a day on."""
+    onward = any(m.due.begin is not None and m.due.end is None for m in fits)
+    onward = onward or any(m.due_text.lower().startswith("from ") for m in fits)
+    return onward and bool(rules().cues["began"].search(report.sentence[: report.act[0] - report.start]))
 
 
 def _in_part(report: Mention, fits: list[Mention]) -> bool:
@@ -74,12 +81,23 @@ def _by_the_same(report: Mention, fits: list[Mention], fact: str) -> bool:
         return True
     if report.actor.kind is PartyKind.GENERIC and any(_same_words(m.actor, report.actor) for m in fits):
         return True
+    if (
+        report.actor.kind is PartyKind.GENERIC
+        and report.actor.own
+        and any(_speaks_for_it(m, report) for m in fits)
+    ):
+        return True
     return report.actor.kind is not PartyKind.COMMON and any(meet(m.about, report.about) for m in fits)
 
 
 def one_body(a: Party, b: Party) -> bool:
     """One party by name, or one body of the place: «the council»."""
     return fit(a, b) is Fit.SAME or (a.kind is b.kind is PartyKind.GENERIC and bool(a.own & b.own))
+
+
+def _speaks_for_it(m: Mention, report: Mention) -> bool:
+    """«We will appeal», said by an officer, and «the council filed its appeal»."""
+    return m.actor.spoken and not (m.about and report.about)
 
 
 def _same_words(a: Party, b: Party) -> bool:

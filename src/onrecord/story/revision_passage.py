@@ -10,32 +10,20 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from itertools import groupby
 
 from onrecord.ledger.provenance import EntryType, Recorded
-from onrecord.span import Evidence
 from onrecord.story.matching import FAIR, beside, compare, conflict, near_by, time_apart
 from onrecord.story.matching_groups import NEAREST, blocks
-from onrecord.story.revision import CLAUSE, Passage, Revision, RevisionKind
+from onrecord.story.revision import CLAUSE, Revision, RevisionKind
+from onrecord.story.revision_choice import DONE, VOTED, Found, chosen
 from onrecord.story.revision_fulfilment import fulfils, one_body
+from onrecord.story.revision_named import named
 from onrecord.story.undertaking import Mention, Reader, Undertaking
-from onrecord.story.undertaking_reading import Fit, PartyKind, fit, meet, rules
+from onrecord.story.undertaking_reading import NOBODY, Fit, PartyKind, fit, meet, rules
 from onrecord.story.undertaking_thing import otherwise
-
-_DONE = frozenset({"happened", "ongoing"})
-_ONCE = frozenset({RevisionKind.FULFILMENT, RevisionKind.WITHDRAWAL, RevisionKind.LAPSE})
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    kind: RevisionKind
-    why: str
-    mention: Mention
-    evidence: tuple[Evidence, ...]
-    cue: tuple[int, int] | None = None
-    """Where the words that tell the kind stand in the sentence."""
 
 
 def passages(
@@ -51,26 +39,31 @@ def passages(
         for key in blocks(mention):
             index[key].append(mention)
     words: dict[str, list[Mention]] = defaultdict(list)
-    for mention in sorted((m for u in found for m in u.mentions), key=lambda m: m.place):
+    ordered = sorted((m for u in found for m in u.mentions), key=lambda m: m.place)
+    for mention in ordered:
         for word in sorted(mention.about):
             words[word].append(mention)
     spans = {(m.doc_id, m.act) for u in found for m in u.mentions}
-    told: dict[str, list[_Found]] = defaultdict(list)
+    told: dict[str, list[Found]] = defaultdict(list)
     for _, article in groupby(reports, key=lambda r: r.entry.doc_id):
-        for report in _reports(article, read, spans):
+        for told_as in _reports(article, read, spans):
+            report = _ruling_out(told_as)
             best = _instead(report, index, of) or _best(report, _candidates(report, index, of))
-            best = best or _dropped(report, words, of) or _decided(report, index, of)
+            taken_up = named(report, ordered) if best is None else None
+            best = best or ((of[taken_up[0].id], taken_up[1]) if taken_up else None)
+            best = best or _dropped(report, words, of)
+            best = best or _decided(report, index, of)
             if best is not None:
                 told[best[0].id].append(_whole(best[1], read))
     for undertaking in found:
         told[undertaking.id] += _defeats(undertaking, read)
     made: dict[str, list[Revision]] = {}
     for undertaking in found:
-        made[undertaking.id] = list(_chosen(undertaking, told.get(undertaking.id, ())))
+        made[undertaking.id] = list(chosen(undertaking, told.get(undertaking.id, ())))
     return made
 
 
-def _whole(found: _Found, read: Reader) -> _Found:
+def _whole(found: Found, read: Reader) -> Found:
     """The same with the characters from the cue to the act, where only a noun of the passage was cut."""
     document = read.documents.get(found.mention.doc_id)
     if document is None or found.cue is None or len(found.evidence) != 1:
@@ -80,10 +73,7 @@ def _whole(found: _Found, read: Reader) -> _Found:
     return replace(found, evidence=(document.cite(low, high),))
 
 
-_VOTED = frozenset({"proposed", "requested", "demanded"})
-
-
-def _defeats(undertaking: Undertaking, read: Reader) -> Iterator[_Found]:
+def _defeats(undertaking: Undertaking, read: Reader) -> Iterator[Found]:
     """«A motion for elections failed to pass»: the sentence that tells of it tells its defeat."""
     for m in undertaking.mentions:
         document = read.documents.get(m.doc_id)
@@ -92,23 +82,23 @@ def _defeats(undertaking: Undertaking, read: Reader) -> Iterator[_Found]:
         if (
             cue
             and document is not None
-            and m.force in _VOTED
+            and m.force in VOTED
             and not CLAUSE.search(m.sentence, at, cue.start())
         ):
             end = m.start + len(m.sentence.rstrip(".!? "))
             evidence = document.cite(m.start + cue.start(), end)
             why = f"«{cue.group()}» of it in the sentence"
-            yield _Found(RevisionKind.DENIAL, why, m, (evidence,))
+            yield Found(RevisionKind.DENIAL, why, m, (evidence,))
 
 
 def _dropped(
     report: Mention, words: dict[str, list[Mention]], of: dict[str, Undertaking]
-) -> tuple[Undertaking, _Found] | None:
+) -> tuple[Undertaking, Found] | None:
     """«Dropped its threat of arbitration»: the act itself is the cue, and its object what was to be done."""
     at = report.act[0] - report.start
     told = rules().cues["withdrawal"].finditer(report.sentence)
     cue = next((c for c in told if c.start() <= at < c.end()), None)
-    if cue is None or str(report.recorded.entry.body.get("factuality")) not in _DONE:
+    if cue is None or str(report.recorded.entry.body.get("factuality")) not in DONE:
         return None
     fits = [
         m
@@ -120,13 +110,25 @@ def _dropped(
         return None
     last = max(fits, key=lambda m: m.place)
     why = f"«{cue.group()}» what was to be done"
-    found = _Found(RevisionKind.WITHDRAWAL, why, report, report.recorded.entry.evidence)
+    found = Found(RevisionKind.WITHDRAWAL, why, report, report.recorded.entry.evidence)
     return of[last.id], found
+
+
+def _ruling_out(report: Mention) -> Mention:
+    """«Mr Qadi ruled out reopening the road»: he speaks of the act, and need not be who was to do it."""
+    if report.actor.kind is not PartyKind.PERSON or not _ruled_out(report):
+        return report
+    return replace(report, actor=NOBODY, holder=report.actor)
+
+
+def _ruled_out(report: Mention) -> bool:
+    at = report.act[0] - report.start
+    return rules().cues["ruled_out"].search(report.sentence[max(0, at - _CUE_REACH) : at]) is not None
 
 
 def _instead(
     report: Mention, index: dict[str, list[Mention]], of: dict[str, Undertaking]
-) -> tuple[Undertaking, _Found] | None:
+) -> tuple[Undertaking, Found] | None:
     """«It plans to change the role of its troops rather than withdraw them»: what was told is disputed."""
     at = report.act[0] - report.start
     cue = rules().cues["instead"].search(report.sentence[:at])
@@ -148,12 +150,12 @@ def _instead(
     last = max(fits, key=lambda m: (not m.due.is_open, m.place))
     why = f"«{cue.group().strip()}» before the act"
     evidence = report.recorded.entry.evidence
-    return of[last.id], _Found(RevisionKind.DENIAL, why, report, evidence, cue=cue.span())
+    return of[last.id], Found(RevisionKind.DENIAL, why, report, evidence, cue=cue.span())
 
 
 def _decided(
     report: Mention, index: dict[str, list[Mention]], of: dict[str, Undertaking]
-) -> tuple[Undertaking, _Found] | None:
+) -> tuple[Undertaking, Found] | None:
     """«The office has cleared the purchase»: it has decided, as it was to do."""
     for group, outcomes in rules().outcome.items():
         if report.kind not in outcomes or not (report.actor.known or report.actor.own):
@@ -179,7 +181,7 @@ def _his_own(m: Mention, report: Mention) -> bool:
 
 def _best(
     report: Mention, candidates: Iterable[tuple[Undertaking, list[Mention]]]
-) -> tuple[Undertaking, _Found] | None:
+) -> tuple[Undertaking, Found] | None:
     """The one undertaking that a report is of: the surest, which shares most with it, told last."""
     found = []
     for undertaking, near in candidates:
@@ -234,7 +236,7 @@ def _before(mentions: list[Mention], report: Mention) -> list[Mention]:
     return mentions[: bisect_left(mentions, report.place, key=lambda m: m.place)]
 
 
-def _told(report: Mention, near: list[Mention], undertaking: Undertaking) -> _Found | None:
+def _told(report: Mention, near: list[Mention], undertaking: Undertaking) -> Found | None:
     fits = [m for m in near if not conflict(m, report) and _alike(m, report)]
     if not fits or _past(report, undertaking):
         return None
@@ -243,29 +245,50 @@ def _told(report: Mention, near: list[Mention], undertaking: Undertaking) -> _Fo
     if _postpones(report):
         return _put_off(report, fits, undertaking)
     return (
-        _cued(report) or _left_open(report, fits) or _denied(report, fits) or _done(report, fits, undertaking)
+        _cued(report)
+        or _left_open(report, fits)
+        or _denied(report, fits)
+        or _not_done(report, fits)
+        or _done(report, fits, undertaking)
     )
 
 
-def _denied(report: Mention, fits: list[Mention]) -> _Found | None:
+def _not_done(report: Mention, fits: list[Mention]) -> Found | None:
+    """«Did not hand over the results», after the day by which it was to."""
+    fact, told = str(report.recorded.entry.body.get("factuality") or ""), report.published.begin
+    if fact != "denied" or report.polarity != "-" or told is None:
+        return None
+    at = report.act[0] - report.start
+    if rules().cues["to_come"].search(report.sentence[max(0, at - _CUE_REACH) : at]):
+        return None
+    due = max((m.due.end for m in fits if m.due.end is not None and m.polarity == "+"), default=None)
+    if due is None or due > told:
+        return None
+    why = "told as not done, after the time set for it"
+    return Found(RevisionKind.LAPSE, why, report, report.recorded.entry.evidence)
+
+
+def _denied(report: Mention, fits: list[Mention]) -> Found | None:
     denied = str(report.recorded.entry.body.get("factuality") or "") == "denied"
+    if _ruled_out(report):
+        denied = True
     if not denied or not report.holder.known or not rules().cues["denial"].search(report.sentence):
         return None
     if not any(compare(m, report).strength >= FAIR for m in fits):
         return None
-    return _Found(RevisionKind.DENIAL, "said not to be so", report, report.recorded.entry.evidence)
+    return Found(RevisionKind.DENIAL, "said not to be so", report, report.recorded.entry.evidence)
 
 
-def _done(report: Mention, fits: list[Mention], undertaking: Undertaking) -> _Found | None:
+def _done(report: Mention, fits: list[Mention], undertaking: Undertaking) -> Found | None:
     fact = str(report.recorded.entry.body.get("factuality") or "")
     evidence = report.recorded.entry.evidence
     presupposed = rules().presupposed.get(report.group)
     if presupposed and presupposed.search(report.sentence):
         if fulfils(report, fits, undertaking, "presupposed"):
-            return _Found(RevisionKind.FULFILMENT, "what follows on it is told", report, evidence)
+            return Found(RevisionKind.FULFILMENT, "what follows on it is told", report, evidence)
         return None
-    if fact in _DONE and report.polarity == "+" and fulfils(report, fits, undertaking, fact):
-        return _Found(RevisionKind.FULFILMENT, "told as done", report, evidence)
+    if fact in DONE and report.polarity == "+" and fulfils(report, fits, undertaking, fact):
+        return Found(RevisionKind.FULFILMENT, "told as done", report, evidence)
     return None
 
 
@@ -277,7 +300,7 @@ _CUES = (
 )
 
 
-def _cued(report: Mention) -> _Found | None:
+def _cued(report: Mention) -> Found | None:
     """What the words beside the act make of it."""
     at = report.act[0] - report.start
     for name, kind in _CUES:
@@ -287,7 +310,7 @@ def _cued(report: Mention) -> _Found | None:
         cue = _near_cue(found, at, at + report.act[1] - report.act[0], around=name == "lapse")
         if cue:
             why = f"«{cue.group()}» in the sentence"
-            return _Found(kind, why, report, report.recorded.entry.evidence, cue=cue.span())
+            return Found(kind, why, report, report.recorded.entry.evidence, cue=cue.span())
     return None
 
 
@@ -300,7 +323,7 @@ def _postpones(report: Mention) -> bool:
     return report.kind == "postpone" or any(c.start() <= at < c.end() for c in cues)
 
 
-def _left_open(report: Mention, fits: list[Mention]) -> _Found | None:
+def _left_open(report: Mention, fits: list[Mention]) -> Found | None:
     """«The ministry gave no date for the delivery»: of what had one."""
     if not any(not m.due.is_open for m in fits):
         return None
@@ -308,15 +331,15 @@ def _left_open(report: Mention, fits: list[Mention]) -> _Found | None:
     cue = rules().cues["unset"].search(report.sentence, max(0, at - _CUE_REACH), at)
     if cue is None or CLAUSE.search(report.sentence, cue.end(), at):
         return None
-    return _Found(
+    return Found(
         RevisionKind.UNSET, f"«{cue.group()}» before the act", report, report.recorded.entry.evidence
     )
 
 
-def _put_off(report: Mention, fits: list[Mention], undertaking: Undertaking) -> _Found | None:
+def _put_off(report: Mention, fits: list[Mention], undertaking: Undertaking) -> Found | None:
     """«The strike has been postponed until 27 March»; not where a commitment of the sentence tells it."""
     fact = str(report.recorded.entry.body.get("factuality") or "")
-    if report.group == "postpone" or fact not in _DONE:
+    if report.group == "postpone" or fact not in DONE:
         return None
     if any(m.doc_id == report.doc_id and m.start == report.start for m in undertaking.mentions):
         return None
@@ -324,7 +347,7 @@ def _put_off(report: Mention, fits: list[Mention], undertaking: Undertaking) -> 
     later = told is not None and report.due.end is not None and report.due.end > told
     kind = RevisionKind.SLIP if later else RevisionKind.POSTPONEMENT
     why = f"told as put off, «{report.due_text}»" if report.due_text else "told as put off"
-    return _Found(kind, why, report, report.recorded.entry.evidence)
+    return Found(kind, why, report, report.recorded.entry.evidence)
 
 
 _CUE_REACH = 60
@@ -382,54 +405,3 @@ def _deadline(report: Mention) -> bool:
     at = report.act[0] - report.start
     cues = rules().cues["lapse"].finditer(report.sentence)
     return any(cue.start() < at < cue.end() for cue in cues)
-
-
-def _nearest(before: list[Mention], found: _Found) -> Mention:
-    """The nearest row; of those with a figure the nearest with the report's own."""
-    figure = found.mention.figure
-    if found.kind is RevisionKind.FULFILMENT:
-        before = [m for m in before if m.polarity == "+"] or before
-    if found.kind in {RevisionKind.FULFILMENT, RevisionKind.DENIAL}:
-        before = [m for m in before if m.force not in _VOTED] or before
-    if figure is not None and figure.unit:
-        same = [m for m in before if m.figure and (m.figure.low, m.figure.high) == (figure.low, figure.high)]
-        if same:
-            return same[-1]
-    return before[-1]
-
-
-def _first_told(found: _Found) -> tuple[object, ...]:
-    """Sorts by article, its body before its headline, and a new date before a mere delay."""
-    place = found.mention.place
-    return (place[:4], found.kind is RevisionKind.POSTPONEMENT, found.mention.title, place)
-
-
-_REFUSED = frozenset({"refused"})
-
-
-def _chosen(undertaking: Undertaking, told: Iterable[_Found]) -> Iterator[Revision]:
-    """One revision of a kind that happens once, one of another kind for an article."""
-    seen: set[object] = set()
-    told = list(told)
-    last = {(f.kind, f.mention.doc_id): f for f in sorted(told, key=lambda f: f.mention.place)}
-    for found in sorted(told, key=_first_told):
-        if found.kind is RevisionKind.DENIAL and last[found.kind, found.mention.doc_id] is not found:
-            continue
-        kind = RevisionKind.POSTPONEMENT if found.kind is RevisionKind.SLIP else found.kind
-        key: object = kind if kind in _ONCE else (kind, found.mention.doc_id)
-        if key in seen:
-            continue
-        before = [m for m in undertaking.reports if m.place <= found.mention.place]
-        if found.kind is RevisionKind.DENIAL:
-            before = [m for m in before if m.polarity == "+" or m.force not in _REFUSED]
-        if not before:
-            continue
-        seen.add(key)
-        passage = Passage(recorded=found.mention.recorded, mention=found.mention, evidence=found.evidence)
-        yield Revision(
-            undertaking=undertaking.id,
-            earlier=_nearest(before, found),
-            kind=found.kind,
-            why=found.why,
-            passage=passage,
-        )

@@ -18,6 +18,16 @@ from onrecord.ledger.provenance import EntryType, Recorded
 from onrecord.ledger.store import View
 from onrecord.story.timeline import interval_of
 from onrecord.story.undertaking_act import Act, act_of, is_rest, manner_of, not_before, text_of, until
+from onrecord.story.undertaking_field import (
+    apposed,
+    in_name,
+    kinds_of,
+    no_thing,
+    of_place,
+    owner,
+    plain_opening,
+    without_rate,
+)
 from onrecord.story.undertaking_reading import (
     NOBODY,
     Names,
@@ -168,7 +178,7 @@ class Reader:
         document = self.documents.get(entry.doc_id)
         act = body.get("act") or {}
         span = (int(act.get("start") or 0), int(act.get("end") or 0))
-        holder = party(body.get("holder"), names=self.names)
+        holder = party(self._unsure(entry.doc_id, body.get("holder")), names=self.names)
         passed_on = str((body.get("holder") or {}).get("authority") or "") in {"outlet", "document"}
         doer = body.get("actor")
         actor = party(
@@ -177,7 +187,15 @@ class Reader:
             kind=self._kind(entry.doc_id, doer),
             names=self.names,
         )
+        if _speaks_of_itself(holder, body):
+            actor = holder
         sentence, bounds = sentence_of(document.text, span) if document else ("", (0, 0))
+        if document:
+            actor = of_place(actor, document.text[bounds[0] : bounds[1]])
+            body = plain_opening(body, bounds[0], self.kinds.get(entry.doc_id) or {})
+            body = apposed(body, document)
+            if not actor.known:
+                actor = owner(doer, document.text, bounds[0]) or actor
         told = act_of(body, actor, document=document, sentence=sentence, names=self.names)
         group, actor, words = told.group, told.actor, told.about
         proper = r.proper.get(str(act.get("text") or "").lower())
@@ -186,7 +204,7 @@ class Reader:
             for word in words:
                 named = stood_for(word, document.text, span[0])
                 about, names_ = about | named, names_ | named
-        about -= _amount(group)
+        about -= no_thing(group)
         within = frozenset(o for w in words for o in owners(w))
         names_ -= within
         recipient, _ = content(text_of(body.get("recipient")) or told.recipient)
@@ -222,7 +240,7 @@ class Reader:
             marks=thing,
             context=context - mine,
             recipient=recipient,
-            figure=_figure(body.get("quantity")),
+            figure=None if document and in_name(body, document) else _figure(body.get("quantity")),
             due=when,
             due_text=_due_text(due),
             polarity=_polarity(body, told),
@@ -234,9 +252,17 @@ class Reader:
             rest=is_rest(body),
             several=many,
             kinds=_all_of(plural, words),
-            what=things(told.what)[0] - mine,
+            what=things(without_rate(told.what))[0] - mine - no_thing(group),
             title=_in_title(document, span) if document else False,
         )
+
+    def _unsure(self, doc_id: str, words: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+        """A holder's field, without «person» where a bare name is all that speaks for that."""
+        if not words or words.get("authority") != "person" or len(str(words.get("text") or "").split()) > 1:
+            return words
+        known = self.kinds.get(doc_id) or {}
+        bare = known.get(int(words.get("end") or 0)) == ""
+        return {k: v for k, v in words.items() if k != "authority"} if bare else words
 
     def _kind(self, doc_id: str, words: Mapping[str, Any] | None) -> str:
         """What the last name in these words is known to name: a person, place, organization, group."""
@@ -275,12 +301,8 @@ def reader(
     documents: Iterable[Document], *, entities: Iterable[Recorded] = (), names: Names = no_names
 ) -> Reader:
     """A reader for entries of these articles; ``entities`` are theirs."""
-    kinds: dict[str, dict[int, str]] = {}
-    for recorded in entities:
-        body = recorded.entry.body
-        for mention in body.get("mentions") or ():
-            kinds.setdefault(recorded.entry.doc_id, {})[int(mention["end"])] = str(body.get("kind") or "")
     known = {d.id: d for d in documents}
+    kinds = kinds_of(entities, known)
     versions: dict[str, int] = {}
     for doc_id, document in known.items():
         seen: set[str] = set()
@@ -299,13 +321,11 @@ def mentions(view: View, *, names: Names = no_names) -> tuple[Mention, ...]:
     return tuple(sorted(found, key=lambda m: m.place))
 
 
-def _amount(group: str) -> frozenset[str]:
-    """«Pay the second instalment, 3 million crowns»: the sum and its parts are how much, not what for."""
-    if group != "payment":
-        return frozenset()
-    r = rules()
-    nouns = frozenset(noun for noun, name in r.noun_class.items() if r.group_of.get(name, name) == group)
-    return nouns | r.no_figure | r.money
+def _speaks_of_itself(holder: Party, body: Mapping[str, Any]) -> bool:
+    """«The fund said it would»: «it» is the body that speaks, though it has no name."""
+    told = str((body.get("actor") or {}).get("text") or "").lower()
+    organized = str((body.get("holder") or {}).get("authority") or "") == "organization"
+    return told in rules().thing and organized and holder.kind in {PartyKind.COMMON, PartyKind.GENERIC}
 
 
 def _all_of(read: Callable[[str], frozenset[str]], words: Iterable[str]) -> frozenset[str]:
@@ -334,7 +354,7 @@ def _joined(phrases: Iterable[str], known: Names) -> tuple[frozenset[str], froze
     every: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
     for phrase in phrases:
-        told = named(phrase, known)
+        told = named(without_rate(phrase), known)
         every, names = every | things(told)[0], names | telling(told)
     return every, names
 

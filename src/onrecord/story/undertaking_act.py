@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from onrecord.document import Document
+from onrecord.story.undertaking_field import purpose
 from onrecord.story.undertaking_reading import (
     NOBODY,
     Names,
@@ -60,6 +61,8 @@ def act_of(body: Body, actor: Party, *, document: Document | None, sentence: str
     act = _given(_moved(act, name, names=names), body, document)
     if not act.what and name == "leave":
         act = replace(act, what=_left(_behind(document, span, reach=_FAR)))
+    if act.group == "payment":
+        act = replace(act, what=f"{act.what} {purpose(body, document)}".strip())
     if not act.where and not content(act.what)[1]:
         act = _place_behind(act, _behind(document, span, reach=_FAR))
     return _patient(act, body)

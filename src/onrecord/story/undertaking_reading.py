@@ -120,6 +120,8 @@ class Rules:
     generic: frozenset[str]
     agents: frozenset[str]
     own: frozenset[str]
+    local: frozenset[str]
+    firm: frozenset[str]
     rest: frozenset[str]
     stands_for: frozenset[str]
     premises: frozenset[str]
@@ -128,6 +130,8 @@ class Rules:
     thing: frozenset[str]
     plural: frozenset[str]
     stop: frozenset[str]
+    called: Mapping[str, frozenset[str]]
+    papers: Mapping[str, frozenset[str]]
     lasting: frozenset[str]
     rank: Mapping[str, int]
     cues: Mapping[str, re.Pattern[str]]
@@ -180,6 +184,8 @@ def rules() -> Rules:
         noun_class=nouns,
         **party,
         stop=frozenset(data["words"]["stop"]),
+        called={noun: frozenset(forces) for noun, forces in data["called"].items()},
+        papers={group: frozenset(words) for group, words in data["papers"].items()},
         lasting=frozenset(data["lasting"]["groups"]),
         rank=data["authority"]["rank"],
         cues={n: re.compile("|".join(f"(?:{p})" for p in ps)) for n, ps in data["cue"].items()},
@@ -326,6 +332,9 @@ def party(
     text = " ".join(str((field or {}).get("text") or "").split())
     if not text:
         return NOBODY
+    name = str((field or {}).get("name") or "")
+    if name and text.lower() in r.singular | r.thing | r.plural:
+        text = name
     low = text.lower().replace("’", "'")
     if text.isupper() and text != "I":
         low = ""
@@ -337,7 +346,6 @@ def party(
         if holder.kind is PartyKind.COMMON:
             return holder if low in r.plural else NOBODY
         return replace(holder, spoken=True) if holder.kind is PartyKind.NAMED else NOBODY
-    name = str((field or {}).get("name") or "")
     known = metonym(name or text) or names(name or text)
     return _named(known or name or text, text, kind)
 
@@ -391,7 +399,9 @@ def fit(a: Party, b: Party) -> Fit:
     """How two parties go together; only names, or words that describe both, decide that they differ."""
     if a.kind is b.kind is PartyKind.COMMON:
         return Fit.SAME if meet(a.tokens, b.tokens) else Fit.DIFFERENT
-    return Fit.SAME if _by_title(a, b) or _by_title(b, a) else _as_known(a, b)
+    if _by_title(a, b) or _by_title(b, a) or (_joint(a) and _joint(b) and meet(a.tokens, b.tokens)):
+        return Fit.SAME
+    return _as_known(a, b)
 
 
 def _as_known(a: Party, b: Party) -> Fit:
@@ -405,6 +415,11 @@ def _as_known(a: Party, b: Party) -> Fit:
     if all(any(alike(x, y) for y in large) for x in small):
         return Fit.SAME
     return _spoken(a, b)
+
+
+def _joint(party: Party) -> bool:
+    """«Kestovia and the rebels»."""
+    return party.kind is PartyKind.NAMED and " and " in party.words
 
 
 def _by_title(named: Party, told: Party) -> bool:
