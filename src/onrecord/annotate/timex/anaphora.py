@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from onrecord.annotate.layers import Reading, TimexType
+from onrecord.annotate.times import Reading, TimexType
 from onrecord.annotate.timex.dates import Make
 from onrecord.annotate.timex.grammar import BREAK
 from onrecord.annotate.timex.match import Match

@@ -7,8 +7,8 @@ from functools import cache
 
 from onrecord import __version__
 from onrecord.annotate.annotator import AnnotatedDocument, Layer, Origin, digest_of, readable_zones
-from onrecord.annotate.layers import Timex, Written
 from onrecord.annotate.lexicon import load
+from onrecord.annotate.times import Timex, Written
 from onrecord.annotate.timex.tagger import kit, tag_blocks
 from onrecord.annotate.timex.written import narrow, settled, written_of_blocks
 from onrecord.document import ZoneKind

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from onrecord.annotate.layers import Clue, Timex, TimexType
+from onrecord.annotate.times import Clue, Timex, TimexType
 from onrecord.annotate.timex.grammar import BREAK
 from onrecord.annotate.timex.numbers import number
 from onrecord.annotate.timex.seen_from import seen_from

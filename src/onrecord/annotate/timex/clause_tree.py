@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from onrecord.annotate.layers import Token
 from onrecord.annotate.timex.clause import Hint, Words
 
 if TYPE_CHECKING:
+    from onrecord.annotate.layers import Token
     from onrecord.annotate.sentence import Parse
 
 _VERBS = frozenset({"VERB", "AUX"})

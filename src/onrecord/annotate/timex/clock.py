@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from onrecord.annotate.layers import TimexType
+from onrecord.annotate.times import TimexType
 from onrecord.annotate.timex import dates
 from onrecord.annotate.timex.dates import Make
 from onrecord.annotate.timex.match import Match

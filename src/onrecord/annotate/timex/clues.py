@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from onrecord.annotate.layers import Clue
 from onrecord.annotate.sentence import Parse
+from onrecord.annotate.times import Clue
 from onrecord.annotate.timex import beside, sides
 from onrecord.annotate.timex.quoted import quotations
 from onrecord.annotate.timex.tagger import Read

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from onrecord.annotate.layers import Reading, TimexType
+from onrecord.annotate.times import Reading, TimexType
 from onrecord.annotate.timex.match import Match
 from onrecord.annotate.timex.scene import Draft, Ref, Scene, anchored
 from onrecord.annotate.timex.values import (

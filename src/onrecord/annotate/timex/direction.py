@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from onrecord.annotate.timex.clause import Hint, Words
 from onrecord.annotate.timex.clause_tokens import from_tokens
-from onrecord.annotate.timex.clause_tree import from_parse
 from onrecord.annotate.timex.tokens import Tokens
 
 if TYPE_CHECKING:
@@ -94,10 +93,17 @@ class Directions:
         """All that the words around tell."""
         tokens = self.tokens
         start, end = tokens.starts[first], tokens.ends[last - 1]
-        found = from_parse(self.parse, self.words, start, end) if self.parse is not None else None
+        found = self._by_parse(start, end)
         if found is None:
             found = from_tokens(tokens, self.words, first, last)
         return [*found, *self._before(first)]
+
+    def _by_parse(self, start: int, end: int) -> list[Hint] | None:
+        if self.parse is None:
+            return None
+        from onrecord.annotate.timex.clause_tree import from_parse
+
+        return from_parse(self.parse, self.words, start, end)
 
     def _before(self, first: int) -> list[Hint]:
         low = max(0, first - 4)

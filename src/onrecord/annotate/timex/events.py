@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from onrecord.annotate.layers import Timex, TimexType
+from onrecord.annotate.times import Timex, TimexType
 from onrecord.annotate.timex.clause import Words
 from onrecord.annotate.timex.tokens import Tokens
 from onrecord.annotate.timex.values import after_duration, at_grain, interval_of

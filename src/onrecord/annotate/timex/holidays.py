@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from onrecord.annotate.layers import Reading, TimexType
+from onrecord.annotate.times import Reading, TimexType
 from onrecord.annotate.timex.dates import Make, year_of
 from onrecord.annotate.timex.match import Match
 from onrecord.annotate.timex.scene import Draft, Scene, anchored

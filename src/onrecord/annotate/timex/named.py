@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from onrecord.annotate.layers import Reading, TimexType
+from onrecord.annotate.times import Reading, TimexType
 from onrecord.annotate.timex.dates import Make, dated, day_of, pick, year_of
 from onrecord.annotate.timex.match import Match
 from onrecord.annotate.timex.scene import NOWHERE, Draft, Ref, Scene, anchored

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from onrecord.annotate.layers import Reading, TimexType
+from onrecord.annotate.times import Reading, TimexType
 from onrecord.annotate.timex.dates import Make, dated, day_of, year_of
 from onrecord.annotate.timex.match import Match
 from onrecord.annotate.timex.named import season_draft, year_reference

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from onrecord.annotate.layers import TimexType
+from onrecord.annotate.times import TimexType
 from onrecord.annotate.timex.match import Match
 from onrecord.annotate.timex.seen_from import seen_from
 from onrecord.annotate.timex.tagger import Made, matched, resolve

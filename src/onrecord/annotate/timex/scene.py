@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
-from onrecord.annotate.layers import Reading, TimexType
+from onrecord.annotate.times import Reading, TimexType
 from onrecord.annotate.timex.clause import Hint
 from onrecord.annotate.timex.direction import Choice, Directions
 from onrecord.annotate.timex.grammar import BREAK

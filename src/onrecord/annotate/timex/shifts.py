@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 
-from onrecord.annotate.layers import Reading, TimexType
+from onrecord.annotate.times import Reading, TimexType
 from onrecord.annotate.timex.anaphora import next_day
 from onrecord.annotate.timex.dates import Make, dated, pick, year_of
 from onrecord.annotate.timex.match import Match

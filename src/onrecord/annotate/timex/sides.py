@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from itertools import pairwise
 
-from onrecord.annotate.layers import Clue, Timex
+from onrecord.annotate.times import Clue, Timex
 from onrecord.annotate.timex.grammar import BREAK
 from onrecord.annotate.timex.tagger import Made
 from onrecord.annotate.timex.unread import PAST, Unread, clue_words

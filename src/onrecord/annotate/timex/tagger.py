@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
-from onrecord.annotate.layers import Timex, TimexType
 from onrecord.annotate.lexicon import Lexicon, load
 from onrecord.annotate.reading import reading_view
+from onrecord.annotate.times import Timex, TimexType
 from onrecord.annotate.timex import anaphora, clock, dates, holidays, named, periods, shifts, spans
 from onrecord.annotate.timex.bounds import Affixes, Signal, bounded, modified
 from onrecord.annotate.timex.clause import Words
@@ -23,7 +23,7 @@ from onrecord.annotate.timex.narrative import narrated
 from onrecord.annotate.timex.quoted import said_when
 from onrecord.annotate.timex.scene import Draft, Dressed, Scene
 from onrecord.annotate.timex.tokens import Tokens, breaks_of, tokenise
-from onrecord.document import blocks
+from onrecord.blocks import blocks
 from onrecord.interval import Interval
 from onrecord.span import Bounds
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from onrecord.annotate.layers import Timex, TimexType
 from onrecord.annotate.lexicon import load
 from onrecord.annotate.sentence import Parse
+from onrecord.annotate.times import Timex, TimexType
 from onrecord.annotate.timex.tagger import Made, Read, kit
 from onrecord.interval import Granularity
 from onrecord.span import Bounds

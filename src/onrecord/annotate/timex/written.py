@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from onrecord.annotate.layers import Clue, Timex, Written
 from onrecord.annotate.sentence import Parse
+from onrecord.annotate.times import Clue, Timex, Written
 from onrecord.annotate.timex.bounds import by_sense
 from onrecord.annotate.timex.clues import find
 from onrecord.annotate.timex.tagger import kit, matched, paragraphs, resolve
