@@ -63,7 +63,11 @@ def test_each_clue_points_at_its_characters() -> None:
     [
         "Officials approved the 2030 budget.",
         "If she is elected in 2030, taxes will fall.",
-        "The bonds are due 2030.",
+        "The bonds were due 2030.",
+        "The economy grew faster than expected in 2014.",
+        "Analysts were predicting 2012 growth of two percent.",
+        "“The bank expects 2025 growth of two percent,” he said.",
+        "In the 20 years since 1997 the party had lost every vote.",
         "He told of a mission that would end in 2030.",
         "In 1968 he vowed that the islands would be free by 1970.",
         "Prices fell in 1996, last year and in 1994, but nobody knows the year.",
@@ -71,6 +75,64 @@ def test_each_clue_points_at_its_characters() -> None:
 )
 def test_what_does_not_bound_the_day_is_no_clue_for_its_end(text: str) -> None:
     assert written_when(text).interval.end is None
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "begin", "end"),
+    [
+        ("The bonds are due 2030.", "due", None, "2031-01-01"),
+        ("The November 2025 raid on the port changed nothing.", "unplanned", "2025-11-01", None),
+        ("A 1996 law bars such trade.", "unplanned", "1996-01-01", None),
+        ("The bank expects 2025 growth of two percent.", "forecast", None, "2026-01-01"),
+        ("Sales were 31 million last year, up from 2017.", "compared", "2019-01-01", "2020-01-01"),
+        ("Sales are up 9% from 2017.", "compared", "2017-01-01", None),
+        (
+            "Profit rose in the third quarter. In fiscal 2015 it earned 9 million.",
+            "results",
+            "2014-01-01",
+            "2018-01-01",
+        ),
+        ("Ilse Marr, 52, was born in 1970 in Telna.", "ages", "2022-01-01", "2024-01-01"),
+        (
+            "In the 20 years since 1997 the party has lost every vote.",
+            "years_after",
+            "2015-07-03",
+            "2020-01-02",
+        ),
+    ],
+)
+def test_what_a_text_says_of_dated_things_bounds_it(
+    text: str, rule: str, begin: str | None, end: str | None
+) -> None:
+    found = written_when(text)
+    assert rule in [c.rule for c in found.clues]
+    assert (iso(found.interval.begin), iso(found.interval.end)) == (begin, end)
+
+
+def test_plans_of_what_cannot_be_planned_bound_nothing() -> None:
+    assert written_when("The 2030 invasion plans were burnt.").interval == UNKNOWN
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The stadium for the 2016 games stands half built.",
+        "Ilse Marr, 52, said her father, who was born in 1921, kept the letters.",
+        "It stopped paying a dividend in the third quarter of 1984. Profit rose in the third quarter.",
+        "Sales went up from 1,996 to 2,004 units.",
+    ],
+)
+def test_what_bounds_nothing_closes_nothing(text: str) -> None:
+    assert written_when(text).interval.is_bounded is False
+
+
+def test_a_weekday_with_a_day_picks_the_year_once_few_are_left() -> None:
+    text = "He was shot on Tuesday, Oct. 23. The clinic was opened in 2018. It will move by the end of 2019."
+    found = written_when(text)
+    assert (iso(found.interval.begin), iso(found.interval.end)) == ("2018-10-23", "2019-04-24")
+    assert (
+        written_when("He was shot on Tuesday, Oct. 23. The clinic was opened in 2018.").interval.end is None
+    )
 
 
 def test_clues_that_exclude_each_other_are_a_conflict_and_none_is_dropped() -> None:

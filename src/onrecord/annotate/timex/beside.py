@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from itertools import pairwise
 
 from onrecord.annotate.times import Clue, Timex, TimexType
@@ -25,7 +26,7 @@ def beside(text: Unread) -> Iterator[Clue]:
     for (_, a, left), (_, b, right) in pairwise(pairs):
         if text.is_quoted(a) or text.is_quoted(b):
             continue
-        if not _is_apposition(text, a, b):
+        if not is_apposition(text, a, b):
             continue
         if text.is_dated(a, left) == text.is_dated(b, right):
             continue
@@ -42,7 +43,8 @@ def beside(text: Unread) -> Iterator[Clue]:
         )
 
 
-def _is_apposition(text: Unread, a: Made, b: Made) -> bool:
+def is_apposition(text: Unread, a: Made, b: Made) -> bool:
+    """Whether two expressions name one time: «last year (1997)», «last year, in 1997,»."""
     link = text.words(a.last, b.first)
     after = text.words(b.last, b.last + 2)
     if len(link) == 1 and link[0] in _OPENS:
@@ -143,9 +145,18 @@ def years_after(text: Unread) -> Iterator[Clue]:
             yield Clue(
                 spans=(left.bounds, right.bounds),
                 rule="years_after",
-                interval=Interval(midnight(begin), None),
+                interval=Interval(midnight(begin), _not_after(right, year, link, hint[0])),
                 why="so long after a dated event",
             )
+
+
+def _not_after(dated: Timex, years: float, link: list[str], hint: str) -> datetime | None:
+    """«in the 18 years since 1979 it has grown»: hardly more than so long after."""
+    end = dated.interval.end
+    if link[0] != "since" or hint not in {"perfect", "present", "progressive"} or end is None:
+        return None
+    last = step(end.date(), "D", 365.25 * (years * 1.05 + 1))
+    return midnight(last) if last is not None else None
 
 
 def early_as_this_year(text: Unread) -> Iterator[Clue]:

@@ -14,7 +14,7 @@ from datetime import timedelta
 from onrecord.annotate.sentence import Parse
 from onrecord.annotate.times import Clue, Timex, Written
 from onrecord.annotate.timex.bounds import by_sense
-from onrecord.annotate.timex.clues import find
+from onrecord.annotate.timex.clues import allowed, find
 from onrecord.annotate.timex.tagger import kit, matched, paragraphs, resolve
 from onrecord.annotate.timex.values import interval_of
 from onrecord.interval import UNKNOWN, Interval
@@ -59,9 +59,7 @@ def written_of_blocks(
 
 def combined(clues: Sequence[Clue]) -> Written:
     """What all clues allow; open, and marked as a conflict, when no day meets them all."""
-    interval: Interval | None = UNKNOWN
-    for clue in clues:
-        interval = None if interval is None else interval.intersection(clue.interval)
+    interval = allowed(clues)
     return Written(interval=interval or UNKNOWN, clues=tuple(clues), conflict=interval is None)
 
 
