@@ -253,3 +253,53 @@ def test_attribution_transcript_turns_have_their_speakers() -> None:
     turns = [a for a in read(text).need_attributions() if a.parent is None]
     assert [text[slice(*a.source[0])] for a in turns] == ["HALL", "RUIZ", "HALL", "RUIZ"]
     assert text[slice(*turns[1].content[0])].startswith("No, I never")
+
+
+# -- what the parse shows of cues -----------------------------------------------------------
+def test_attribution_participle_after_a_demand_goes_with_who_demands() -> None:
+    text = (
+        "Kenya called for foreign trawlers to leave the bay by May, requesting the patrols to start at once."
+    )
+    assert [(s, c) for s, c, _ in shown(text)] == [("Kenya", "called for"), ("Kenya", "requesting")]
+
+
+def test_attribution_as_stated_in_a_document() -> None:
+    text = "As was stated in the treaty, both states agreed to withdraw."
+    (outer, inner) = read(text).need_attributions()
+    assert outer.sources[0].authority is Authority.DOCUMENT
+    assert shown(text)[0] == ("the treaty", "was stated in", "both states agreed to withdraw")
+    assert inner.parent == outer.id
+    assert outer.sources[0].setting is None
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("The owners ruled out a sale.", Act.DENY),
+        ("The court put off its ruling until June.", Act.POSTPONE),
+        ("The museum turned down the offer.", Act.REFUSE),
+        ("Traders saw the ruling as a sign of a truce.", Act.BELIEVE),
+    ],
+)
+def test_attribution_verbs_with_particles_and_with_as(text: str, act: Act) -> None:
+    assert only(text).act is act
+
+
+def test_attribution_question_left_open_is_what_was_not_said() -> None:
+    text = "The airline has not said when flights will resume."
+    found = only(text)
+    assert found.negated
+    assert shown(text) == [("The airline", "has not said", "when flights will resume")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The envoys met in Oslo to discuss the quota.",
+        "Asked about the leak, the envoy left.",
+        "The fleet defended the coast.",
+        "Traders saw the ruling.",
+    ],
+)
+def test_attribution_purposes_matters_and_deeds_are_nobodys_words(text: str) -> None:
+    assert shown(text) == []

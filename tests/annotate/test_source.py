@@ -279,3 +279,70 @@ def test_source_who_let_it_be_known(idiom: str) -> None:
         a for a in read(f"An aide without a name {idiom} that the weir had held.") if a.parent is None
     ]
     assert [s.authority for s in found.sources] == [Authority.ANONYMOUS]
+
+
+# -- who is who -----------------------------------------------------------------------------
+def test_source_plural_that_stands_for_named_persons_is_not_anonymous() -> None:
+    text = (
+        "President Anton Weiss met Premier Clara Bonnet on Friday. The two leaders said the dam would rise."
+    )
+    (found,) = sources(text)
+    assert (found.authority, found.identity, found.count) == (Authority.COLLECTIVE, "", None)
+    text = "Weiss met the press on Friday. The two leaders said the dam would rise."
+    assert sources(text)[0].authority is Authority.ANONYMOUS
+
+
+def test_source_country_in_capitals_is_no_pronoun() -> None:
+    text = "The US is worried that the dam is weak, but it still sees the canal as a way out."
+    assert [s.entity != "" and s.name for s in sources(text)] == ["US", "US"]
+
+
+def test_source_who_is_no_place() -> None:
+    text = "The minister condemned the gangs loyal to Hungary, who want the bridge closed."
+    (found,) = [s for a in read(text) for s in a.sources if text[slice(*s.spans[0])] == "who"]
+    assert found.name == "the gangs"
+
+
+def test_source_pronoun_rather_skips_a_given_name_of_the_other_gender() -> None:
+    text = (
+        "Sofia Renner succeeded Karl Braun in June. Braun had warned of losses. She says the mill is sound."
+    )
+    assert sources(text)[-1].name == "Sofia Renner"
+    text = "Karl Braun had warned of losses. She says the mill is sound."
+    assert sources(text)[-1].name == "Karl Braun"  # nobody else is there
+
+
+def test_source_name_that_the_tagger_took_for_a_body_is_shown_to_be_a_person() -> None:
+    text = "The minister and his deputy, Grace Obi, toured the camp. “It is full,” Obi said."
+    found = sources(text)[-1]
+    assert (found.name, found.authority) == ("Grace Obi", Authority.PERSON)
+
+
+def test_source_demonym_is_the_one_person_before() -> None:
+    text = "The coach, Luis Prado, praised the keeper. The Brazilian said he had earned his place."
+    assert sources(text)[-1].name == "Luis Prado"
+    text = "Luis Prado met Peter Nolan. Prado spoke first. The Brazilian said nothing would change."
+    assert sources(text)[-1].name == "Brazilian"
+
+
+@pytest.mark.parametrize(
+    ("who", "authority", "count"),
+    [
+        ("A retired judge", Authority.ANONYMOUS, (1, 1)),
+        ("Three of the crew", Authority.ANONYMOUS, (3, 3)),
+        ("Two members of the crew", Authority.ANONYMOUS, (2, 2)),
+        ("Court papers", Authority.DOCUMENT, None),
+        ("Local media", Authority.OUTLET, None),
+        ("The Sunday papers", Authority.OUTLET, None),
+    ],
+)
+def test_source_persons_out_of_a_body_and_papers(
+    who: str, authority: Authority, count: tuple[int, int] | None
+) -> None:
+    (found,) = sources(f"{who} said the lights were off.")
+    assert (found.authority, found.count) == (authority, count)
+
+
+def test_source_whoever_prints_is_a_hop() -> None:
+    (found,) = read("The statement, first carried by the Delos agency, said the strait was open.")
+    assert [(h.name, h.relation) for h in found.via] == [("the Delos agency", "reported")]

@@ -103,7 +103,8 @@ def fit(rows: list[tuple[list[str], int]]) -> dict[str, float]:
         return value
 
     optimizer.step(loss)
-    weights = {name: float(bag.weight[n, 0]) for name, n in row.items()}
+    learnt = bag.weight.detach()
+    weights = {name: float(learnt[n, 0]) for name, n in row.items()}
     weights["1"] -= float(torch.logit(truth.mean()))
     return {name: round(w, 3) for name, w in weights.items() if abs(w) >= LEAST_WEIGHT}
 

@@ -150,7 +150,10 @@ def rivals(cue_logits, gold_cue, limit: int = 6) -> np.ndarray:
     return np.stack([at, at + 1], 1)
 
 
-def loss_of(model: Tagger, group: list[dict]):
+def loss_of(model: Tagger, group: list[dict], weight: float = 0.0):
+    """Sum of the losses and three of its parts; ``weight`` is that of an auxiliary tagger of contents that
+    counts for as much as the cue tagger, where the plain one (0) is a mean over all pieces.
+    """
     ids, features, mask, cue, aux = collate(group)
     cue_logits, query, key, reach, aux_logits = model(ids, features, mask)
     cue_loss = functional.cross_entropy(cue_logits.flatten(0, 1), cue.flatten(), reduction="sum")
@@ -182,6 +185,11 @@ def loss_of(model: Tagger, group: list[dict]):
             chosen = chosen + functional.cross_entropy(rival, owner, reduction="sum")
             picked += int(held.sum())
     gold = max(1, sum(len(e["spans"]) for e in group))
+    if weight:
+        content = functional.cross_entropy(
+            pair[1::2], aux.flatten()[1::2], ignore_index=-100, reduction="sum"
+        )
+        aux_loss = aux_loss + 2 * weight * content / gold
     link, point = link / max(1, 10 * cues), point / gold
     total = cue_loss / gold + link + 0.5 * point + 0.3 * chosen / max(1, picked) + 0.5 * aux_loss
     return total, (float(cue_loss.detach()) / gold, float(link.detach()), float(point.detach()))
@@ -222,6 +230,12 @@ def save(path: Path, state: dict) -> None:
     part.replace(path)
 
 
+def mean_of(checkpoints: list[Path]) -> dict:
+    """The mean of the weights of checkpoints, which must share their first weights."""
+    rows = [torch.load(path, weights_only=False)["model"] for path in checkpoints]
+    return {name: sum(row[name] for row in rows) / len(rows) for name in rows[0]}
+
+
 def options_of() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--data", type=Path, required=True)
@@ -231,6 +245,10 @@ def options_of() -> argparse.Namespace:
     parser.add_argument("--last", type=int, help="end at this step, rates falling towards it")
     parser.add_argument("--rate", type=float, default=1e-4)
     parser.add_argument("--head-rate", type=float, default=5e-4)
+    parser.add_argument("--aux", type=float, default=0.0, help="weight of the auxiliary tagger of contents")
+    parser.add_argument(
+        "--start", type=Path, nargs="+", help="first weights: the mean of these checkpoints, not the base's"
+    )
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument(
         "--order", type=int, default=0, help="another order of the same articles, from the same first weights"
@@ -245,7 +263,10 @@ class Run:
         self.options = options
         self.config = json.loads((options.base / "config.json").read_text())
         self.model = Tagger(self.config)
-        self.model.encoder.load_bert(load_file(options.base / "model.safetensors"))
+        if options.start:
+            self.model.load_state_dict(mean_of(options.start))
+        else:
+            self.model.encoder.load_bert(load_file(options.base / "model.safetensors"))
         self.average = {k: v.clone() for k, v in self.model.state_dict().items()}
         rows = groups_of(self.model, options.rate, options.head_rate, 0.9)
         self.optimizer = torch.optim.AdamW(rows, lr=0.0)
@@ -279,7 +300,7 @@ class Run:
         """One step at ``factor`` of the peak rates; gives the loss and its parts."""
         for entry in self.optimizer.param_groups:
             entry["lr"] = entry["peak"] * factor
-        loss, parts = loss_of(self.model, group)
+        loss, parts = loss_of(self.model, group, self.options.aux)
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_([p for p in self.model.parameters() if p.grad is not None], 1.0)

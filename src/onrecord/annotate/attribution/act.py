@@ -99,7 +99,7 @@ def _of_words(scene: Scene, lexicon: Cues, words: Sequence[Token], content: Boun
     found: list[Act] = []
     for word in words:
         base = scene.lemma(word.i)
-        verb = lexicon.verbs.get(base)
+        verb = scene.verb_cue(word)
         if verb is not None and (word.pos in {"VERB", "AUX"} or word.tag.startswith("VB")):
             found.append(_verb_act(scene, word, verb, content))
         elif word.pos == "NOUN" and base in lexicon.nouns:

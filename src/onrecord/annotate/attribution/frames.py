@@ -108,6 +108,7 @@ def _with_clause(scene: Scene, verb: Token, cue: VerbCue) -> Found | None:
         (c for c in parse.children(verb.i) if c.dep == "ccomp" and c.i > verb.i),
         None,
     ) or next((c for c in parse.children(verb.i) if c.dep == "ccomp"), None)
+    clause = clause or _question(scene, verb)
     if clause is None:
         return None
     target = parse.child(verb.i, "dobj")
@@ -123,6 +124,17 @@ def _with_clause(scene: Scene, verb: Token, cue: VerbCue) -> Found | None:
         return "clause", [extent(scene, verb, clause)], None
     # Fronted: «…, he said», also with the rest of the clause after the cue.
     return "fronted", _fronted(scene, verb, clause), None
+
+
+def _question(scene: Scene, verb: Token) -> Token | None:
+    """«Has not said when flights will resume»: a question that the parser takes for a time or a place."""
+    if not any(c.dep == "neg" for c in scene.parse.children(verb.i)):
+        return None
+    for child in scene.parse.children(verb.i):
+        first = scene.parse.tokens[scene.parse.edges(child.i)[0]]
+        if child.dep == "advcl" and child.i > verb.i and first.i == verb.i + 1 and first.tag in {"WRB", "WP"}:
+            return child
+    return None
 
 
 def _fronted(scene: Scene, verb: Token, clause: Token) -> list[Bounds]:
@@ -191,10 +203,12 @@ def _raised(scene: Scene, verb: Token, complement: Token) -> Found | None:
 
 
 def _with_object(scene: Scene, verb: Token, cue: VerbCue) -> Found | None:
-    if "o" not in cue.frames:
+    if not cue.frames & {"o", "a"}:
         return None
     parse = scene.parse
     target = parse.child(verb.i, "dobj", "oprd")
+    if "o" not in cue.frames and not _taken_as(scene, verb, target):
+        return None
     if target is None or target.i < verb.i:
         clause = parse.child(verb.i, "ccomp")
         if clause is None or clause.i < verb.i:
@@ -207,6 +221,14 @@ def _with_object(scene: Scene, verb: Token, cue: VerbCue) -> Found | None:
     if only and target.text.lower() in cues().sets["empty_objects"] and not more:
         return None
     return "object", [extent(scene, verb, target, narrow=True)], None
+
+
+def _taken_as(scene: Scene, verb: Token, target: Token | None) -> bool:
+    """«Saw the vote as a sign»: object and «as», which alone make the verb one of thinking."""
+    if target is None or target.i < verb.i:
+        return False
+    links = (*scene.parse.children(verb.i), *scene.parse.children(target.i))
+    return any(c.i > target.i and c.dep == "prep" and c.text.lower() == "as" for c in links)
 
 
 def _parenthetical(scene: Scene, verb: Token, cue: VerbCue) -> Found | None:

@@ -29,7 +29,9 @@ class AttributionRules:
 
     @property
     def origin(self) -> Origin:
-        digest = digest_of([load(name).digest for name in ("authority", "cues", "persons", "titles")])
+        digest = digest_of(
+            [load(name).digest for name in ("authority", "cues", "given", "persons", "titles")]
+        )
         return Origin(annotator=self.name, version=VERSION, settings=digest)
 
     def annotate(self, annotated: AnnotatedDocument, /) -> AnnotatedDocument:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from onrecord.annotate.annotator import AnnotatedDocument, readable_zones
-from onrecord.annotate.attribution.cues import cues, lemma
+from onrecord.annotate.attribution.cues import VerbCue, cues, lemma
 from onrecord.annotate.layers import Token
 from onrecord.annotate.quotation import Quotations
 from onrecord.annotate.sentence import Parse
@@ -78,7 +78,7 @@ class Scene:
             return None
         if token.dep == "acl":
             return head if head.pos in {"NOUN", "PROPN", "PRON"} else None
-        if (above := self.joins_above(i)) is not None:
+        if (above := self.joins_above(i)) is not None or (above := self._speaks_above(i)) is not None:
             return above
         quoting = self.quoting(i)
         controller = self._controller(head.i, i) if token.dep == "xcomp" else None
@@ -119,6 +119,32 @@ class Scene:
             and lemma(token) in cues().verbs
         )
         return outer.i if fits else None
+
+    def _speaks_above(self, i: int) -> int | None:
+        """The cue whose source goes on: who «urged drivers to stay at home, warning that …» warns too.
+
+        The parser hangs the participle on the infinitive before the comma.
+        """
+        parse = self.parse
+        token = parse.tokens[i]
+        inner = parse.tokens[token.head]
+        outer = parse.tokens[inner.head]
+        left = parse.edges(i)[0]
+        trails = (
+            token.tag == "VBG" and token.dep == "advcl" and left > 0 and parse.tokens[left - 1].text == ","
+        )
+        told = inner.tag == "VB" and outer.i < inner.i < i and inner.dep in {"xcomp", "ccomp", "advcl"}
+        if trails and told and lemma(token) in cues().verbs and lemma(outer) in cues().verbs:
+            return outer.i
+        return None
+
+    def verb_cue(self, token: Token) -> VerbCue | None:
+        """What the lexicon knows of a verb, with its particle first: «ruled out», «put off»."""
+        known = cues().verbs
+        base = lemma(token)
+        particle = self.parse.child(token.i, "prt")
+        phrasal = known.get(f"{base} {particle.text.lower()}") if particle is not None else None
+        return phrasal or known.get(base)
 
     def has_to(self, i: int) -> bool:
         """Whether verb ``i`` is an infinitive with «to»."""

@@ -23,11 +23,10 @@ _PLACES = frozenset({"GPE", "LOC", "FAC"})
 def verb_drafts(scene: Scene) -> list[Draft]:
     """One draft for each verb that attributes, in text order."""
     out: list[Draft] = []
-    known = cues().verbs
     for token in scene.parse.tokens:
         if token.pos != "VERB" and not token.tag.startswith("VB"):
             continue
-        cue = known.get(scene.lemma(token.i))
+        cue = scene.verb_cue(token)
         if cue is not None:
             draft = _draft(scene, token, cue)
             if draft is not None:
@@ -38,6 +37,9 @@ def verb_drafts(scene: Scene) -> list[Draft]:
 def _draft(scene: Scene, verb: Token, cue: VerbCue) -> Draft | None:
     if scene.lemma(verb.i) == "accord":
         return None
+    stated = _as_stated(scene, verb, cue)
+    if stated is not None:
+        return stated
     subject = scene.subject(verb.i)
     if subject is not None and scene.quote_of[subject.i] < 0 <= scene.quote_of[verb.i]:
         subject = None
@@ -69,6 +71,39 @@ def _draft(scene: Scene, verb: Token, cue: VerbCue) -> Draft | None:
         speech=speech,
         subject=-1 if subject is None else subject.i,
     )
+
+
+def _as_stated(scene: Scene, verb: Token, cue: VerbCue) -> Draft | None:
+    """«As stated in the joint declaration, …»: the document says what the main clause says."""
+    parse = scene.parse
+    if verb.tag != "VBN" or "c" not in cue.frames or parse.child(verb.i, "nsubjpass", "nsubj") is not None:
+        return None
+    kids = parse.children(verb.i)
+    if not any(c.dep == "mark" and c.text.lower() == "as" for c in kids) or verb.dep not in {
+        "advcl",
+        "ccomp",
+    }:
+        return None
+    for link in kids:
+        what = (
+            parse.child(link.i, "pobj") if link.dep == "prep" and link.text.lower() in {"in", "by"} else None
+        )
+        if what is None or scene.lemma(what.i) not in authority_lexicon().heads["document"]:
+            continue
+        source, group = scene.noun_phrase(what.i), scene.cue_group(verb.i, upto=link.i)
+        head = parse.tokens[verb.head]
+        main, clause = parse.phrase(head.i), parse.phrase(verb.i)
+        pieces = [b for b in ((main[0], clause[0]), (clause[1], main[1])) if b[0] < b[1]]
+        subject = parse.child(head.i, "nsubj", "nsubjpass")
+        if subject is not None and subject.i > what.i:
+            # A name in brackets and the like may have parted the phrase of the document.
+            begin = parse.phrase(subject.i)[0]
+            pieces = [(begin, main[1])]
+            source = scene.content([(source[0][0], begin)])
+        content = scene.content(pieces, without=(group, *source))
+        if content and source:
+            return Draft(rule="as", source=source, cue=(group,), content=content, verb=verb.i)
+    return None
 
 
 def _inverted(scene: Scene, verb: Token) -> Token | None:
@@ -134,15 +169,38 @@ def _is_other_sense(scene: Scene, verb: Token, subject: Token | None) -> bool:
     """Whether the verb does not attribute here: «troops attacked the base», «the plan would see …»."""
     if verb.dep == "amod" or (verb.tag == "VBN" and verb.dep == "acl"):
         return True
+    if is_asked_about(scene, verb) or _is_purpose(scene, verb):
+        return True
     if subject is not None and subject.text.lower() in _GENERIC and scene.quote_of[verb.i] < 0:
         return True
     if foretells(scene, verb):
         return True
     base = scene.lemma(verb.i)
     sets = cues().sets
-    if base in sets["writing"] and _writes_document(scene, verb):
+    if base in sets["writing"] and writes_document(scene, verb):
         return True
     return base in sets["blows"] and _is_physical(scene, verb, subject)
+
+
+def is_asked_about(scene: Scene, verb: Token) -> bool:
+    """«Asked about the leak, he said …»: a matter that somebody raised, and no question in words."""
+    parse = scene.parse
+    return (
+        scene.lemma(verb.i) in cues().sets["asking"]
+        and _is_reduced(scene, verb)
+        and parse.child(verb.i, "ccomp", "xcomp", "agent") is None
+        and not scene.quotes.touching(verb.end, verb.end + 3)
+        and any(c.dep == "prep" and c.text.lower() in {"about", "on", "for"} for c in parse.children(verb.i))
+    )
+
+
+def _is_purpose(scene: Scene, verb: Token) -> bool:
+    """«Met to discuss the quota»: what somebody wants to talk of or find out is not yet said or thought."""
+    return (
+        scene.has_to(verb.i)
+        and verb.dep in {"advcl", "relcl", "acl"}
+        and scene.lemma(verb.i) in cues().sets["purposes"]
+    )
 
 
 def foretells(scene: Scene, verb: Token) -> bool:
@@ -152,7 +210,7 @@ def foretells(scene: Scene, verb: Token) -> bool:
     )
 
 
-def _writes_document(scene: Scene, verb: Token) -> bool:
+def writes_document(scene: Scene, verb: Token) -> bool:
     """«Wrote the memo», «posted a photo»: the object is a thing, not what is said."""
     target = scene.parse.child(verb.i, "dobj", "nsubjpass")
     return (

@@ -17,6 +17,7 @@ from onrecord.annotate.annotator import AnnotatedDocument
 from onrecord.annotate.layers import Authority, Entity, Source, Token
 from onrecord.annotate.place import gazetteer
 from onrecord.annotate.sentence import Parse
+from onrecord.annotate.source.count import count_of, of_whom, value_of
 from onrecord.annotate.source.lists import authority_lexicon
 from onrecord.span import Bounds
 
@@ -26,9 +27,12 @@ _PLURAL = frozenset({"NNS", "NNPS"})
 _LOOSE_QUANTIFIERS = frozenset({"some", "many", "most", "few", "several", "all", "other", "others", "more"})
 _ONCE = frozenset({"former", "retired", "ex"})
 _RANKS = frozenset({"chief", "head"})
+_FILED = frozenset(
+    {"court", "legal", "divorce", "board", "cabinet", "planning", "company", "internal", "tax", "working"}
+)
+"""Papers of these kinds are documents, others in the plural newspapers."""
 _FEW = 20
 """So many persons without names are persons; more are a crowd."""
-_AT_LEAST = re.compile(r"(?i)\b(?:at least|more than|over|no fewer than)\s+$")
 _SPEAKER_NOUNS = re.compile(r"(?i)\b(?:spokes(?:man|woman|person)|official)\b")
 
 
@@ -89,14 +93,10 @@ class SourceReader:
                 entity="" if entity is None else entity.entity,
                 name=" ".join(self.text[titled[0] : titled[1]].split()),
             )
-        inner = self._of_whom(bounds, head)
+        inner = of_whom(self.parse, bounds, head)
         authority = self._authority(bounds, inner)
-        if (
-            inner.i != head.i
-            and authority is Authority.COLLECTIVE
-            and head.text.lower() in {"one", "another"}
-        ):
-            authority = Authority.ANONYMOUS
+        if inner.i != head.i:
+            authority = self._of_body(head, inner, authority)
         entity = self.entity_at(head)
         named = entity is not None and authority in {
             Authority.ORGANIZATION,
@@ -114,8 +114,21 @@ class SourceReader:
             head=(head.start, head.end) if entity is None else (entity.start, entity.end),
             entity=entity.entity if named and entity is not None else "",
             name=name,
-            count=self._count(head, inner) if authority is Authority.ANONYMOUS else None,
+            count=count_of(self.text, self.parse, head, inner) if authority is Authority.ANONYMOUS else None,
         )
+
+    def _of_body(self, head: Token, inner: Token, whole: Authority) -> Authority:
+        """«Two members of the crew», «three of the crew», «one of the analysts»: persons, not the whole."""
+        low = head.text.lower()
+        body = whole is Authority.ORGANIZATION and inner.tag not in _PLURAL
+        if body and head.lemma.lower() == "member":
+            counted = self._is_few(head) or head.tag not in _PLURAL
+            return Authority.ANONYMOUS if counted else Authority.COLLECTIVE
+        if body and head.pos == "NUM":
+            value = value_of(self.parse, head)
+            return Authority.ANONYMOUS if value is not None and value <= _FEW else Authority.COLLECTIVE
+        one = whole is Authority.COLLECTIVE and low in {"one", "another"}
+        return Authority.ANONYMOUS if one else whole
 
     def _person(self, bounds: Bounds, head: Token) -> Entity | None:
         """The person named at the head of the phrase or beside it."""
@@ -126,10 +139,12 @@ class SourceReader:
                 return found
         parse = self.parse
         for entity in self.entities_in(bounds):
-            if entity.type != "PERSON":
-                continue
             core = parse.root_of(entity.start, entity.end)
-            if core is None or self._is_outlet(entity.name) or self._is_body(entity, core):
+            if core is None or self._is_outlet(entity.name):
+                continue
+            if entity.type != "PERSON" and not self.shown_a_person(entity, core):
+                continue
+            if self._is_body(entity, core):
                 continue
             if core.i == head.i or entity.start <= head.start < entity.end:
                 return entity
@@ -143,6 +158,21 @@ class SourceReader:
             ):
                 return entity
         return None
+
+    def shown_a_person(self, entity: Entity, core: Token) -> bool:
+        """A name that the tagger took for a body: «Ann Kovac, who …», «her aide, Ann Kovac»."""
+        if core.pos != "PROPN" or not 1 <= entity.name.count(" ") <= 2:
+            return False
+        parse = self.parse
+        if core.dep == "appos":
+            noun = parse.tokens[core.head]
+            known = noun.lemma.lower()
+            one = noun.tag == "NN" and (known in self._lists["office"] or self._human(known))
+            return one and noun.lemma.lower() not in self._lists["organization"]
+        return any(
+            clause.dep == "relcl" and any(c.text.lower() == "who" for c in parse.children(clause.i))
+            for clause in parse.children(core.i)
+        )
 
     def _is_body(self, entity: Entity, core: Token) -> bool:
         """A capital, a known body or a name with an article, which the tagger took for a person."""
@@ -208,7 +238,12 @@ class SourceReader:
         """Whether a common noun stands for an outlet: «the newspaper»."""
         low = token.lemma.lower()
         news_agency = low == "agency" and any(c.text.lower() == "news" for c in self.parse.children(token.i))
-        return news_agency or (low in self._lists["outlet"] and low not in self._lists["document"])
+        if low == "paper":
+            # «The paper said», «the Sunday papers», but «court papers».
+            kind = self.parse.child(token.i, "compound", "amod")
+            return kind is None or kind.text.lower() not in _FILED
+        named = low in self._lists["outlet"] or token.text.lower() == "media"
+        return news_agency or (named and low not in self._lists["document"])
 
     def own_phrase(self, head: Token) -> Bounds:
         """The noun phrase of ``head`` with what stands before it, its name and an apposition, no clause."""
@@ -276,9 +311,11 @@ class SourceReader:
         lists = self._lists
         ranked = any(c.text.lower() in _RANKS for c in self.parse.children(head.i) if c.i < head.i)
         one_holder = not plural and (base in lists["office"] or (ranked and self._human(base)))
+        # «a retired judge»: nobody knows which, and for no office.
+        one_holder = one_holder and not (self._is_former(head) and self._indefinite(head))
         tests = (
             (base in lists["spokesman"] or low in lists["spokesman"], Authority.OFFICE),
-            (self.is_outlet_noun(head) or base in lists["outlet"], Authority.OUTLET),
+            (self.is_outlet_noun(head) or (base in lists["outlet"] and base != "paper"), Authority.OUTLET),
             (base in lists["document"] or low in lists["document"], Authority.DOCUMENT),
             (one_holder, Authority.OFFICE),
             (base in lists["transparent"], Authority.COLLECTIVE),
@@ -296,9 +333,10 @@ class SourceReader:
     def _of_people(self, head: Token, base: str, low: str, *, plural: bool) -> Authority | None:
         """Loose groups, officials and other unnamed persons, holders of posts in the plural."""
         lists = self._lists
-        retired = any(c.text.lower() in _ONCE for c in self.parse.children(head.i))
+        retired = self._is_former(head)
         anonymous = base in lists["anonymous"] or low in lists["anonymous"]
-        anonymous = anonymous or (retired and (base in authority_lexicon().persons or base.endswith("or")))
+        human = base in authority_lexicon().persons or base in lists["office"] or base.endswith("or")
+        anonymous = anonymous or (retired and human)
         if base in lists["masses"]:
             return Authority.COLLECTIVE
         if base in lists["collective"] and (plural or base not in lists["anonymous"]):
@@ -314,6 +352,9 @@ class SourceReader:
             return Authority.COLLECTIVE if loose else Authority.ANONYMOUS
         return Authority.OFFICE if base in lists["office"] else None
 
+    def _is_former(self, head: Token) -> bool:
+        return any(c.text.lower() in _ONCE for c in self.parse.children(head.i))
+
     def _is_few(self, head: Token) -> bool:
         """Whether the phrase counts persons one by one: «two hospital workers», «several miners»."""
         number = self.parse.child(head.i, "nummod")
@@ -323,7 +364,7 @@ class SourceReader:
             or self.parse.tokens[max(0, number.i - 1)].text.lower() == "in"
         ):
             return False  # «two in three pensioners»
-        value = self._value(number)
+        value = value_of(self.parse, number)
         return value is not None and value <= _FEW
 
     def _bare(self, head: Token) -> bool:
@@ -356,60 +397,3 @@ class SourceReader:
     def _indefinite(self, head: Token) -> bool:
         det = self.parse.child(head.i, "det", "nummod")
         return det is not None and det.text.lower() in {"a", "an", "one", "another"}
-
-    # -- how many ------------------------------------------------------------------------------
-    def _of_whom(self, bounds: Bounds, head: Token) -> Token:
-        """The noun that tells the kind: «a number of officials», «one of the diplomats»."""
-        for _ in range(3):
-            if (
-                head.lemma.lower() not in self._lists["transparent"]
-                and head.pos != "NUM"
-                and head.tag != "DT"
-            ):
-                return head
-            of = next(
-                (
-                    c
-                    for c in self.parse.children(head.i)
-                    if c.dep == "prep" and c.text.lower() in {"of", "among"}
-                ),
-                None,
-            )
-            inner = self.parse.child(of.i, "pobj") if of is not None else None
-            if inner is None or inner.end > bounds[1]:
-                return head
-            head = inner
-        return head
-
-    def _count(self, head: Token, inner: Token) -> tuple[int, int | None]:
-        """Lowest and highest number of persons that the phrase allows."""
-        if inner.i != head.i:
-            value = self._value(head)
-            if value is not None:
-                return value, value
-            return (1, 1) if head.text.lower() in {"one", "another", "either"} else (2, None)
-        number = self.parse.child(head.i, "nummod")
-        if number is not None:
-            value = self._value(number)
-            if value is not None:
-                start = self.parse.edges(number.i)[0]
-                lead = self.text[max(0, self.parse.tokens[start].start - 20) : number.start]
-                open_ended = _AT_LEAST.search(lead) is not None
-                return value, None if open_ended else value
-        if head.text.lower() == "one":
-            return 1, 1
-        if head.tag in _PLURAL or head.lemma.lower() == "people":
-            return 2, None
-        return 1, 1
-
-    def _value(self, number: Token) -> int | None:
-        low = number.text.lower().replace(",", "")
-        if low.isdecimal() and low.isascii() and len(low) < 10:
-            return int(low)
-        numbers = authority_lexicon().numbers
-        value = numbers.get(low)
-        if low == "dozen":
-            factor = self.parse.child(number.i, "nummod", "compound")
-            times = numbers.get(factor.text.lower()) if factor is not None else 1
-            return 12 * times if times else 12
-        return value

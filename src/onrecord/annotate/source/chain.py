@@ -83,6 +83,7 @@ _PUBLISHED = frozenset(
         "review",
     }
 )
+_PRINTING = frozenset({"publish", "print", "air", "broadcast", "carry", "run"})
 _SIGNED = re.compile(r"(?i)\s*(?:(?:written|reported|reporting|story|words|text) )?(?:by|from)\b:?\s*")
 _BETWEEN_NAMES = re.compile(r"\s+(?:and|in|for|at)\s+|[,;|/()&•·–—\n]")
 _LONGEST_NAME = 5
@@ -198,7 +199,7 @@ def _from_source(reader: SourceReader, piece: Bounds) -> Iterator[Hop]:
         elif token.pos == "VERB" and lemma in _PUBLISHED:
             relation = "quoted" if lemma in {"quote", "cite"} else "reported"
             for what in _objects(reader, token, {"agent", "prep"}):
-                yield from _outlet(reader, what, relation)
+                yield from _printer(reader, token, what) or _outlet(reader, what, relation)
         elif lemma in _TALK_NOUNS | _PAPER_NOUNS and token.pos == "NOUN":
             yield from _below(reader, token, "reported")
     # A clause after the phrase that was left out of it: «…, who spoke to Reuters on condition of …».
@@ -252,7 +253,21 @@ def _below(reader: SourceReader, noun: Token, relation: str) -> Iterator[Hop]:
             for agent in parse.children(child.i):
                 what = parse.child(agent.i, "pobj") if agent.dep in {"agent", "prep"} else None
                 if what is not None:
-                    yield from _outlet(reader, what, relation)
+                    yield from _printer(reader, child, what) or _outlet(reader, what, relation)
+
+
+def _printer(reader: SourceReader, verb: Token, what: Token) -> tuple[Hop, ...]:
+    """«Carried by the Anadolu agency»: whoever prints or airs is an outlet, by whatever name."""
+    if verb.lemma.lower() not in _PRINTING or verb.tag != "VBN":
+        return ()
+    entity = reader.entity_at(what)
+    low, high = reader.name_bounds(what)
+    name = " ".join(reader.text[low:high].split())
+    body = entity is None or entity.type in {"ORG", "PRODUCT", "WORK_OF_ART"}
+    named = what.pos == "PROPN" or what.lemma.lower() == "agency"
+    if not (body and named and name != name.lower()) or reader.is_outlet((low, high)):
+        return ()
+    return (Hop(name=name, bounds=(low, high), relation="reported"),)
 
 
 def _printed_in(reader: SourceReader, noun: Token, what: Token) -> bool:

@@ -1,4 +1,4 @@
-"""The word lists behind the authority of a source: ``lexicons/en/authority.toml`` and ``persons.toml``."""
+"""The word lists behind the authority of a source: lexicons ``authority``, ``persons`` and ``given``."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ class AuthorityLexicon:
     settings: frozenset[str]
     male: frozenset[str]
     female: frozenset[str]
+    given: Mapping[str, str]
+    """«m» or «f» for given names that hardly anybody of the other gender bears."""
     numbers: Mapping[str, int]
 
 
@@ -51,5 +53,11 @@ def authority_lexicon() -> AuthorityLexicon:
         settings=frozenset(data["settings"]),
         male=frozenset(data["male"]),
         female=frozenset(data["female"]),
+        given=_given(),
         numbers=dict(data["numbers"]),
     )
+
+
+def _given() -> dict[str, str]:
+    data = load("given").data
+    return {name: key[0] for key in ("male", "female") for name in data[key].split()}

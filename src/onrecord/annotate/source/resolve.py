@@ -11,9 +11,17 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from onrecord.annotate.layers import Attribution, Authority, Source, Token
+from onrecord.annotate.layers import Attribution, Authority, Entity, Source, Token
 from onrecord.annotate.source.authority import SourceReader
 from onrecord.annotate.source.lists import authority_lexicon
+from onrecord.annotate.source.mentions import (
+    antecedent,
+    by_given_name,
+    is_definite,
+    speak_for_themselves,
+    stands_for_named,
+    synonyms,
+)
 from onrecord.span import Bounds, joined
 
 _SINGULAR = {
@@ -29,10 +37,12 @@ _SINGULAR = {
 _PLURAL = frozenset({"they", "them", "their", "themselves", "both"})
 _NEUTER = frozenset({"it", "its", "itself"})
 _RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
-_SELF = frozenset({"i", "me", "my", "myself"})
+_WHO = frozenset({"who", "whom"})
 _FIRST = frozenset({"i", "me", "my", "we", "our", "us"})
 _NO_NAME = frozenset({Authority.ANONYMOUS, Authority.COLLECTIVE, Authority.UNATTRIBUTED})
 _OUTLET_LABELS = frozenset({"ORG", "PRODUCT", "WORK_OF_ART"})
+_NEARBY = 800
+"""Characters before «the Brazilian» in which only one person may be named."""
 _MEMORY = 40
 """How many referents back a pronoun or a description may look."""
 
@@ -51,6 +61,8 @@ class _Referent:
     head: int
     aside: bool = False
     """Only talked about, inside what somebody said."""
+    rather: str = ""
+    """The gender of most who bear this given name."""
 
 
 def resolve_sources(reader: SourceReader, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
@@ -85,6 +97,7 @@ class _Resolver:
                 continue
             entity = reader.entity_at(token)
             named = entity is not None and entity.type in {"PERSON", "ORG"}
+            named = named or self._shown_by_itself(token, entity)
             titled = any(c.dep == "appos" and c.pos == "PROPN" for c in reader.parse.children(token.i))
             if not named and not titled and not (token.pos == "NOUN" and token.lemma.lower() in people):
                 continue
@@ -96,6 +109,14 @@ class _Resolver:
             if core is not None and core.i not in seen and reader.is_outlet((entity.start, entity.end)):
                 out.append((entity.start, reader.read((entity.start, entity.end), core), core))
         return sorted(out, key=lambda found: (found[0], found[2].i))
+
+    def _shown_by_itself(self, token: Token, entity: Entity | None) -> bool:
+        """A name that the tagger took for a place or for nothing: «Ann Kovac, who …», «The Observer»."""
+        if token.pos != "PROPN":
+            return False
+        if entity is not None:
+            return self._reader.shown_a_person(entity, token)
+        return self._reader.is_outlet(self._reader.own_phrase(token))
 
     def run(self, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
         order = sorted(
@@ -121,7 +142,7 @@ class _Resolver:
             done = self._one(source)
             self._by_span[bounds] = done
             changed[n, k] = done
-        _speak_for_themselves(attributions, changed)
+        speak_for_themselves(attributions, changed)
         return tuple(
             replace(a, sources=tuple(self._told(changed.get((n, k), s)) for k, s in enumerate(a.sources)))
             for n, a in enumerate(attributions)
@@ -146,11 +167,14 @@ class _Resolver:
             return self._pronoun(source, at, gender="", plural=True, human=None)
         if low in _NEUTER:
             return self._pronoun(source, at, gender="", plural=False, human=False)
-        return source if low in _FIRST else self._noun(source, head)
+        return source if low in _FIRST and head.pos != "PROPN" else self._noun(source, head)
 
     def _noun(self, source: Source, head: Token) -> Source:
         """A name or a description: the same as one before, or somebody new."""
-        found = self._description(source, head) if self._is_definite(source, head) else None
+        found = self._description(source, head) if is_definite(self._reader, source, head) else None
+        found = found or self._surname(source, head) or self._demonym(head)
+        if found is None and stands_for_named(self._reader, source, head):
+            source = replace(source, authority=Authority.COLLECTIVE, entity="", count=None)
         if found is not None:
             done = self._same(self._with_identity(source, found), found)
             self._remember(done, head, gender=found.gender)
@@ -162,7 +186,7 @@ class _Resolver:
 
     def _introduce(self, mention: Source, head: Token) -> None:
         """Somebody who is talked about and may be meant by a later «he» or «the spokesman»."""
-        if self._is_definite(mention, head):
+        if is_definite(self._reader, mention, head):
             found = self._description(mention, head)
             if found is not None:
                 self._remember(self._same(mention, found), head, gender=found.gender)
@@ -208,6 +232,7 @@ class _Resolver:
                 at=source.spans[0][0],
                 human=human,
                 head=head.i,
+                rather=by_given_name(source),
             )
         )
 
@@ -217,22 +242,25 @@ class _Resolver:
         if not self._in_content(at):
             # The writer's «he» is rather who spoke than whom he spoke of.
             recent = [r for r in recent if r.aside] + [r for r in recent if not r.aside]
-        for n in range(len(recent) - 1, -1, -1):
-            referent = recent[n]
-            if referent.at >= at or referent.plural != plural:
-                continue
-            if human is True and not referent.human:
-                continue
-            if human is False and referent.human:
-                continue
-            if gender and referent.gender and referent.gender != gender:
-                continue
-            if gender and not referent.gender:
-                if any(self._rivals(referent, other) for other in recent[:n]):
-                    return source
-                self._learn(referent.source, gender)
-            return self._same(self._with_identity(source, referent), referent)
-        return source
+        fitting = [
+            r
+            for r in recent
+            if r.at < at
+            and r.plural == plural
+            and (human is None or r.human == human)
+            and not (gender and r.gender and r.gender != gender)
+        ]
+        # «Renner followed Karl Braun. She …»: rather not Karl, unless there is nobody else.
+        likely = [r for r in fitting if not (gender and r.rather and r.rather != gender and not r.gender)]
+        chosen = likely or fitting
+        if not chosen:
+            return source
+        referent = chosen[-1]
+        if gender and not referent.gender:
+            if any(self._rivals(referent, other) for other in fitting if other is not referent):
+                return source
+            self._learn(referent.source, gender)
+        return self._same(self._with_identity(source, referent), referent)
 
     def _rivals(self, referent: _Referent, other: _Referent) -> bool:
         """«Costa and Vogel run it. She …»: nothing tells which of the two it is."""
@@ -242,9 +270,13 @@ class _Resolver:
             and not other.gender
             and referent.head >= 0
             and other.head >= 0
-            and self._reader.parse.tokens[referent.head].head == other.head
+            and self._joined(referent.head, other.head)
             and (other.source.entity != referent.source.entity or not other.source.entity)
         )
+
+    def _joined(self, one: int, other: int) -> bool:
+        tokens = self._reader.parse.tokens
+        return tokens[one].head == other or (tokens[other].head == one and tokens[other].dep == "conj")
 
     def _learn(self, source: Source, gender: str) -> None:
         """A pronoun told the gender of everyone with this entity or identity."""
@@ -269,7 +301,7 @@ class _Resolver:
         clause = next((t for t in parse.ancestors(head.i) if t.dep == "relcl"), None)
         if clause is None:
             return source
-        noun = parse.tokens[clause.head]
+        noun = antecedent(self._reader, parse.tokens[clause.head], who=head.text.lower() in _WHO)
         bounds = self._reader.name_bounds(noun)
         read = self._reader.read(bounds, noun)
         if (
@@ -300,12 +332,31 @@ class _Resolver:
             count=base.count,
         )
 
-    def _is_definite(self, source: Source, head: Token) -> bool:
-        if head.pos != "NOUN" and not (head.pos == "PROPN" and source.entity == ""):
-            return False
-        start = source.spans[0][0]
-        first = self._reader.parse.token_at(start)
-        return first is not None and first.text.lower() in {"the", "this", "that", "these", "those", "both"}
+    def _surname(self, source: Source, head: Token) -> _Referent | None:
+        """«Obi», when «Grace Obi» was named before and no tagger has told that they are one."""
+        if (
+            source.authority is not Authority.PERSON
+            or source.entity
+            or " " in source.name
+            or head.pos != "PROPN"
+        ):
+            return None
+        for referent in reversed(self._known):
+            named = referent.source
+            if named.authority is Authority.PERSON and named.name.endswith(f" {source.name}"):
+                return referent
+        return None
+
+    def _demonym(self, head: Token) -> _Referent | None:
+        """«The Brazilian said», behind a single person: that one."""
+        entity = self._reader.entity_at(head)
+        before = self._reader.parse.tokens[max(0, head.i - 1)]
+        if entity is None or entity.type != "NORP" or head.tag not in {"NN", "NNP"} or before.text != "The":
+            return None
+        near = self._reader.entities_in((max(0, head.start - _NEARBY), head.start))
+        who = {e.entity for e in near if e.type == "PERSON"}
+        people = [r for r in self._known if r.human and r.source.entity in who]
+        return people[-1] if len(who) == 1 and people else None
 
     def _description(self, source: Source, head: Token) -> _Referent | None:
         """The last one introduced with this head noun, whose modifiers do not speak against it."""
@@ -325,7 +376,7 @@ class _Resolver:
                 self._outlets.add(referent.source.entity)
                 return referent
             fits = noun in referent.nouns or (
-                noun in _synonyms(noun) and bool(_synonyms(noun) & referent.nouns)
+                noun in synonyms(noun) and bool(synonyms(noun) & referent.nouns)
             )
             if not fits or not modifiers <= (referent.modifiers | {noun}):
                 continue
@@ -360,34 +411,3 @@ class _Resolver:
             name=base.name,
             count=base.count if anonymous else source.count,
         )
-
-
-def _speak_for_themselves(
-    attributions: Sequence[Attribution], changed: dict[tuple[int, int], Source]
-) -> None:
-    """«I» inside what somebody said is that somebody."""
-    at = {a.id: n for n, a in enumerate(attributions)}
-    for n, attribution in enumerate(attributions):
-        parent = at.get(attribution.parent or "")
-        outer = changed.get((parent, 0)) if parent is not None else None
-        own = changed.get((n, 0))
-        if outer is None or own is None or own.name.lower() not in _SELF:
-            continue
-        changed[n, 0] = replace(
-            own,
-            authority=outer.authority,
-            entity=outer.entity,
-            identity=outer.identity,
-            name=outer.name,
-            count=outer.count,
-        )
-
-
-def _synonyms(noun: str) -> frozenset[str]:
-    for group in (
-        frozenset({"spokesman", "spokeswoman", "spokesperson"}),
-        frozenset({"newspaper", "paper", "outlet", "daily"}),
-    ):
-        if noun in group:
-            return group
-    return frozenset({noun})

@@ -77,6 +77,8 @@ def _starts(token: Token) -> bool:
 def _head(segment: list[Token]) -> Token | None:
     """The last noun before the first preposition or clause."""
     found: Token | None = None
+    if len(segment) > 1 and segment[0].tag == "CD" and segment[1].text.lower() == "of":
+        return segment[0]  # «three of the crew»
     for token in segment:
         if token.pos in _NOUNS:
             found = token

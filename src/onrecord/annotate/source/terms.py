@@ -112,7 +112,8 @@ def _setting(reader: SourceReader, attribution: Attribution) -> Bounds | None:
         if what is None or what.lemma.lower() not in settings:
             continue
         bounds = _phrase(reader, prep, what)
-        if not any(overlap(bounds, piece) for piece in attribution.content):
+        own = any(parse.root_of(*piece) == what for piece in attribution.source)
+        if not own and not any(overlap(bounds, piece) for piece in attribution.content):
             return bounds
     return None
 

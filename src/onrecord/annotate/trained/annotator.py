@@ -12,11 +12,17 @@ from onrecord.annotate.attribution import RawAttribution, complete, raw_attribut
 from onrecord.annotate.attribution.act import act_of
 from onrecord.annotate.attribution.known import let_be_known
 from onrecord.annotate.attribution.scene import Scene
-from onrecord.annotate.attribution.verbs import foretells
 from onrecord.annotate.layers import Act
+from onrecord.annotate.trained.agreed import (
+    over_inner_cues,
+    through_the_clause,
+    with_the_quoted,
+    without_strays,
+)
 from onrecord.annotate.trained.decoding import Found
 from onrecord.annotate.trained.edges import whole, whole_subjects, without_recipients
 from onrecord.annotate.trained.model import Model, shipped, shipped_card
+from onrecord.annotate.trained.screen import attributes, trimmed
 from onrecord.span import Bounds, inside, joined, overlap, trim
 
 RULE = "trained"
@@ -62,33 +68,31 @@ class TrainedAttribution:
         parse, text = annotated.need_parse(), annotated.reading
         found = (self._model or shipped()).find(text, paragraphs, parse)
         scene = Scene(annotated)
-        spoken = [let_be_known(scene, _raw(one)) for one in found if _attributes(scene, one)]
+        spoken = [let_be_known(scene, raw) for raw in _screened(scene, found)]
         told = whole_subjects(without_recipients(spoken, text=text, parse=parse), parse=parse)
         tagged = whole(told, text=text, parse=parse)
         ruled = raw_attributions(annotated)
         outer, said = with_turns(text, tagged, [raw for raw in ruled if raw.rule in LAID_OUT])
-        outer = with_own_cues(text, outer, ruled)
+        outer = with_own_cues(text, with_the_quoted(outer, ruled, scene), ruled)
+        outer, held = through_the_clause(scene, over_inner_cues(outer, ruled), ruled)
         outer = (*outer, *_left_over(scene, outer, ruled))
         outer, cited = with_cited(text, outer, [raw for raw in ruled if raw.rule == CITING])
-        inner = inner_ones(outer, (*said, *(raw for raw in ruled if raw.rule != CITING or raw not in cited)))
+        inside = (*said, *held)
+        own = _cues(inside)
+        more = (raw for raw in ruled if not _hits(own, raw.cue) and (raw.rule != CITING or raw not in cited))
+        inner = inner_ones(outer, (*inside, *more))
         return (*outer, *cited, *(raw for raw in inner if not _hits(_cues(cited), raw.cue)))
+
+
+def _screened(scene: Scene, found: Sequence[Found]) -> Iterator[RawAttribution]:
+    for one in found:
+        raw = without_strays(scene, trimmed(scene, _raw(one)))
+        if attributes(scene, raw):
+            yield raw
 
 
 def _card(model: Model) -> dict[str, str]:
     return {"version": model.version, "sha256": model.digest}
-
-
-def _attributes(scene: Scene, found: Found) -> bool:
-    """Whether the cue stands for words, a thought or a knowledge of somebody's."""
-    if any(foretells(scene, token) for token in scene.parse.within(*found.cue)):
-        return False
-    return not _is_anonymity(scene.text, found)
-
-
-def _is_anonymity(text: str, found: Found) -> bool:
-    """«speaking on condition of anonymity» tells on what terms somebody spoke, not what was said."""
-    first = found.content[0]
-    return text[first[0] : first[0] + 9].lower() == "anonymity"
 
 
 def _raw(found: Found) -> RawAttribution:
@@ -143,15 +147,23 @@ def with_own_cues(
 def _left_over(
     scene: Scene, outer: Sequence[RawAttribution], ruled: Sequence[RawAttribution]
 ) -> Iterator[RawAttribution]:
-    """What the corpus hardly has and the tagger left alone: headlines with a colon, refusals to comment."""
+    """What the corpus hardly has and the tagger left alone.
+
+    Headlines with a colon, refusals to comment, «…, a diplomat told the agency».
+    """
     held = sorted(piece for raw in outer for piece in (*raw.source, *raw.cue, *raw.content))
     for raw in ruled:
         parts = (*raw.cue, *raw.content)
         if not raw.cue or any(overlap(piece, other) for piece in parts for other in _near(held, piece)):
             continue
-        if raw.rule == HEADLINE or act_of(scene, raw) is Act.DECLINE:
+        if raw.rule == HEADLINE or act_of(scene, raw) is Act.DECLINE or _is_told(scene, raw):
             held = sorted([*held, *parts])
             yield raw
+
+
+def _is_told(scene: Scene, raw: RawAttribution) -> bool:
+    words = [token for piece in raw.cue for token in scene.parse.within(*piece)]
+    return raw.rule == "fronted" and bool(raw.source) and any(scene.lemma(t.i) == "tell" for t in words)
 
 
 def _near(held: Sequence[Bounds], piece: Bounds) -> Sequence[Bounds]:

@@ -1,0 +1,59 @@
+"""What the tagger takes for an attribution and the parse tells to be none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from onrecord.annotate.attribution.raw import RawAttribution
+from onrecord.annotate.attribution.scene import Scene
+from onrecord.annotate.attribution.verbs import foretells, is_asked_about, writes_document
+from onrecord.annotate.layers import Token
+
+_ASKED_WHEN = frozenset({"when", "where"})
+_TIDINGS = frozenset({"news", "word", "rumor", "rumour"})
+_NOMINAL = frozenset({"NOUN", "PROPN", "ADP", "DET", "ADJ", "PUNCT", "PART", "PRON", "ADV"})
+
+
+def attributes(scene: Scene, raw: RawAttribution) -> bool:
+    """Whether the cue stands for words, a thought or a knowledge of somebody's."""
+    cue = _cue_tokens(scene, raw)
+    if any(foretells(scene, token) or is_asked_about(scene, token) for token in cue):
+        return False
+    if (
+        len(cue) == 1
+        and cue[0].lemma.lower() in {"publish", "release", "read"}
+        and writes_document(scene, cue[0])
+    ):
+        return False
+    return not (_is_anonymity(scene, raw) or _is_tidings(scene, raw, cue) or _is_a_matter(scene, raw, cue))
+
+
+def _cue_tokens(scene: Scene, raw: RawAttribution) -> list[Token]:
+    return [token for piece in raw.cue for token in scene.parse.within(*piece)]
+
+
+def _is_anonymity(scene: Scene, raw: RawAttribution) -> bool:
+    """«speaking on condition of anonymity» tells on what terms somebody spoke, not what was said."""
+    start = raw.content[0][0]
+    return scene.text[start : start + 9].lower() == "anonymity"
+
+
+def _is_tidings(scene: Scene, raw: RawAttribution, cue: list[Token]) -> bool:
+    """«The news of a timetable»: the noun is no voice, and the preposition no cue."""
+    root = scene.parse.root_of(*raw.source[0]) if raw.source else None
+    return root is not None and root.lemma.lower() in _TIDINGS and all(t.pos in _NOMINAL for t in cue)
+
+
+def _is_a_matter(scene: Scene, raw: RawAttribution, cue: list[Token]) -> bool:
+    """«tied the raids to Danish support for the war»: a noun with its owner in the cue, said by nobody."""
+    if raw.source or not cue or any(t.pos not in _NOMINAL for t in cue):
+        return False
+    return cue[0].pos == "ADP" and any(t.pos == "PROPN" or scene.entity_type(t) for t in cue)
+
+
+def trimmed(scene: Scene, raw: RawAttribution) -> RawAttribution:
+    """«said when asked»: the cue ends with its verb."""
+    cue = _cue_tokens(scene, raw)
+    if len(raw.cue) != 1 or len(cue) < 2 or cue[-1].text.lower() not in _ASKED_WHEN or cue[-2].pos != "VERB":
+        return raw
+    return replace(raw, cue=((raw.cue[0][0], cue[-2].end),))
