@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from onrecord.document import Published, Zone, ZoneKind
 from onrecord.errors import Diagnostic
 from onrecord.ingest import dates, options
 from onrecord.ingest.dates import Stamp, Trouble
-from onrecord.ingest.metadata import Metadata
+from onrecord.ingest.metadata import Metadata, Stated
 from onrecord.ingest.rules import rules
 from onrecord.interval import Interval, iso
 from onrecord.span import Bounds, Span, cut
@@ -63,9 +63,10 @@ class Dated:
 @dataclass(slots=True)
 class _Finding:
     where: str
-    published: list[Candidate]
-    updated: list[Candidate]
-    diagnostics: list[Diagnostic]
+    published: list[Candidate] = field(default_factory=list)
+    updated: list[Candidate] = field(default_factory=list)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    others: list[tuple[Stated, Candidate]] = field(default_factory=list)
 
     def warn(self, code: str, why: str, next_step: str = "") -> None:
         self.diagnostics.append(Diagnostic(code=code, where=self.where, why=why, next_step=next_step))
@@ -90,7 +91,7 @@ def date_article(
     where: str,
 ) -> Dated:
     """Apply every rule to one article."""
-    found = _Finding(where, [], [], [])
+    found = _Finding(where)
     if option is not None and not option.is_open:
         found.published.append(Candidate("option", option, str(option)))
     for layer in layers:
@@ -130,6 +131,10 @@ def _of_layer(layer: Metadata, found: _Finding) -> None:
             found.trouble(stamp, place=layer.rule)
         if stamp.interval is not None:
             into.append(Candidate(layer.rule, stamp.interval, value))
+    for stated in layer.others:
+        interval = dates.parse(stated.value).interval
+        if interval is not None:
+            found.others.append((stated, Candidate(stated.where, interval, stated.value)))
 
 
 def _of_zones(text: str, zones: Sequence[Zone], kind: ZoneKind, rule: str, found: _Finding) -> None:
@@ -204,11 +209,19 @@ def _report(found: _Finding) -> None:
     if not found.published:
         found.warn(
             options.UNDATED,
-            "Nothing on the page tells when it was published; relative dates stay as wide as its words.",
+            "Nothing on the page tells when it was published; relative dates stay as wide as its words."
+            + _not_used(found),
             "State it with --published, or in NAME.meta.json beside the file.",
         )
         return
     first = found.published[0]
+    for other in _differing(found):
+        found.warn(
+            options.DATES_DIFFER,
+            f"The {first.rule} gives {_told(first)}, but {_told(other)} stands in {other.rule}; "
+            f"the {first.rule} is kept.",
+            "State the right date with --published or a sidecar.",
+        )
     for other in found.published[1:]:
         if not first.interval.overlaps(other.interval):
             found.warn(
@@ -219,6 +232,27 @@ def _report(found: _Finding) -> None:
             )
 
 
+def _not_used(found: _Finding) -> str:
+    """What was taken for a date by its look alone, and is none of the publication."""
+    guesses = [candidate for stated, candidate in found.others if stated.guessed]
+    return "".join(
+        f" htmldate takes {c.detail} from {c.rule}; nothing says that it is the day of publication."
+        for c in guesses
+    )
+
+
+def _differing(found: _Finding) -> Iterator[Candidate]:
+    """Other dates of the page that no rule gives and that are no update's, each day once."""
+    told = [c.interval for c in (*found.published, *found.updated)]
+    for _, candidate in found.others:
+        if not any(candidate.interval.overlaps(interval) for interval in told):
+            told.append(candidate.interval)
+            yield candidate
+
+
 def _told(candidate: Candidate) -> str:
-    days = iso(candidate.interval.begin) or str(candidate.interval)
-    return f"{days} ({candidate.detail!r})"
+    return f"{_days(candidate)} ({candidate.detail!r})"
+
+
+def _days(candidate: Candidate) -> str:
+    return iso(candidate.interval.begin) or str(candidate.interval)

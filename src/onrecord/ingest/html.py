@@ -11,16 +11,13 @@ import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from onrecord.errors import NoArticleError, TooLargeError
-from onrecord.ingest import dates
-from onrecord.ingest.dates import Trouble
 from onrecord.ingest.jsonld import LinkedArticle, article
-from onrecord.ingest.lines import is_dateline, is_sentence
 from onrecord.ingest.metadata import Metadata, text_field, web_address
-from onrecord.ingest.rules import folded, html_names, rules
+from onrecord.ingest.page_dates import stated_dates
+from onrecord.ingest.rules import folded, html_names
 from onrecord.ingest.text import normalised
 
 MAX_TAGS = 50_000
@@ -188,14 +185,15 @@ def _metadata(tree: Any) -> Metadata:
     title = linked.title or text_field(general.title)
     outlet = linked.outlet or head.get("og:site_name", "") or _site_in_title(tree, title)
     outlet = outlet or text_field(general.sitename)
-    published, where = _published(tree, head, linked)
+    published, others = stated_dates(tree, head, linked)
     updated = linked.updated or next((head[n] for n in names.updated if head.get(n)), "")
     lang = tree.get("lang") or tree.get("xml:lang") or linked.language or head.get("og:locale", "")
     return Metadata(
         rule="metadata",
         title=_without_site(title, outlet),
-        published=published,
-        published_from=where,
+        published=published.value,
+        published_from=published.where,
+        others=others,
         updated=updated,
         url=url or linked.url,
         outlet=outlet,
@@ -250,73 +248,6 @@ def _own_address(tree: Any, head: dict[str, str]) -> str:
             if address:
                 return address
     return web_address(head.get("og:url", ""))
-
-
-def _published(tree: Any, head: dict[str, str], linked: LinkedArticle) -> tuple[str, str]:
-    """The first statement about publication that reads as a date, else the first; and where it stands."""
-    stated = [(linked.published, "JSON-LD datePublished")] if linked.published else []
-    stated += [(_readable(head[name]), f"meta {name}") for name in html_names().published if head.get(name)]
-    stated += _marked_times(tree)
-    confident = (one for one in stated if dates.parse(one[0]).trouble is Trouble.NONE)
-    return next(confident, None) or next(iter(stated), None) or _visible_date(tree)
-
-
-def _marked_times(tree: Any) -> list[tuple[str, str]]:
-    """Elements that say of themselves that they hold the day of publication."""
-    found: list[tuple[str, str]] = []
-    for element in tree.iter("time", "abbr", "span", "meta"):
-        marks = f"{element.get('itemprop') or ''} {element.get('class') or ''}".lower().split()
-        own = "datepublished" in marks or (
-            element.tag == "time"
-            and (element.get("pubdate") is not None or not {"published", "entry-date"}.isdisjoint(marks))
-        )
-        value = text_field(element.get("datetime") or element.get("content") or element.get("title"))
-        if own and value:
-            found.append((value, f"{element.tag} element"))
-    return found
-
-
-def _visible_date(tree: Any) -> tuple[str, str]:
-    """The one day that stands between the headline and the first paragraph, if there is just one."""
-    values: dict[Any, str] = {}
-    started = False
-    for element in tree.iter():
-        if element.tag == "h1":
-            started = True
-        if not started or not isinstance(element.tag, str):
-            continue
-        line = " ".join(_SPACES.sub(" ", "".join(element.itertext())).split()) if len(element) < 8 else ""
-        if element.tag == "p" and is_sentence(line):
-            break
-        # «Ada Quill | February 3, 2021»: the day stands alone behind the mark.
-        line = line.rpartition("|")[2].strip() if line.count("|") == 1 else line
-        if not is_dateline(line) or rules().updated.search(line):
-            continue
-        stamp = next(dates.find(line), None)
-        if stamp is not None and stamp.interval is not None:
-            values[stamp.interval] = stamp.text
-    return (next(iter(values.values())), "the line under the headline") if len(values) == 1 else ("", "")
-
-
-def _readable(value: str) -> str:
-    """A meta value in a form that :func:`dates.parse` reads, with htmldate's help where it must."""
-    if dates.parse(value).trouble is not Trouble.UNREADABLE:
-        return value
-    from htmldate import find_date
-    from lxml import html as lxml_html
-
-    alone = lxml_html.document_fromstring("<html><head><meta/></head><body><p/></body></html>")
-    meta = alone.find(".//meta")
-    meta.set("property", "article:published_time")
-    meta.set("content", value)
-    found = find_date(
-        alone,
-        extensive_search=False,
-        original_date=True,
-        min_date=datetime(1900, 1, 1),  # noqa: DTZ001 - htmldate compares naive times
-        max_date=datetime(2100, 1, 1),  # noqa: DTZ001
-    )
-    return found or value
 
 
 def _authors(head: dict[str, str], general: Any) -> tuple[str, ...]:

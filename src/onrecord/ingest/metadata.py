@@ -15,12 +15,25 @@ from onrecord.ingest.text import replaced
 _FIELD_MAX = 4096
 
 
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A date as it is given, and where («meta article:published_time»).
+
+    ``guessed``: nothing says what it is a date of.
+    """
+
+    value: str
+    where: str
+    guessed: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
     """Statements about one article, none of them checked yet.
 
     ``rule`` says where they stand (``"sidecar"``, ``"jsonl"``, ``"metadata"``) and becomes the rule of
-    a date that is taken from here. ``published`` and ``updated`` are the strings as given.
+    a date that is taken from here. ``published`` and ``updated`` are the strings as given; ``others``
+    are further dates of a page, which are compared with the one that is taken.
     """
 
     rule: str
@@ -33,6 +46,7 @@ class Metadata:
     outlet: str = ""
     byline: tuple[str, ...] = ()
     language: str = ""
+    others: tuple[Stated, ...] = ()
 
     def digest(self) -> str:
         """12 hex digits over every field."""
