@@ -295,6 +295,8 @@ def _rounded(fine: Side, coarse: Side) -> bool:
     """Whether the one, rounded as the other is, gives it: 2,512 and 2,500; a round figure has few digits."""
     if fine.low is None or coarse.low is None or fine.low != fine.high or coarse.low != coarse.high:
         return False
+    if _ROUND_WORDS.search(coarse.text):
+        return abs(fine.low - coarse.low) <= max(1.0, 0.1 * coarse.low)
     if coarse.low <= 0 or coarse.low < 20:
         return False
     step: float = 10 ** floor(log10(coarse.low))
@@ -302,6 +304,12 @@ def _rounded(fine: Side, coarse: Side) -> bool:
         step /= 10
     near = abs(fine.low - coarse.low) <= min(step / 2, 0.05 * coarse.low)
     return step > 1 and coarse.low % step == 0 and near and fine.low % step != 0
+
+
+_ROUND_WORDS = re.compile(
+    r"(?i)\b(?:half a dozen|(?:a|two|three|four|five) dozen|a couple|a score|a hundred|a thousand)\b"
+)
+"""Numbers told in words for round ones, as «a dozen»; one more or less is no other count."""
 
 
 # -- places, parties, force -----------------------------------------------------------------------
