@@ -94,3 +94,29 @@ def test_the_order_of_tellings_plays_no_part(data: st.DataObject) -> None:
         for t in held
     ]
     assert len({ranked_days(order) for order in permutations(same)}) <= 1
+
+
+def test_a_day_told_of_in_many_weeks_outlasts_one_week_of_news() -> None:
+    flood = [telling(FLOOD, f"a{n}", FLOOD + timedelta(7 * n), "4 May") for n in range(1, 5)]
+    week = [telling(date(2031, 5, 1), f"a{n}", FLOOD + timedelta(7 * n), "1 May") for n in (1,)]
+    week += [telling(date(2031, 5, 1), f"b{n}", FLOOD + timedelta(7), "1 May") for n in range(3)]
+    first, second = ranked_days([*flood, *week])
+    assert (first.day, first.weight) == (FLOOD, 8.0)
+    assert second.weight == 4.0
+
+
+def test_a_day_with_few_articles_after_it_is_weighed_by_those_that_could_come_back_to_it() -> None:
+    late = FLOOD + timedelta(300)
+    early = [telling(FLOOD, f"a{n}", FLOOD + timedelta(2), "4 May") for n in range(30)]
+    last = [telling(late, f"z{n}", late + timedelta(2), late.strftime("%-d %B")) for n in range(20)]
+    assert [d.day for d in ranked_days([*early, *last])] == [late, FLOOD]
+
+
+def test_a_day_before_or_after_all_articles_is_weighed_as_told() -> None:
+    days = ranked_days(
+        [
+            telling(date(2003, 3, 20), "a", FLOOD, "20 March 2003"),
+            telling(date(2041, 3, 20), "b", FLOOD, "20 March 2041", due=True),
+        ]
+    )
+    assert [d.weight for d in days] == [1.0, 1.0]
