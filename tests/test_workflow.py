@@ -23,7 +23,7 @@ from onrecord.interval import day
 from onrecord.ledger.provenance import Entry, EntryType, InputStatus
 from onrecord.ledger.store import Store
 from onrecord.registry import Group, load
-from onrecord.workflow import Settings, annotate_lines, build
+from onrecord.workflow import Settings, annotate_lines, build, building, reading
 
 RECORDED = datetime(2031, 5, 6, 12, tzinfo=UTC)
 SERIAL = Settings(engine="serial")
@@ -91,7 +91,7 @@ def test_building_again_reads_nothing_and_adds_nothing(
     def refuse(task: workflow.Task) -> workflow.Reading:
         raise AssertionError(task.where)
 
-    monkeypatch.setattr(workflow, "read_input", refuse)
+    monkeypatch.setattr(building, "read_input", refuse)
     summary = build(store, [str(desk)], settings=SERIAL, recorded=RECORDED + timedelta(days=1))
     assert summary.inputs == {"known": 2}
     assert summary.entries == {}
@@ -105,7 +105,7 @@ def test_with_one_more_article_only_that_one_is_read(
     (desk / "third.txt").write_text("Nothing new, said the mayor on Friday.\n", "utf-8")
     read: list[str] = []
     original = workflow.read_input
-    monkeypatch.setattr(workflow, "read_input", lambda task: (read.append(task.path), original(task))[1])
+    monkeypatch.setattr(building, "read_input", lambda task: (read.append(task.path), original(task))[1])
     summary = build(store, [str(desk)], settings=SERIAL, recorded=RECORDED)
     assert [Path(path).name for path in read] == ["third.txt"]
     assert summary.inputs == {"added": 1, "known": 2}
@@ -164,14 +164,14 @@ def test_bad_input_is_told_kept_in_the_run_and_stops_nothing(store: Store, desk:
 def test_a_bug_in_reading_one_article_loses_no_other(
     store: Store, desk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    original = workflow.annotate
+    original = reading.annotate
 
     def stumble(document: Document, run: Any) -> Any:
         if "bridge" in document.text:
             raise ZeroDivisionError
         return original(document, run)
 
-    monkeypatch.setattr(workflow, "annotate", stumble)
+    monkeypatch.setattr(reading, "annotate", stumble)
     summary = build(store, [str(desk)], settings=SERIAL, recorded=RECORDED)
     assert summary.inputs == {"added": 1, "failed": 1}
     assert [d.code for d in summary.diagnostics if d.is_error] == [InternalError.code]
@@ -180,7 +180,7 @@ def test_a_bug_in_reading_one_article_loses_no_other(
 def test_an_article_that_the_ledger_refuses_is_told_and_loses_no_other(
     store: Store, desk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    original = workflow.entries_of
+    original = reading.entries_of
 
     def misquote(annotated: Any) -> tuple[Entry, ...]:
         made = original(annotated)
@@ -190,7 +190,7 @@ def test_an_article_that_the_ledger_refuses_is_told_and_loses_no_other(
         wrong = replace(first, quote="x" * len(first.quote))
         return (replace(made[0], evidence=(wrong,)), *made[1:])
 
-    monkeypatch.setattr(workflow, "entries_of", misquote)
+    monkeypatch.setattr(reading, "entries_of", misquote)
     summary = build(store, [str(desk)], settings=SERIAL, recorded=RECORDED)
     assert summary.inputs == {"added": 1, "failed": 1}
     assert [d.code for d in summary.diagnostics if d.is_error] == ["OR001"]
@@ -290,10 +290,9 @@ def test_memory_is_flat_in_the_number_of_articles(tmp_path: Path) -> None:
 import resource, sys
 from datetime import UTC, datetime
 from pathlib import Path
-from onrecord import workflow
 from onrecord.registry import Group, load
-from onrecord.workflow import Settings, build
-workflow.entries_of = lambda annotated: ()
+from onrecord.workflow import Settings, build, reading
+reading.entries_of = lambda annotated: ()
 with load(Group.STORES, "sqlite").open(Path(sys.argv[2]), create=True) as store:
     summary = build(store, [sys.argv[1]], settings=Settings(engine="serial", annotators=()),
                     recorded=datetime.now(UTC))

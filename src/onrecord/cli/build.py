@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -77,8 +77,16 @@ def command(
         workers=workers,
     )
     stdin = sys.stdin.buffer.read() if "-" in paths else None
-    with opened(ledger, create=True) as store, _progress(paths, stdin, quiet=as_json) as progress:
-        summary = build(store, paths, settings=settings, recorded=now(), stdin=stdin, progress=progress)
+    with opened(ledger, create=True) as store, _progress(paths, stdin, quiet=as_json) as (read, indexed):
+        summary = build(
+            store,
+            paths,
+            settings=settings,
+            recorded=now(),
+            stdin=stdin,
+            progress=read,
+            indexing=indexed,
+        )
     if as_json:
         print_json({"ledger": str(ledger), **summary.as_json()})
     else:
@@ -99,21 +107,27 @@ def _ingest_options(published: Interval | None, outlet: str) -> IngestOptions:
 
 
 @contextmanager
-def _progress(paths: tuple[str, ...], stdin: bytes | None, *, quiet: bool) -> Iterator[Progress | None]:
-    """A bar on standard error when that is a terminal; the inputs are counted first, for its end."""
+def _progress(
+    paths: tuple[str, ...], stdin: bytes | None, *, quiet: bool
+) -> Iterator[tuple[Progress | None, Callable[[int], None] | None]]:
+    """A bar on standard error when that is a terminal; the inputs are counted first, for its end.
+
+    Below it, once all is read, how many articles are in the index.
+    """
     if quiet or not sys.stderr.isatty():
-        yield None
+        yield None, None
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     from onrecord.ingest.sources import RawInput, discover
 
-    columns = (TextColumn("Reading"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         total = sum(isinstance(found, RawInput) for found in discover(paths, stdin=stdin))
-        task = bar.add_task("", total=total)
-        yield lambda _: bar.advance(task)
+        task = bar.add_task("Reading", total=total)
+        index = bar.add_task("Index", total=None, visible=False)
+        yield lambda _: bar.advance(task), lambda more: bar.update(index, advance=more, visible=True)
 
 
 def _tell(summary: BuildSummary, *, ledger: Path) -> None:

@@ -1,10 +1,11 @@
-"""``onrecord doctor``: what is installed, whether it works, and whether the ledger is sound."""
+"""``onrecord doctor``: what is installed, whether it works, whether the ledger and its index are sound."""
 
 from __future__ import annotations
 
 import hashlib
 import platform
 import sqlite3
+import sys
 from dataclasses import asdict
 from importlib import metadata
 from importlib.resources import files
@@ -17,6 +18,7 @@ import onrecord
 from onrecord.cli.main import DONE, FAILED
 from onrecord.cli.options import example, json_option, ledger_option, opened, print_json
 from onrecord.errors import MissingLedgerError, OnRecordError
+from onrecord.ledger.store import Following, IndexState
 from onrecord.registry import Group, load, names
 
 PACKAGES = ("click", "jinja2", "lxml", "rich", "spacy", "trafilatura", "htmldate")
@@ -24,14 +26,22 @@ PACKAGES = ("click", "jinja2", "lxml", "rich", "spacy", "trafilatura", "htmldate
 _PROBE = "Port Minister Ada Renn said on 3 February 2031 that the last boat would leave by June."
 
 
-@click.command("doctor", epilog=example("onrecord doctor --ledger deal.db", "onrecord doctor --json"))
+@click.command(
+    "doctor",
+    epilog=example("onrecord doctor --ledger deal.db", "onrecord doctor --json", "onrecord doctor --rebuild"),
+)
+@click.option("--rebuild", is_flag=True, help="Make the index beside the ledger anew, then check.")
 @ledger_option
 @json_option
-def command(*, ledger: Path, as_json: bool) -> int:
-    """Check versions, model, lexicons and the ledger's health.
+def command(*, rebuild: bool, ledger: Path, as_json: bool) -> int:
+    """Check versions, model, lexicons, the ledger's health and its index.
 
     Runs one sentence through every annotator, and every check of the ledger (if there is one). Exits
-    with 1 when anything is wrong. Nothing is changed.
+    with 1 when anything is wrong. Nothing is changed, but for the index with --rebuild.
+
+    The index (LEDGER.index) holds what was derived from articles: what copies and stories are found by. It
+    spares work and decides nothing. Each build brings it in step; where it is missing, behind or of another
+    version, the record is the same and slower to read. It may be deleted at any time.
     """
     found: dict[str, Any] = {
         "onrecord": onrecord.__version__,
@@ -44,7 +54,9 @@ def command(*, ledger: Path, as_json: bool) -> int:
     problems: list[str] = []
     found["annotators"] = _annotators(problems)
     found["model"] = _model(found["annotators"].get("spacy", ""))
-    found["ledger"] = _ledger(ledger, problems)
+    if rebuild:
+        _rebuild(ledger)
+    found["ledger"], found["index"] = _ledger(ledger, problems)
     found["problems"] = problems
     if as_json:
         print_json(found)
@@ -119,17 +131,43 @@ def _model(origin: str) -> dict[str, str]:
     return {"name": name, "version": version, "digest": digest}
 
 
-def _ledger(path: Path, problems: list[str]) -> dict[str, Any]:
+def _rebuild(path: Path) -> None:
+    """Make the index anew, with a count on standard error when that is a terminal."""
+    if not path.exists():
+        raise MissingLedgerError(
+            f"There is no ledger at {path}.",
+            next_step="Name the one whose index is to be made with --ledger.",
+        )
+    done = 0
+
+    def told(more: int) -> None:
+        nonlocal done
+        done += more
+        if done % 100 == 0 and sys.stderr.isatty():
+            click.echo(f"\rIndex: {done} articles", nl=False, err=True)
+
+    with load(Group.STORES, "sqlite").open(path, create=False) as store:
+        if isinstance(store, Following):
+            store.rebuild_index(progress=told)
+    if done >= 100 and sys.stderr.isatty():
+        click.echo("", err=True)
+
+
+def _ledger(path: Path, problems: list[str]) -> tuple[dict[str, Any], dict[str, Any] | None]:
+    """What the store tells of the ledger, and of the index beside it."""
+    index: dict[str, Any] | None = None
     try:
         with opened(path) as store:
             health = asdict(store.health())
+            if isinstance(store, Following) and not health["problems"]:
+                index = asdict(store.index_health())
     except MissingLedgerError as error:
-        return {"location": str(path), "missing": error.why}
+        return {"location": str(path), "missing": error.why}, None
     except OnRecordError as error:
         problems.append(str(error))
-        return {"location": str(path)}
-    problems += health["problems"]
-    return health
+        return {"location": str(path)}, None
+    problems += [*health["problems"], *(index["problems"] if index else ())]
+    return health, index
 
 
 def _tell(found: dict[str, Any]) -> None:
@@ -159,6 +197,22 @@ def _tell(found: dict[str, Any]) -> None:
             f"({ledger['backend']}, schema {ledger['schema_version']}): "
             f"{ledger['documents']} documents, {ledger['entries']} entries, {ledger['runs']} runs"
         )
+    if found["index"]:
+        click.echo(_index_line(found["index"]))
     for problem in found["problems"]:
         click.echo(f"Problem: {visible(problem)}", err=True)
     click.echo("Something is wrong." if found["problems"] else "All is well.")
+
+
+def _index_line(index: dict[str, Any]) -> str:
+    from onrecord.wording import plural, visible
+
+    if index["state"] is IndexState.NONE:
+        return "Index: none; `onrecord doctor --rebuild` makes it."
+    held = ", ".join(plural(index[name], name[:-1]) for name in ("articles", "pairs", "links"))
+    line = f"Index: {visible(index['location'])} ({held}): {index['state']}"
+    if index["missing"]:
+        line += f", {index['missing']} missing"
+    if index["state"] is IndexState.IN_STEP:
+        return f"{line}."
+    return f"{line}. `onrecord doctor --rebuild` makes it anew."

@@ -31,7 +31,7 @@ COMMANDS = {
     "export": "Write the record for other programs.",
     "annotate": "Annotate articles given as JSON Lines, without a ledger.",
     "timex": "Find the time expressions of one text: TIMEX3 values, intervals, anchors and rules.",
-    "doctor": "Check versions, model, lexicons and the ledger's health.",
+    "doctor": "Check versions, model, lexicons, the ledger's health and its index.",
 }
 """Commands in the order of the help, each a module of this package that is imported when it is used."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from onrecord.document import Document
 from onrecord.ledger.provenance import EntryType, Recorded
@@ -26,6 +27,11 @@ class Selected:
     @property
     def recorded(self) -> datetime | None:
         return self.whole.recorded
+
+    @property
+    def index(self) -> Any:
+        """What the whole view's store has derived of its articles, if anything."""
+        return getattr(self.whole, "index", None)
 
     def documents(self) -> Iterator[Document]:
         """See :meth:`View.documents`."""

@@ -18,10 +18,11 @@ knows it; it is the store's finding, and what a caller's document holds there is
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from os import PathLike
 from typing import Any, Protocol, Self, runtime_checkable
 
@@ -269,6 +270,63 @@ class Store(Protocol):
     def __enter__(self) -> Self: ...
 
     def __exit__(self, *exc: object) -> None: ...
+
+
+class IndexState(StrEnum):
+    """How the index beside a ledger stands."""
+
+    NONE = "none"
+    IN_STEP = "in step"
+    BEHIND = "behind"
+    OTHER = "of another version or another ledger"
+    DAMAGED = "damaged"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexHealth:
+    """What ``onrecord doctor`` tells of the index beside a ledger.
+
+    Attributes:
+        articles, pairs, links: how much it holds.
+        missing: how many articles, pairs and links of today's view are not in it (a reader makes them).
+        problems: what it holds otherwise than the articles give it; empty when all is well.
+    """
+
+    location: str
+    state: IndexState
+    articles: int = 0
+    pairs: int = 0
+    links: int = 0
+    missing: int = 0
+    problems: tuple[str, ...] = ()
+
+
+@runtime_checkable
+class Following(Protocol):
+    """A store that keeps an index of what views derive from its articles. A store may do without.
+
+    The index is never the record: views give the same with it as without it, and it can be deleted at any
+    time. ``progress`` is told how many articles more were put in.
+    """
+
+    def follow(self, doc_ids: Collection[str], *, progress: Callable[[int], None] | None = None) -> None:
+        """Bring the index in step after a build that read the articles ``doc_ids``.
+
+        It takes no longer on a large ledger, but where it was not in step before.
+
+        Raises:
+            StoreError: when it cannot be written; the ledger is whole.
+        """
+
+    def rebuild_index(self, *, progress: Callable[[int], None] | None = None) -> None:
+        """Make the index anew from all articles.
+
+        Raises:
+            StoreError: when it cannot be written; the ledger is whole.
+        """
+
+    def index_health(self) -> IndexHealth:
+        """Whether the index is in step, and whether it holds what the articles give."""
 
 
 class Backend(Protocol):

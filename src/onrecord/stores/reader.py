@@ -26,6 +26,7 @@ from onrecord.ledger.store import Findings, Wanted
 from onrecord.span import Span, cut
 from onrecord.stores import codec, decisions
 from onrecord.stores.search import search
+from onrecord.story.derived import Index
 
 Query = Callable[[str, Any], list[tuple[Any, ...]]]
 """Runs one SELECT and returns all its rows; the store's, which reports errors in our words."""
@@ -98,6 +99,7 @@ class SqliteView:
     recorded: datetime | None
     known: int
     query: Query
+    indexed: Callable[[], Index | None] = field(default=lambda: None, compare=False, repr=False)
     _reviewed: list[Review] = field(default_factory=list, compare=False, repr=False)
 
     def documents(self) -> Iterator[Document]:
@@ -132,6 +134,11 @@ class SqliteView:
         if not self._reviewed:
             self._reviewed.append(self._reduced(decisions.read(self._select, known=self.known)))
         return self._reviewed[0]
+
+    @property
+    def index(self) -> Index | None:
+        """What was derived of the articles: see :mod:`onrecord.story.derived`."""
+        return self.indexed()
 
     def search(self, wanted: Wanted, /, *, offset: int = 0, limit: int = 20) -> Findings:
         return search(

@@ -14,7 +14,7 @@ clears it away.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
@@ -23,12 +23,16 @@ from typing import Any, Self
 from onrecord.errors import Diagnostic, LedgerBusyError, StoreError
 from onrecord.interval import Interval
 from onrecord.ledger.provenance import InputStatus, Run, RunInput
-from onrecord.ledger.store import REVIEW, Health
+from onrecord.ledger.store import REVIEW, Health, IndexHealth, IndexState
 from onrecord.stores import codec, faults
 from onrecord.stores.checks import problems_of
 from onrecord.stores.connection import BUSY_SECONDS, MEMORY, Connection
+from onrecord.stores.derived import DerivedFile, path_of
+from onrecord.stores.derived_health import index_health
+from onrecord.stores.derived_writing import DerivedWriter, Progress
 from onrecord.stores.reader import SqliteView
 from onrecord.stores.writer import SqliteWriter
+from onrecord.story.derived import IndexLostError
 
 _COUNTS = (
     "SELECT count(*) FROM document WHERE recorded < :known",
@@ -46,6 +50,8 @@ class SqliteStore:
         self._location = ledger.location
         self._readonly = readonly
         self._writer_recorded: int | None = None
+        self._index: DerivedFile | None = None
+        self._looked = False
 
     # -- opening -------------------------------------------------------------------------------
     @classmethod
@@ -74,6 +80,7 @@ class SqliteStore:
         return cls(opening(os.fspath(path), timeout=timeout), readonly=readonly)
 
     def close(self) -> None:
+        self._leave_index()
         self._ledger.close()
 
     def __enter__(self) -> Self:
@@ -142,7 +149,9 @@ class SqliteStore:
         known = self._known()
         if recorded is not None:
             known = min(known, codec.micros(recorded))
-        return SqliteView(valid=valid, recorded=recorded, known=known, query=self._ledger.select)
+        return SqliteView(
+            valid=valid, recorded=recorded, known=known, query=self._ledger.select, indexed=self._indexed
+        )
 
     def runs(self) -> Iterator[Run]:
         known = self._known()
@@ -172,6 +181,58 @@ class SqliteStore:
             runs=counts[2],
             problems=problems,
         )
+
+    # -- what is derived ------------------------------------------------------------------------
+    def follow(self, doc_ids: Collection[str], *, progress: Progress | None = None) -> None:
+        """See :class:`onrecord.ledger.store.Following`."""
+        if self._location == MEMORY:
+            return
+        builds = self.builds()
+        with self._writing_index() as index:
+            last = index.builds == builds - 1
+            index.follow(self.view(), doc_ids if last else None, builds=builds, progress=progress)
+
+    def rebuild_index(self, *, progress: Progress | None = None) -> None:
+        """See :class:`onrecord.ledger.store.Following`."""
+        if self._location == MEMORY:
+            return
+        with self._writing_index(anew=True) as index:
+            index.follow(self.view(), None, builds=self.builds(), progress=progress)
+
+    def index_health(self) -> IndexHealth:
+        """See :class:`onrecord.ledger.store.Following`."""
+        if self._location == MEMORY:
+            return IndexHealth(location="", state=IndexState.NONE)
+        return index_health(path_of(self._location), self.view(), builds=self.builds())
+
+    @contextmanager
+    def _writing_index(self, *, anew: bool = False) -> Iterator[DerivedWriter]:
+        """The index, open for writing; what is wrong with it is told in our words."""
+        self._leave_index()
+        path = path_of(self._location)
+        ledger = self._ledger.select("SELECT id FROM run ORDER BY seq LIMIT 1", ())
+        try:
+            with (
+                faults.told_of(str(path)),
+                DerivedWriter.writing(path, ledger=ledger[0][0] if ledger else "", anew=anew) as index,
+            ):
+                yield index
+        except (IndexLostError, OSError) as error:
+            raise StoreError(
+                f"The index {path} cannot be written: {error}.",
+                next_step="Check the permissions of its folder; the ledger does not need it.",
+            ) from error
+
+    def _indexed(self) -> DerivedFile | None:
+        if not self._looked and self._location != MEMORY:
+            self._looked = True
+            self._index = DerivedFile.to_read(path_of(self._location))
+        return self._index
+
+    def _leave_index(self) -> None:
+        if self._index is not None:
+            self._index.close()
+        self._index, self._looked = None, False
 
     def _known(self) -> int:
         """Just after the last run that ended: what is written now, or later, is not seen."""

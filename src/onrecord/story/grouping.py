@@ -17,71 +17,31 @@ that the work for one article does not grow with the heap.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from itertools import islice
 
 from onrecord.annotate.annotator import digest_of
 from onrecord.document import Document
 from onrecord.interval import Interval
 from onrecord.ledger.store import View
-from onrecord.span import Bounds
-from onrecord.story.story_terms import Term, settings, terms_of
+from onrecord.story.attachment import (
+    CITED,
+    VERSION,
+    Piece,
+    Shared,
+    StoryLink,
+    choice_digest,
+    chosen,
+    mark_of,
+    piece_of,
+)
+from onrecord.story.derived import Index, IndexLostError, Recording, index_of, key_of
+from onrecord.story.story_terms import settings
 
-_TOLD = 6
-"""Shared terms that a link shows."""
-_ADDRESS = re.compile(r"https?://[^\s<>\"'“”]+")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
-    """What grouping needs of an article. ``addresses`` are those of other pages that its text gives."""
-
-    id: str
-    terms: Mapping[str, Term]
-    published: Interval
-    url: str = ""
-    version_of: str | None = None
-    addresses: frozenset[str] = frozenset()
-    title: str = ""
-
-    @property
-    def order(self) -> tuple[bool, str, str, bool, str]:
-        """By publication, undated ones last; a first version before the others; then by id."""
-        begin, end = self.published.begin, self.published.end
-        return (
-            begin is None,
-            "" if begin is None else begin.isoformat(),
-            "" if end is None else end.isoformat(),
-            self.version_of is not None,
-            self.id,
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shared:
-    """A term of two articles, as the later one has it, and where it first stands in each (code points)."""
-
-    term: str
-    name: bool
-    earlier: Bounds
-    later: Bounds
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoryLink:
-    """Why an article stands in its story: with which earlier one, by what.
-
-    ``likeness`` is between 0 and 1; ``shared`` holds the terms that count most, the weightiest first.
-    """
-
-    earlier: str
-    later: str
-    why: str
-    likeness: float
-    shared: tuple[Shared, ...] = ()
+__all__ = ["Piece", "Shared", "Story", "StoryLink", "grouped", "of_id", "piece_of", "pieces_of", "stories"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,26 +64,35 @@ class Story:
 
 def stories(view: View) -> tuple[Story, ...]:
     """The stories of a view, the largest first, then by their first article; each article is in one."""
+    index = index_of(view)
+    if index is not None:
+        with suppress(IndexLostError):
+            return grouped(pieces_of(view.documents(), index), index=index)
     return grouped(piece_of(document) for document in view.documents())
 
 
-def piece_of(document: Document) -> Piece:
-    """A document as grouping sees it."""
-    return Piece(
-        id=document.id,
-        terms=terms_of(document),
-        published=document.published.interval,
-        url=document.url,
-        version_of=document.version_of,
-        addresses=frozenset(m.group().rstrip(".,;:)]") for m in _ADDRESS.finditer(document.text)),
-        title=document.title,
-    )
+def pieces_of(documents: Iterable[Document], index: Index) -> Iterator[Piece]:
+    """Documents as grouping sees them, without reading again those that the index holds."""
+    told = ((key_of(document), document) for document in documents)
+    while batch := tuple(islice(told, _BATCH)):
+        with index.reading():
+            held = index.pieces(batch)
+        yield from (held.get(key) or piece_of(document, key=key) for key, document in batch)
 
 
-def grouped(pieces: Iterable[Piece]) -> tuple[Story, ...]:
-    """The stories of these articles; their order plays no part."""
+_BATCH = 500
+"""Documents whose texts are held at a time."""
+
+
+def grouped(pieces: Iterable[Piece], *, index: Index | None = None) -> tuple[Story, ...]:
+    """The stories of these articles; their order plays no part. What ``index`` knows is not made again."""
+    ordered = sorted(pieces, key=lambda p: p.order)
     heap = _Heap()
-    for piece in sorted(pieces, key=lambda p: p.order):
+    if index is not None:
+        with index.reading():
+            heap.known = index.links([piece.key for piece in ordered if piece.key])
+        heap.recording = index if isinstance(index, Recording) else None
+    for piece in ordered:
         heap.put(piece)
     return heap.stories()
 
@@ -133,14 +102,18 @@ class _Heap:
     """Articles put one after the other, in order."""
 
     pieces: dict[str, Piece] = field(default_factory=dict)
+    marks: dict[str, str] = field(default_factory=dict)
     blocks: dict[str, list[Piece]] = field(default_factory=lambda: defaultdict(list))
     pages: dict[str, str] = field(default_factory=dict)
     root: dict[str, str] = field(default_factory=dict)
     members: dict[str, list[Piece]] = field(default_factory=dict)
     links: dict[str, list[StoryLink]] = field(default_factory=lambda: defaultdict(list))
+    known: Mapping[str, tuple[bytes, StoryLink | None]] = field(default_factory=dict)
+    recording: Recording | None = None
 
     def put(self, piece: Piece) -> None:
-        link = self._page(piece) or self._likest(piece)
+        self.marks[piece.id] = mark_of(piece)
+        link = self._linked(piece)
         root = self.root[link.earlier] if link else piece.id
         self.root[piece.id] = root
         self.members.setdefault(root, []).append(piece)
@@ -149,40 +122,31 @@ class _Heap:
         self.pieces[piece.id] = piece
         if piece.url:
             self.pages.setdefault(piece.url, piece.id)
-        for key in _keys(piece):
+        for key in piece.leading:
             self.blocks[key].append(piece)
 
-    def _page(self, piece: Piece) -> StoryLink | None:
-        """The page whose version this is, or whose address it gives."""
-        if piece.version_of in self.pieces:
-            why, earlier = "a later version of the same page", piece.version_of
-        else:
-            cited = sorted(self.pages[a] for a in piece.addresses if a in self.pages)
-            if not cited:
-                return None
-            why, earlier = "it gives the address of the earlier article", cited[0]
-        other = self.pieces[str(earlier)]
-        return StoryLink(
-            earlier=other.id,
-            later=piece.id,
-            why=why,
-            likeness=round(likeness(other, piece), 4),
-            shared=_shared(other, piece),
-        )
+    def _linked(self, piece: Piece) -> StoryLink | None:
+        why, near = self._beside(piece)
+        if not piece.key or not (self.known or self.recording):
+            return chosen(piece, near, why=why)
+        digest = choice_digest(self.marks[piece.id], (self.marks[other.id] for other in near), why=why)
+        known = self.known.get(piece.key)
+        if known is not None and known[0] == digest:
+            return known[1]
+        link = chosen(piece, near, why=why)
+        if self.recording is not None:
+            self.recording.keep_link(piece.key, digest, link)
+        return link
 
-    def _likest(self, piece: Piece) -> StoryLink | None:
-        s = settings()
-        near = {other.id: other for key in _keys(piece) for other in self.blocks[key][-s.nearest :]}
-        best: tuple[float, str] | None = None
-        for id_, other in near.items():
-            told = round(likeness(other, piece), 4), id_
-            if told[0] >= s.threshold and (best is None or told > best) and _names(other, piece) >= s.names:
-                best = told
-        if best is None:
-            return None
-        other = near[best[1]]
-        shared = _shared(other, piece)
-        return StoryLink(earlier=other.id, later=piece.id, why=_why(shared), likeness=best[0], shared=shared)
+    def _beside(self, piece: Piece) -> tuple[str, Collection[Piece]]:
+        """The page whose version this is, or whose address it gives, and why; else the articles near it."""
+        if piece.version_of in self.pieces:
+            return VERSION, (self.pieces[str(piece.version_of)],)
+        cited = sorted(self.pages[a] for a in piece.addresses if a in self.pages)
+        if cited:
+            return CITED, (self.pieces[cited[0]],)
+        nearest = settings().nearest
+        return "", {o.id: o for key in piece.leading for o in self.blocks[key][-nearest:]}.values()
 
     def stories(self) -> tuple[Story, ...]:
         made = [
@@ -197,49 +161,6 @@ class _Heap:
         ]
         place = {root: n for n, root in enumerate(self.members)}
         return tuple(sorted(made, key=lambda s: (-len(s.documents), place[s.documents[0]])))
-
-
-def _keys(piece: Piece) -> list[str]:
-    return list(piece.terms)[: settings().keys]
-
-
-def likeness(earlier: Piece, later: Piece) -> float:
-    """The cosine of the weighted terms, halved with every ``fade_days`` between two dated articles."""
-    small, large = sorted((earlier.terms, later.terms), key=len)
-    value = sum(term.weight * large[key].weight for key, term in small.items() if key in large)
-    days = _days(earlier.published.begin, later.published.begin)
-    return value if days is None else value * 0.5 ** (days / settings().fade_days)
-
-
-def _days(one: datetime | None, other: datetime | None) -> float | None:
-    return None if one is None or other is None else abs((other - one).total_seconds()) / 86_400
-
-
-def _names(one: Piece, other: Piece) -> int:
-    return sum(t.name and k in other.terms and other.terms[k].name for k, t in one.terms.items())
-
-
-def _shared(earlier: Piece, later: Piece) -> tuple[Shared, ...]:
-    both = [(-t.weight * later.terms[k].weight, k) for k, t in earlier.terms.items() if k in later.terms]
-    return tuple(
-        Shared(
-            term=later.terms[key].word,
-            name=earlier.terms[key].name and later.terms[key].name,
-            earlier=earlier.terms[key].at,
-            later=later.terms[key].at,
-        )
-        for _, key in sorted(both)[:_TOLD]
-    )
-
-
-def _why(shared: Sequence[Shared]) -> str:
-    names = [s.term for s in shared if s.name]
-    words = [s.term for s in shared if not s.name]
-    parts = [
-        f"the names {', '.join(names)}" if names else "",
-        f"the words {', '.join(words)}" if words else "",
-    ]
-    return "shares " + " and ".join(p for p in parts if p)
 
 
 def _hull(pieces: Iterable[Piece]) -> Interval:

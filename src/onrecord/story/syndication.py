@@ -10,40 +10,30 @@ articles hold ties each of them to the earliest alone. Everything is then aligne
 
 from __future__ import annotations
 
-import re
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache, lru_cache
-from itertools import combinations, groupby
+from itertools import chain, combinations, groupby
 
-from onrecord.annotate.annotator import digest_of, readable_zones
-from onrecord.annotate.lexicon import load
-from onrecord.document import Document
-from onrecord.interval import UNKNOWN, Interval
+from onrecord.annotate.annotator import digest_of
 from onrecord.ledger.store import View
 from onrecord.span import Bounds
-from onrecord.story.reuse import (
-    Run,
-    Shingles,
-    Words,
-    align,
-    covered,
-    fingerprints,
-    hashes_of,
-    words_of,
-)
+from onrecord.story.copy_pair import Article, Passage, SideBySide, article_of, outline_of
+from onrecord.story.derived import Index, IndexLostError, Recording, index_of, key_of
+from onrecord.story.reuse import covered, fingerprints
+
+__all__ = ["Article", "Copy", "CopyKind", "Direction", "article_of", "copies", "copies_of", "copies_with"]
 
 LEAST_RUN = 12
-LEAST_QUOTED = 8
-"""Words in the longest shared passage below which two articles share phrases, not text; and the same for
-words between quotation marks, which are seldom the same by chance."""
+"""Words in the longest shared passage below which two articles share phrases, not text; for words between
+quotation marks, which are seldom the same by chance, ``copy_pair.LEAST_QUOTED`` is enough."""
 REPRINT = 0.75
 REWRITE = 0.2
 """Shares of the shorter text's words from which a copy is a reprint, or a rewrite."""
-_CROWD = 24
+CROWD = 24
 """Articles with one fingerprint beyond which each is compared with the earliest only."""
 _WORN = (10, 0.06)
 """Articles, at least and as a part of all, from which words are worn: a refrain, a box, a site's furniture.
@@ -68,25 +58,6 @@ class Direction(StrEnum):
 
     DECIDED = "earlier to later"
     UNDECIDED = "undecided"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Article:
-    """What the comparison needs of a document. ``zones`` are the blocks that are compared."""
-
-    id: str
-    text: str
-    zones: tuple[Bounds, ...]
-    published: Interval = UNKNOWN
-    outlet: str = ""
-    page: str = ""
-    version_of: str | None = None
-
-    @property
-    def order(self) -> tuple[bool, str, str]:
-        """By publication, undated ones last, then by id."""
-        begin = self.published.begin
-        return begin is None, "" if begin is None else begin.isoformat(), self.id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,126 +90,132 @@ class Copy:
 
 def copies(view: View) -> tuple[Copy, ...]:
     """Every pair of articles of the view that share text, by source, then copy; in any order the same."""
+    index = index_of(view)
+    if index is not None:
+        with suppress(IndexLostError):
+            return copies_with(index, view)
     return copies_of(article_of(document) for document in view.documents())
 
 
-def article_of(document: Document) -> Article:
-    """A document as the comparison sees it: its readable blocks without captions."""
-    return Article(
-        id=document.id,
-        text=document.text,
-        zones=tuple(z.bounds for z in readable_zones(document) if z.kind != "caption"),
-        published=document.published.interval,
-        outlet=document.outlet,
-        page=document.url,
-        version_of=document.version_of,
-    )
+def copies_with(index: Index, view: View) -> tuple[Copy, ...]:
+    """As :func:`copies`; only texts of which ``index`` lacks something are held, a few at a time.
+
+    Raises:
+        IndexLostError: when the index cannot be read.
+    """
+
+    def read(doc_id: str) -> Article:
+        document = view.document(doc_id)
+        assert document is not None  # noqa: S101 - a view looks at a closed past
+        return article_of(document)
+
+    return copies_of((outline_of(d, key=key_of(d)) for d in view.documents()), index=index, read=read)
 
 
-def copies_of(articles: Iterable[Article]) -> tuple[Copy, ...]:
-    """Every pair of ``articles`` that share text."""
+def copies_of(
+    articles: Iterable[Article],
+    *,
+    index: Index | None = None,
+    read: Callable[[str], Article] | None = None,
+) -> tuple[Copy, ...]:
+    """Every pair of ``articles`` that share text. What ``index`` knows is not made again.
+
+    ``read`` gives an article with its text, where ``articles`` are outlines.
+    """
     ordered = sorted(articles, key=lambda a: a.order)
-
-    @lru_cache(maxsize=4096)
-    def words_at(index: int) -> Words:
-        return _words(ordered[index])
-
-    @lru_cache(maxsize=8)
-    def shingles_at(index: int) -> Shingles:
-        return Shingles(words_at(index).keys)
-
-    @lru_cache(maxsize=4096)
-    def hashes_at(index: int) -> array[int]:
-        return hashes_of(words_at(index).keys)
+    texts = SideBySide(ordered, read)
+    with nullcontext() if index is None else index.reading():
+        held = {} if index is None else index.held([a.key for a in ordered if a.key])
+        if 2 * len(held) < len(ordered):  # so far behind it spares nothing
+            index, held = None, {}
+        numbers = [held[a.key].number if a.key in held else None for a in ordered]
+        lengths = [held[a.key].words if a.key in held else None for a in ordered]
+        candidates, worn = _candidates(texts, numbers, index)
+        pairs = [
+            # A page that says which page it is a version of decides what the dates leave open.
+            (b, a) if ordered[a].version_of == ordered[b].id else (a, b)
+            for a, b in sorted(candidates)
+        ]
+        known = _known(index, pairs, numbers)
+    recording = index if isinstance(index, Recording) else None
 
     def between(a: int, b: int) -> Copy | None:
-        words = words_at(a), words_at(b)
-        runs = align(shingles_at(a), words[1].keys, hashes=hashes_at(b))
-        return _copy(ordered[a], ordered[b], *words, runs, worn)
+        passages = known.get((a, b))
+        if passages is None:
+            passages = texts.passages(a, b)
+            one, other = numbers[a], numbers[b]
+            if recording is not None and one is not None and other is not None:
+                recording.keep_passages((one, other), passages)
+        if not passages:
+            return None
+        shorter = min(_length(texts, lengths, a), _length(texts, lengths, b))
+        return _copy(ordered[a], ordered[b], passages, worn, shorter=shorter)
 
-    candidates, worn = _candidates(words_at, len(ordered))
-    pairs = (
-        # A page that says which page it is a version of decides what the dates leave open.
-        (b, a) if ordered[a].version_of == ordered[b].id else (a, b)
-        for a, b in sorted(candidates)
-    )
     found = (between(a, b) for a, b in pairs)
     return tuple(sorted((c for c in found if c is not None), key=lambda c: (c.source, c.copy)))
 
 
+def _length(texts: SideBySide, lengths: Sequence[int | None], place: int) -> int:
+    known = lengths[place]
+    return len(texts.words(place)) if known is None else known
+
+
+def _known(
+    index: Index | None, pairs: Iterable[tuple[int, int]], numbers: Sequence[int | None]
+) -> Mapping[tuple[int, int], tuple[Passage, ...]]:
+    """The passages of those pairs that the index has compared."""
+    if index is None:
+        return {}
+    asked = {
+        (one, other): (a, b)
+        for a, b in pairs
+        if (one := numbers[a]) is not None and (other := numbers[b]) is not None
+    }
+    return {asked[pair]: passages for pair, passages in index.passages(asked).items()}
+
+
 def _copy(
-    first: Article, second: Article, one: Words, other: Words, aligned: Iterable[Run], worn: AbstractSet[int]
+    first: Article,
+    second: Article,
+    passages: Sequence[Passage],
+    worn: AbstractSet[int],
+    *,
+    shorter: int,
 ) -> Copy | None:
     """The copy between two articles, ``first`` standing before ``second``; ``None`` for mere phrases."""
-    runs = [run for run in aligned if run.equal >= LEAST_QUOTED]
-    if worn and sum(run.equal for run in runs) < _WHOLE * min(len(one), len(other)):
-        runs = [run for run in runs if not _is_worn(one.keys[slice(*run.first)], worn)]
-    if not runs:
+    if worn and sum(p.equal for p in passages) < _WHOLE * shorter:
+        passages = [p for p in passages if not _is_worn(p, worn)]
+    if not passages:
         return None
-    equal = sum(run.equal for run in runs)
-    share = min(1.0, equal / min(len(one), len(other)))
-    spans = tuple(sorted((_chars(one, run.first), _chars(other, run.second)) for run in runs))
-    kind = _kind(first, second, spans, share=share)
-    if max(run.equal for run in runs) < LEAST_RUN and kind is CopyKind.PASSAGE:
+    equal = sum(p.equal for p in passages)
+    share = min(1.0, equal / shorter)
+    kind = _kind(first, second, all(p.quoted for p in passages), share=share)
+    if max(p.equal for p in passages) < LEAST_RUN and kind is CopyKind.PASSAGE:
         return None
     return Copy(
         source=first.id,
         copy=second.id,
-        spans=spans,
+        spans=tuple(sorted((p.first, p.second) for p in passages)),
         kind=kind,
         direction=_direction(first, second),
         own=bool(first.outlet) and first.outlet == second.outlet,
         share=round(share, 4),
-        words=min(equal, covered(run.second for run in runs)),
+        words=min(equal, covered(p.words for p in passages)),
     )
 
 
-def _is_worn(keys: Sequence[str], worn: AbstractSet[int]) -> bool:
+def _is_worn(passage: Passage, worn: AbstractSet[int]) -> bool:
     """Whether most of a passage stands in many articles."""
-    found = fingerprints(keys)
-    return 2 * len(found & worn) > len(found)
+    return 2 * len(passage.prints & worn) > len(passage.prints)
 
 
-def _words(article: Article) -> Words:
-    """The words that are compared: those of the article's blocks without the furniture in them."""
-    return words_of(article.text, tuple(_reporting(article)))
-
-
-def _reporting(article: Article) -> Iterator[Bounds]:
-    """The blocks without sentences in which the page speaks to its reader."""
-    for start, end in article.zones:
-        at = start
-        for furniture in _furniture().finditer(article.text, start, end):
-            if furniture.start() < at:
-                continue
-            low = max((m.end() for m in _STOP.finditer(article.text, at, furniture.start())), default=at)
-            stop = _STOP.search(article.text, furniture.end(), end)
-            yield at, low
-            at = stop.end() if stop else end
-        if at < end:
-            yield at, end
-
-
-_STOP = re.compile(r"[.!?…](?=\s|$)|\n")
-
-
-@cache
-def _furniture() -> re.Pattern[str]:
-    phrases = sorted(load("reuse").data["furniture"], key=lambda p: (-len(p), p))
-    return re.compile(
-        r"(?i)\b(?:" + "|".join(r"[\W_]+".join(map(re.escape, p.split())) for p in phrases) + r")\b"
-    )
-
-
-def _kind(
-    first: Article, second: Article, spans: Sequence[tuple[Bounds, Bounds]], *, share: float
-) -> CopyKind:
+def _kind(first: Article, second: Article, quoted: bool, *, share: float) -> CopyKind:  # noqa: FBT001
     same_page = bool(first.page) and first.page == second.page
     if second.version_of == first.id or (same_page and share >= REWRITE):
         return CopyKind.VERSION
     if share >= REPRINT:
         return CopyKind.REPRINT
-    if all(_quoted(first.text, a) or _quoted(second.text, b) for a, b in spans):
+    if quoted:
         return CopyKind.QUOTATION
     return CopyKind.REWRITE if share >= REWRITE else CopyKind.PASSAGE
 
@@ -250,47 +227,19 @@ def _direction(first: Article, second: Article) -> Direction:
     return Direction.DECIDED if decided else Direction.UNDECIDED
 
 
-def _chars(words: Words, run: Bounds) -> Bounds:
-    return words.bounds[run[0]][0], words.bounds[run[1] - 1][1]
-
-
-_OPEN = "“„«"
-_CLOSE = "”»"
-_MARK = re.compile(f'[{_OPEN}{_CLOSE}"]')
-
-
-def _quoted(text: str, bounds: Bounds) -> bool:
-    """Whether the passage, but for a few characters, stands between quotation marks of one paragraph."""
-    at = text.rfind("\n", 0, bounds[0]) + 1
-    inside = 0
-    straight = False
-    depth = 0
-    for mark in _MARK.finditer(text, at, bounds[1]):
-        if depth or straight:
-            inside += max(0, mark.start() - max(at, bounds[0]))
-        at = mark.end()
-        if mark.group() in _OPEN:
-            depth += 1
-        elif mark.group() in _CLOSE:
-            depth = max(0, depth - 1)
-        else:
-            straight = not straight
-    if depth or straight:
-        inside += max(0, bounds[1] - max(at, bounds[0]))
-    return inside >= 0.8 * (bounds[1] - bounds[0])
-
-
-def _candidates(words_at: Callable[[int], Words], number: int) -> tuple[set[tuple[int, int]], frozenset[int]]:
-    """Index pairs, lower first, that share a fingerprint; and the fingerprints that are worn."""
+def _candidates(
+    texts: SideBySide, numbers: Sequence[int | None], index: Index | None
+) -> tuple[set[tuple[int, int]], frozenset[int]]:
+    """Pairs of places, lower first, that share a fingerprint; and the fingerprints that are worn."""
     pairs: set[tuple[int, int]] = set()
     worn: set[int] = set()
-    many = max(_WORN[0], _WORN[1] * number)
-    for bucket, entries in enumerate(_buckets(words_at, number)):
+    many = max(_WORN[0], _WORN[1] * len(numbers))
+    for bucket, entries in enumerate(_buckets(texts, numbers, index)):
         for value, group in groupby(sorted(entries), key=lambda entry: entry >> _BITS):
             held = [entry & _MASK for entry in group]
             if len(held) >= many:
                 worn.add(value * _BUCKETS + bucket)
-            if len(held) > _CROWD:
+            if len(held) > CROWD:
                 pairs.update((held[0], other) for other in held[1:])
             elif len(held) > 1:
                 pairs.update(combinations(held, 2))
@@ -302,10 +251,27 @@ _MASK = (1 << _BITS) - 1
 _BUCKETS = 64
 
 
-def _buckets(words_at: Callable[[int], Words], number: int) -> Sequence[array[int]]:
-    """Fingerprint and article in one number each, spread so that each part sorts in little room."""
+def _buckets(texts: SideBySide, numbers: Sequence[int | None], index: Index | None) -> Sequence[array[int]]:
+    """Fingerprint and place in one number each, spread so that each part sorts in little room.
+
+    Of articles that the index holds only what other articles have too.
+    """
     buckets = [array("Q") for _ in range(_BUCKETS)]
-    for index in range(number):
-        for value in fingerprints(words_at(index).keys):
-            buckets[value % _BUCKETS].append(value // _BUCKETS << _BITS | index)
+
+    def put(value: int, place: int) -> None:
+        buckets[value % _BUCKETS].append(value // _BUCKETS << _BITS | place)
+
+    fresh: set[int] = set()
+    for place, number in enumerate(numbers):
+        if number is None:
+            values = fingerprints(texts.words(place).keys)
+            for value in values:
+                put(value, place)
+            if index is not None:
+                fresh |= values
+    if index is not None:
+        places = {number: place for place, number in enumerate(numbers) if number is not None}
+        for value, number in chain(index.shared(), index.lone(fresh)):
+            if number in places:
+                put(value, places[number])
     return buckets

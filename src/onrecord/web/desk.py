@@ -250,6 +250,11 @@ class Account:
         """See :meth:`View.review`."""
         return self.live.review
 
+    @property
+    def index(self) -> Any:
+        """What the store has derived of the articles, if anything."""
+        return getattr(self.live, "index", None)
+
     # -- what pages ask beside it --------------------------------------------------------------
     @property
     def articles(self) -> tuple[Document, ...]:
