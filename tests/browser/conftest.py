@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +72,19 @@ def room(ledger_path: Path) -> Iterator[str]:
             process.kill()
 
 
+@pytest.fixture(scope="session")
+def example_ledger(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Path:
+    """The record of the example story, with a version of an article and with decisions of two reviewers."""
+    from onrecord.registry import Group, load
+    from onrecord.workflow import Settings, build
+
+    path = tmp_path_factory.mktemp("drell") / "drell.db"
+    with load(Group.STORES, "sqlite").open(path, create=True) as store:
+        sources = [str(root / "examples" / "drell" / "articles")]
+        build(store, sources, settings=Settings(workers=1), recorded=datetime(2026, 1, 1, tzinfo=UTC))
+    return path
+
+
 Opening = Callable[..., Any]
 
 
@@ -80,12 +94,21 @@ def opened(browser: Any, room: str) -> Iterator[Opening]:
     contexts, wrong = [], []
 
     def open_(
-        path: str = "/", *, width: int = 1440, dark: bool = False, script: bool = True, refused: bool = False
+        path: str = "/",
+        *,
+        width: int = 1440,
+        dark: bool = False,
+        script: bool = True,
+        refused: bool = False,
+        base: str = "",
+        **more: Any,
     ) -> Any:
+        ours = base or room
         context = browser.new_context(
             viewport={"width": width, "height": 900},
             color_scheme="dark" if dark else "light",
             java_script_enabled=script,
+            **more,
         )
         contexts.append(context)
         page = context.new_page()
@@ -95,7 +118,7 @@ def opened(browser: Any, room: str) -> Iterator[Opening]:
             "console",
             lambda message: (
                 None
-                if refused and re.search("status of 400|Error Code 400", message.text)
+                if refused and re.search("status of [45]\\d\\d|Error Code [45]\\d\\d", message.text)
                 else wrong.append(f"{message.type}: {message.text}")
             ),
         )
@@ -103,7 +126,7 @@ def opened(browser: Any, room: str) -> Iterator[Opening]:
         page.on(
             "request",
             lambda request: (
-                None if request.url.startswith(room) else wrong.append(f"asked for {request.url}")
+                None if request.url.startswith(ours) else wrong.append(f"asked for {request.url}")
             ),
         )
         page.goto(path if path.startswith(("http", "file")) else room + path)

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,10 +21,6 @@ PAGES = (
     *("/review", "/review?kind=quantity&kind=event", "/review?at=none", "/hand-over", "/timeline?all=1"),
     *("/changes", "/?as_of=2029-12-31", "/review?known_on=2031-06-30"),
 )
-
-
-AXE = Path(__file__).parent / "vendor" / "axe.min.js"
-"""axe-core, which belongs to the tests alone; see the README beside it."""
 
 
 def evidence(page: Any) -> str:
@@ -163,28 +158,3 @@ def test_browser_pages_fit_the_screen(opened: Any, room: str, width: int) -> Non
     for path in PAGES:
         page.goto(room + path)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-
-
-@pytest.mark.parametrize("width", [360, 1440])
-@pytest.mark.parametrize("dark", [False, True])
-def test_browser_pages_are_accessible(opened: Any, room: str, width: int, dark: bool) -> None:
-    page = opened("/", width=width, dark=dark)
-    story = page.evaluate("fetch('/api/story').then((r) => r.json())")["commitments"][0]
-    source = page.evaluate("fetch('/api/sources').then((r) => r.json())")["sources"][0]["key"]
-    things = (
-        f"/articles/{story['doc']}?entry={story['id']}",
-        f"/entries/{story['id']}",
-        f"/sources/{source}",
-    )
-    found = []
-    for path in (*PAGES, *things):
-        page.goto(room + path)
-        page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
-        # Run by the driver, not by the page: the page's own policy would not let it in.
-        page.evaluate(AXE.read_text("utf-8"))
-        told = page.evaluate(
-            "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })"
-        )
-        for wrong in told["violations"]:
-            found += [f"{path} {wrong['id']}: {n['target']} {n['failureSummary']}" for n in wrong["nodes"]]
-    assert found == []

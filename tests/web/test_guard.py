@@ -126,3 +126,15 @@ def test_guard_leads_to_no_other_server(far: Any) -> None:
     answer = far.get(f"http://desk.test:8371//evil.test/%5C..?token={TOKEN}")
     assert answer.status_code == 303
     assert answer.headers["location"].startswith("/evil.test")
+
+
+def test_guard_tells_a_browser_on_a_page_and_a_program_in_plain_text(opening: Any, ledger_path: Path) -> None:
+    client = opening(ledger_path, token="secret-token-of-the-room")  # noqa: S106 - a test's own
+    page = client.get("/", headers={"accept": "text/html,*/*"})
+    assert page.status_code == 401
+    assert page.headers["content-type"].startswith("text/html")
+    assert '<html lang="en">' in page.text
+    assert "<title>" in page.text
+    assert "/static/" not in page.text, "it asks for nothing that it would be refused"
+    assert client.get("/").headers["content-type"].startswith("text/plain")
+    assert client.get("/api/story", headers={"accept": "text/html"}).text.startswith("Open the address")

@@ -82,7 +82,7 @@ class Guard:
 
         refusal = self._refusal(scope, headers)
         if refusal is not None:
-            await _plain(guarded, refusal)
+            await _refuse(guarded, refusal, page=_wants_page(scope, headers))
             return
         if self._token:
             shown = dict(parse_qsl(_query(scope))).get("token", "")
@@ -90,9 +90,7 @@ class Guard:
                 await _welcome(guarded, scope, self._token)
                 return
             if not self._may(headers):
-                await _plain(
-                    guarded, Refusal(401, "Open the address with the token that `onrecord serve` printed.")
-                )
+                await _refuse(guarded, NO_TOKEN, page=_wants_page(scope, headers))
                 return
         await self._app(scope, receive, guarded)
 
@@ -155,9 +153,28 @@ def _with_ours(headers: Any) -> list[tuple[bytes, bytes]]:
     return kept
 
 
-async def _plain(send: Send, refusal: Refusal) -> None:
-    body = f"{refusal.why}\n".encode()
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(body)).encode())]
+NO_TOKEN = Refusal(401, "Open the address with the token that `onrecord serve` printed.")
+
+_PAGE = """<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark"><title>OnRecord: not answered</title></head>
+<body><main><h1>{why}</h1><p>OnRecord did not answer this request ({status}).</p></main></body>
+</html>
+"""
+"""What a browser shows: without a style, since a refused reader is given no file of ours either."""
+
+
+def _wants_page(scope: Scope, headers: dict[str, str]) -> bool:
+    return "text/html" in headers.get("accept", "") and not scope["path"].startswith("/api/")
+
+
+async def _refuse(send: Send, refusal: Refusal, *, page: bool) -> None:
+    # The reasons are our own words: nothing of the request stands in them.
+    told = _PAGE.format(why=refusal.why, status=refusal.status) if page else f"{refusal.why}\n"
+    body = told.encode()
+    kind = b"text/html; charset=utf-8" if page else b"text/plain; charset=utf-8"
+    headers = [(b"content-type", kind), (b"content-length", str(len(body)).encode())]
     await send({"type": "http.response.start", "status": refusal.status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
 
