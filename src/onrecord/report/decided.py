@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from onrecord.interval import Interval, parse_moment
@@ -55,11 +55,22 @@ def value_words(name: str, fields: Mapping[str, Any]) -> str:
     value = fields.get(name)
     if name == "authority" and value is None:
         value = (fields.get("holder") or {}).get("authority")
-    return field_words(value)
+    return field_words(value, name=name)
 
 
-def field_words(value: Any) -> str:
-    """A field of a body in words: its characters, with the interval of a time and the bounds of a figure."""
+_NAMED: Mapping[str, Callable[[object], str]] = {
+    "act": words.act,
+    "authority": words.authority,
+    "factuality": words.factuality,
+}
+"""Fields whose values are names of the record, with their plain words."""
+
+
+def field_words(value: Any, *, name: str = "") -> str:
+    """A field of a body in words: its characters, with the interval of a time and the bounds of a figure.
+
+    ``name`` is that of the field, where its values are names that have words of their own.
+    """
     if value is None or value in ("", []):
         return "nothing"
     if isinstance(value, Mapping):
@@ -71,7 +82,9 @@ def field_words(value: Any) -> str:
         return said
     if isinstance(value, list | tuple):
         return ", ".join(f"characters {start} to {end}" for start, end in value)
-    return {"+": "to be done", "-": "not to be done"}.get(str(value)) or words.authority(value)
+    return {"+": "to be done", "-": "not to be done"}.get(str(value)) or _NAMED.get(name, str)(value).replace(
+        "_", " "
+    )
 
 
 def _interval(value: Mapping[str, Any]) -> Interval:

@@ -193,7 +193,7 @@ def _field_form(entry: Entry, field: FieldOf) -> FieldForm:
     if field.name == "authority" and entry.type is not EntryType.ATTRIBUTION:
         value = (entry.body.get("holder") or {}).get("authority")
     pieces = field.form is Form.PIECES
-    now = _words_of(entry, field.name) if pieces else field_words(value)
+    now = _words_of(entry, field.name) if pieces else field_words(value, name=field.name)
     return FieldForm(
         name=field.name,
         label=field.label,
@@ -202,7 +202,7 @@ def _field_form(entry: Entry, field: FieldOf) -> FieldForm:
         value=str(value or "") if field.form is Form.CHOICE else "",
         takes_words=field.form is not Form.CHOICE,
         takes_value=field.form in {Form.TIME, Form.FIGURE},
-        choices=tuple((each, field_words(each)) for each in field.choices),
+        choices=tuple((each, field_words(each, name=field.name)) for each in field.choices),
         hint=_HINTS[field.form],
     )
 
