@@ -14,6 +14,7 @@ def test_spacy_component_sets_timexes_and_spans() -> None:
         ("Monday", "DATE"),
         ("two years", "DURATION"),
     ]
+    assert [s._.timex for s in doc.spans["timexes"]] == list(doc._.timexes)
 
 
 def test_spacy_component_reads_the_date_of_each_document() -> None:

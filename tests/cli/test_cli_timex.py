@@ -60,3 +60,11 @@ def test_cli_timex_tells_of_a_file_that_is_not_there(onrecord: Onrecord, tmp_pat
     done = onrecord("timex", tmp_path / "nowhere.txt")
     assert done.code != 0
     assert "OR101" in done.err
+
+
+def test_cli_timex_tells_what_events_bound(onrecord: Onrecord, tmp_path: Path) -> None:
+    path = tmp_path / "strike.txt"
+    path.write_text("The strike began on 3 March 2025. Fares have risen since the strike.", "utf-8")
+    (row,) = json.loads(onrecord("timex", path, "--published", "2026-02-11").out)["events"]
+    assert (row["text"], row["rule"], row["signal"]) == ("the strike", "dated_event", "since")
+    assert (row["bounded"]["begin"], row["bounded"]["end_exclusive"]) == ("2025-03-03", None)

@@ -1,9 +1,9 @@
 """The reader of time as a spaCy component: ``nlp.add_pipe("onrecord_timex")``.
 
 It sets ``doc._.timexes`` (:class:`~onrecord.annotate.layers.Timex`, in order) and the span group
-``doc.spans["timexes"]``, labelled DATE, TIME, DURATION or SET. The day of writing is ``doc._.published``
-(ISO 8601) where it is set, else the option ``published``; a parse sharpens past and future when the
-pipeline makes one.
+``doc.spans["timexes"]``, labelled DATE, TIME, DURATION or SET, each with its ``span._.timex``. The day of
+writing is ``doc._.published`` (ISO 8601) where it is set, else the option ``published``; a parse sharpens
+past and future when the pipeline makes one.
 """
 
 from __future__ import annotations
@@ -34,10 +34,13 @@ class TimexComponent:
         published = _interval(doc._.published) or self.published
         timexes = tag(doc.text, published, _parse(doc) if doc.has_annotation("DEP") else None)
         doc._.timexes = timexes
+        if not Span.has_extension("timex"):
+            Span.set_extension("timex", default=None)
         spans: list[Span] = []
         for timex in timexes:
             span = doc.char_span(timex.start, timex.end, label=str(timex.type), alignment_mode="expand")
             if span is not None:
+                span._.timex = timex
                 spans.append(span)
         doc.spans[GROUP] = SpanGroup(doc, name=GROUP, spans=spans)
         return doc

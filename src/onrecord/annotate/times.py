@@ -71,6 +71,37 @@ class Timex:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EventTime:
+    """An event that bounds a time without being dated there: «since the invasion», «until the vote».
+
+    Attributes:
+        event: the event by its noun in the lexicon.
+        interval: when it was or will be, as wide as the text leaves it; open where nothing tells.
+        bounded: the time that it bounds: «since» it begins no earlier than the event can have begun, «until»
+            it ends no later than the event can end.
+        anchor: what places it: ``earlier`` (a date that the text gives the event), ``within`` (a time in its
+            own words: «the July meeting»), ``published`` (on one side of the writing), ``none``.
+        rule: ``dated_event``, ``timed_event``, ``event_behind``, ``event_ahead`` or ``event_open``.
+    """
+
+    start: int
+    end: int
+    event: str
+    signal: str
+    signal_bounds: Bounds
+    interval: Interval = UNKNOWN
+    bounded: Interval = UNKNOWN
+    anchor: str = "none"
+    anchor_bounds: Bounds | None = None
+    rule: str
+    unsure: bool = False
+
+    @property
+    def bounds(self) -> Bounds:
+        return self.start, self.end
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Clue:
     """Characters of a text that bound when it was written: «said in March 2024» was written since then.
 

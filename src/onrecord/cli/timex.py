@@ -9,9 +9,9 @@ from typing import Any
 
 import click
 
-from onrecord.annotate.layers import Timex
+from onrecord.annotate.times import EventTime, Timex
 from onrecord.cli.main import DONE
-from onrecord.cli.options import DateParam, example, json_option, output
+from onrecord.cli.options import DateParam, example, output
 from onrecord.errors import UnreadableError
 from onrecord.interval import Interval, iso
 
@@ -42,14 +42,20 @@ from onrecord.interval import Interval, iso
 @click.option(
     "--out", default="-", metavar="FILE", help="Where to write; - for standard output (the default)."
 )
-@json_option
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json; goes before it.")
 def command(*, source: str, published: Interval | None, format_: str, out: str, as_json: bool) -> int:
     """Find the time expressions of one text: TIMEX3 values, intervals, anchors and rules.
 
     The text is read as UTF-8 and taken exactly as given; offsets are code points. Nothing else of
     OnRecord is loaded, no parser among it.
+
+    A row of "timexes" has type, value and mod as TimeML has them; "interval", the time that is named;
+    "bounded", that time under the signal before it ("by September" has no begin); "anchor", what the
+    value hangs on; "other", the reading that lost where last or next was a choice. Ends are exclusive,
+    in UTC, null where nothing tells. A row of "events" is what bounds a time without being one ("since
+    the strike"), as wide as the text leaves it.
     """
-    from onrecord.annotate.timex import tag
+    from onrecord.annotate.timex import event_times, tag
     from onrecord.export.timeml import to_timeml
     from onrecord.export.writing import json_line
 
@@ -60,7 +66,9 @@ def command(*, source: str, published: Interval | None, format_: str, out: str, 
             name = "" if source == "-" else Path(source).name
             file.write(to_timeml(text, found, doc_id=name, published=published).encode("utf-8"))
         else:
-            file.write(json_line({"published": _interval(published), "timexes": _rows(text, found)}))
+            events = _events(text, event_times(text, published))
+            rows = {"published": _interval(published), "timexes": _rows(text, found), "events": events}
+            file.write(json_line(rows))
     return DONE
 
 
@@ -97,6 +105,24 @@ def _rows(text: str, found: Iterable[Timex]) -> list[dict[str, Any]]:
             "other": {"value": timex.other.value, "why": timex.other.why} if timex.other else None,
         }
         for timex in found
+    ]
+
+
+def _events(text: str, found: Iterable[EventTime]) -> list[dict[str, Any]]:
+    return [
+        {
+            "text": text[event.start : event.end],
+            "start": event.start,
+            "end": event.end,
+            "event": event.event,
+            "interval": _interval(event.interval),
+            "signal": event.signal,
+            "bounded": _interval(event.bounded),
+            "anchor": event.anchor,
+            "rule": event.rule,
+            "unsure": event.unsure,
+        }
+        for event in found
     ]
 
 

@@ -10,12 +10,17 @@ from onrecord.annotate.timex.tagger import tag
 
 if TYPE_CHECKING:
     from onrecord.annotate.timex.annotator import TimexAnnotator
+    from onrecord.annotate.timex.bounding import event_times
 
-__all__ = ["TimexAnnotator", "tag"]
+__all__ = ["TimexAnnotator", "event_times", "tag"]
 
 
 def __getattr__(name: str) -> Any:
-    """The annotator dates articles too, which a tagger alone need not load."""
+    """The annotator dates articles too, which a tagger alone need not load; nor need it what events bound."""
+    if name == "event_times":
+        from onrecord.annotate.timex.bounding import event_times
+
+        return event_times
     if name == "TimexAnnotator":
         from onrecord.annotate.timex.annotator import TimexAnnotator
 

@@ -18,7 +18,7 @@ from onrecord.annotate.timex.values import after_duration, at_grain, interval_of
 from onrecord.interval import Granularity, Interval, midnight
 
 _NEAR = 8
-_FAR = 150
+FAR = 150
 _SKIPPED = 2
 """Words that may stand between the article and the event: «after the second round of»."""
 _AFTER = frozenset({"after", "following", "from", "since"})
@@ -39,19 +39,20 @@ def anchored_to_events(tokens: Tokens, timexes: Sequence[Timex], words: Words) -
     counted = {n: link for n, t in enumerate(timexes) if (link := _link(tokens, t, words)) is not None}
     if not counted:
         return tuple(timexes)
-    events = _dated(tokens, timexes, words)
+    events = dated_events(tokens, timexes, words)
     out = list(timexes)
     ambiguous = {name: len({d.timex.interval for d in known}) > 1 for name, known in events.items()}
     for n, (word, event) in counted.items():
         if event in events:
             at = tokens.at(timexes[n].end)
-            best = _nearest(events[event], at)
-            unsure = ambiguous[event] or abs(best.at - at) > _FAR
+            best = nearest(events[event], at)
+            unsure = ambiguous[event] or abs(best.at - at) > FAR
             out[n] = _laid(timexes[n], word, best.timex, unsure=unsure)
     return tuple(out)
 
 
-def _nearest(known: Sequence[Dated], at: int) -> Dated:
+def nearest(known: Sequence[Dated], at: int) -> Dated:
+    """The dated mention that stands nearest to token ``at``."""
     n = bisect_left(known, at, key=lambda d: d.at)
     return min(known[max(0, n - 1) : n + 1], key=lambda d: (abs(d.at - at), d.at))
 
@@ -70,7 +71,7 @@ def _link(tokens: Tokens, timex: Timex, words: Words) -> tuple[str, str] | None:
     return (after[0], event) if event else None
 
 
-def _dated(tokens: Tokens, timexes: Sequence[Timex], words: Words) -> Mapping[str, list[Dated]]:
+def dated_events(tokens: Tokens, timexes: Sequence[Timex], words: Words) -> Mapping[str, list[Dated]]:
     """The events that a date stands beside, by name, in order."""
     out: dict[str, list[Dated]] = {}
     for timex in timexes:
