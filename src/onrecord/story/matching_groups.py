@@ -11,7 +11,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from onrecord.story.matching import FAIR, WEAK, compare, conflict, offices, time_apart
+from onrecord.story.crowd import crowd_of
+from onrecord.story.matching import FAIR, WEAK, Verdict, compare, conflict, offices, time_apart
 from onrecord.story.undertaking import Link, Mention, Place, Undertaking
 from onrecord.story.undertaking_reading import Fit, PartyKind, fit, rules
 
@@ -125,6 +126,15 @@ def _place(mention: Mention) -> Place:
     return mention.place
 
 
+def _compared(ordered: Sequence[Mention]) -> Iterator[tuple[Mention, Mention, Verdict]]:
+    """The pairs of which nothing differs, and which share enough in a story that is full of such acts."""
+    crowd = crowd_of(ordered)
+    for a, b in pairs(ordered):
+        verdict = compare(a, b)
+        if verdict.strength and crowd.tied(a, b):
+            yield a, b, verdict
+
+
 _TOLD = 9
 """The strength of a link that a reviewer made."""
 
@@ -147,8 +157,7 @@ def undertakings(
     groups = _Groups(ordered, parted=parted)
     sure: list[tuple[int, Mention, Mention, str]] = []
     weak: dict[str, list[tuple[Mention, str]]] = defaultdict(list)
-    for a, b in pairs(ordered):
-        verdict = compare(a, b)
+    for a, b, verdict in _compared(ordered):
         if verdict.strength >= FAIR:
             sure.append((-verdict.strength, a, b, verdict.why))
         elif verdict.strength == WEAK:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime, timedelta
 
+from onrecord.story.crowd import Crowd
 from onrecord.story.revision import counts
 from onrecord.story.undertaking import Mention, Undertaking
 from onrecord.story.undertaking_reading import Fit, Party, PartyKind, fit, meet, rules, stem
@@ -23,10 +25,17 @@ _DETERMINERS = frozenset({"the", "a", "an", "its", "his", "her", "their", "our",
 }
 
 
-def fulfils(report: Mention, fits: list[Mention], undertaking: Undertaking, fact: str) -> bool:
+def fulfils(
+    report: Mention,
+    fits: list[Mention],
+    undertaking: Undertaking,
+    fact: str,
+    *,
+    crowd: Crowd,
+) -> bool:
     """Whether a report fulfils the undertaking; ``fact`` is its factuality, or ``presupposed``.
 
-    ``fits`` are the mentions of the undertaking that it matches.
+    ``fits`` are the mentions of the undertaking that it matches; ``crowd`` what the story is full of.
     """
     return (
         report.group not in rules().lasting
@@ -36,8 +45,10 @@ def fulfils(report: Mention, fits: list[Mention], undertaking: Undertaking, fact
         and not (fact != "presupposed" and _wanted(report))
         and not _depends(report)
         and not _lasts(report)
+        and not _HARDLY.search(report.sentence[: report.act[0] - report.start])
         and _after(report, undertaking)
-        and _by_the_same(report, fits, fact)
+        and _by_the_same(report, fits, fact, crowd)
+        and _in_time(report, fits)
         and not _in_part(report, fits)
     )
 
@@ -71,8 +82,10 @@ def _after(report: Mention, undertaking: Undertaking) -> bool:
     return first is not None and report.dated and (valid.end is None or valid.end > first)
 
 
-def _by_the_same(report: Mention, fits: list[Mention], fact: str) -> bool:
+def _by_the_same(report: Mention, fits: list[Mention], fact: str, crowd: Crowd) -> bool:
     fitting = [fit(m.actor, report.actor) for m in fits]
+    if crowd.holds(report.group):
+        return any(_surely(m, report, how, fact, crowd) for m, how in zip(fits, fitting, strict=True))
     if Fit.SAME in fitting:
         return True
     if Fit.UNKNOWN not in fitting:
@@ -88,6 +101,45 @@ def _by_the_same(report: Mention, fits: list[Mention], fact: str) -> bool:
     ):
         return True
     return report.actor.kind is not PartyKind.COMMON and any(meet(m.about, report.about) for m in fits)
+
+
+def _surely(m: Mention, report: Mention, how: Fit, fact: str, crowd: Crowd) -> bool:
+    """Among many undertakings of such an act: the party did that thing, or the act just when it was due."""
+    if how is Fit.SAME and crowd.shares(m, report):
+        return True
+    if how is Fit.SAME or (how is Fit.UNKNOWN and fact == "presupposed"):
+        return m.kind == report.kind and m.force not in _WISHED and _just_due(m, report)
+    if how is not Fit.UNKNOWN or report.actor.kind is PartyKind.COMMON or report.group in rules().recurring:
+        return False
+    if m.actor.known and report.actor.kind is PartyKind.GENERIC:
+        return False
+    return crowd.shares(m, report)
+
+
+def _just_due(m: Mention, report: Mention) -> bool:
+    """Whether it is told within days of when it was due."""
+    due, again = m.due.end, report.published.begin
+    return due is not None and again is not None and abs(again - due) <= _DAYS
+
+
+_WISHED = frozenset({"demanded", "requested", "proposed"})
+_DAYS = timedelta(days=7)
+
+
+def _in_time(report: Mention, fits: list[Mention]) -> bool:
+    """Whether an act that comes again («meet», «vote») is told soon enough to be the one that was meant."""
+    again = report.published.begin
+    if report.group not in rules().recurring:
+        return True
+    return again is not None and any(_soon(m, again) for m in fits)
+
+
+def _soon(m: Mention, again: datetime) -> bool:
+    """Whether it is two weeks after the due date at most; where none is told, a month after the report."""
+    due, told = m.due.end, m.published.end
+    if due is not None:
+        return again - due <= timedelta(days=14)
+    return told is not None and again - told <= timedelta(days=31)
 
 
 def one_body(a: Party, b: Party) -> bool:
@@ -123,3 +175,6 @@ def _lasts(report: Mention) -> bool:
 
 _REMAINS = re.compile(r"(?i)\b(?:remain(?:s|ed)?|stay(?:s|ed)?|still)\s+$")
 _TO_COME = re.compile(r"\b(?:will|would|shall|to be|is to|are to|was to|were to)\b")
+
+_HARDLY = re.compile(r"(?i)\b(?:very little|hardly|barely|scarcely|almost none|none|few)\b[^,;.]{0,60}$")
+"""«Very little of which has been carried out»: what is told as done was not."""

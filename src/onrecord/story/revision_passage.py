@@ -15,6 +15,7 @@ from datetime import timedelta
 from itertools import groupby
 
 from onrecord.ledger.provenance import EntryType, Recorded
+from onrecord.story.crowd import Crowd, crowd_of
 from onrecord.story.matching import FAIR, beside, compare, conflict, near_by, time_apart
 from onrecord.story.matching_groups import NEAREST, blocks
 from onrecord.story.revision import CLAUSE, Revision, RevisionKind
@@ -45,14 +46,15 @@ def passages(
             words[word].append(mention)
     spans = {(m.doc_id, m.act) for u in found for m in u.mentions}
     told: dict[str, list[Found]] = defaultdict(list)
+    crowd = crowd_of(ordered)
     for _, article in groupby(reports, key=lambda r: r.entry.doc_id):
         for told_as in _reports(article, read, spans):
             report = _ruling_out(told_as)
-            best = _instead(report, index, of) or _best(report, _candidates(report, index, of))
+            best = _instead(report, index, of) or _best(report, _candidates(report, index, of), crowd)
             taken_up = named(report, ordered) if best is None else None
             best = best or ((of[taken_up[0].id], taken_up[1]) if taken_up else None)
             best = best or _dropped(report, words, of)
-            best = best or _decided(report, index, of)
+            best = best or _decided(report, index, of, crowd)
             if best is not None:
                 told[best[0].id].append(_whole(best[1], read))
     for undertaking in found:
@@ -154,7 +156,10 @@ def _instead(
 
 
 def _decided(
-    report: Mention, index: dict[str, list[Mention]], of: dict[str, Undertaking]
+    report: Mention,
+    index: dict[str, list[Mention]],
+    of: dict[str, Undertaking],
+    crowd: Crowd,
 ) -> tuple[Undertaking, Found] | None:
     """«The office has cleared the purchase»: it has decided, as it was to do."""
     for group, outcomes in rules().outcome.items():
@@ -165,7 +170,7 @@ def _decided(
             (undertaking, what)
             for undertaking, near in _candidates(as_told, index, of)
             if any(one_body(m.actor, report.actor) for m in near)
-            and (what := _done(as_told, [m for m in near if not conflict(m, as_told)], undertaking))
+            and (what := _done(as_told, [m for m in near if not conflict(m, as_told)], undertaking, crowd))
         ]
         if len(found) == 1:
             return found[0]
@@ -180,12 +185,14 @@ def _his_own(m: Mention, report: Mention) -> bool:
 
 
 def _best(
-    report: Mention, candidates: Iterable[tuple[Undertaking, list[Mention]]]
+    report: Mention,
+    candidates: Iterable[tuple[Undertaking, list[Mention]]],
+    crowd: Crowd,
 ) -> tuple[Undertaking, Found] | None:
     """The one undertaking that a report is of: the surest, which shares most with it, told last."""
     found = []
     for undertaking, near in candidates:
-        what = _told(report, near, undertaking)
+        what = _told(report, near, undertaking, crowd)
         if what is not None:
             sure = max(compare(m, report).strength for m in near)
             shared = max(len(meet(m.names, report.names)) for m in near)
@@ -236,8 +243,8 @@ def _before(mentions: list[Mention], report: Mention) -> list[Mention]:
     return mentions[: bisect_left(mentions, report.place, key=lambda m: m.place)]
 
 
-def _told(report: Mention, near: list[Mention], undertaking: Undertaking) -> Found | None:
-    fits = [m for m in near if not conflict(m, report) and _alike(m, report)]
+def _told(report: Mention, near: list[Mention], undertaking: Undertaking, crowd: Crowd) -> Found | None:
+    fits = [m for m in near if not conflict(m, report) and _alike(m, report) and crowd.tied(m, report)]
     if not fits or _past(report, undertaking):
         return None
     if any(otherwise(m.marks, report.marks) for m in undertaking.mentions):
@@ -249,7 +256,7 @@ def _told(report: Mention, near: list[Mention], undertaking: Undertaking) -> Fou
         or _left_open(report, fits)
         or _denied(report, fits)
         or _not_done(report, fits)
-        or _done(report, fits, undertaking)
+        or _done(report, fits, undertaking, crowd)
     )
 
 
@@ -279,15 +286,16 @@ def _denied(report: Mention, fits: list[Mention]) -> Found | None:
     return Found(RevisionKind.DENIAL, "said not to be so", report, report.recorded.entry.evidence)
 
 
-def _done(report: Mention, fits: list[Mention], undertaking: Undertaking) -> Found | None:
+def _done(report: Mention, fits: list[Mention], undertaking: Undertaking, crowd: Crowd) -> Found | None:
     fact = str(report.recorded.entry.body.get("factuality") or "")
     evidence = report.recorded.entry.evidence
     presupposed = rules().presupposed.get(report.group)
     if presupposed and presupposed.search(report.sentence):
-        if fulfils(report, fits, undertaking, "presupposed"):
+        if fulfils(report, fits, undertaking, "presupposed", crowd=crowd):
             return Found(RevisionKind.FULFILMENT, "what follows on it is told", report, evidence)
         return None
-    if fact in DONE and report.polarity == "+" and fulfils(report, fits, undertaking, fact):
+    done = fact in DONE and report.polarity == "+"
+    if done and fulfils(report, fits, undertaking, fact, crowd=crowd):
         return Found(RevisionKind.FULFILMENT, "told as done", report, evidence)
     return None
 

@@ -133,6 +133,7 @@ class Rules:
     called: Mapping[str, frozenset[str]]
     papers: Mapping[str, frozenset[str]]
     lasting: frozenset[str]
+    recurring: frozenset[str]
     rank: Mapping[str, int]
     cues: Mapping[str, re.Pattern[str]]
     digest: str
@@ -187,6 +188,7 @@ def rules() -> Rules:
         called={noun: frozenset(forces) for noun, forces in data["called"].items()},
         papers={group: frozenset(words) for group, words in data["papers"].items()},
         lasting=frozenset(data["lasting"]["groups"]),
+        recurring=frozenset(data["recurring"]["groups"]),
         rank=data["authority"]["rank"],
         cues={n: re.compile("|".join(f"(?:{p})" for p in ps)) for n, ps in data["cue"].items()},
         digest=lexicon.digest,
