@@ -83,24 +83,20 @@ def _after(report: Mention, undertaking: Undertaking) -> bool:
 
 
 def _by_the_same(report: Mention, fits: list[Mention], fact: str, crowd: Crowd) -> bool:
-    fitting = [fit(m.actor, report.actor) for m in fits]
-    if crowd.holds(report.group):
-        return any(_surely(m, report, how, fact, crowd) for m, how in zip(fits, fitting, strict=True))
-    if Fit.SAME in fitting:
-        return True
-    if Fit.UNKNOWN not in fitting:
-        return False
+    told = _surely if crowd.holds(report.group) else _likely
+    return any(told(m, report, fit(m.actor, report.actor), fact, crowd) for m in fits)
+
+
+def _likely(m: Mention, report: Mention, how: Fit, fact: str, _: Crowd) -> bool:
+    """Among few undertakings of such an act: the same party, or nobody that is told to be another."""
+    if how is not Fit.UNKNOWN:
+        return how is Fit.SAME
     if fact == "presupposed":
         return True
-    if report.actor.kind is PartyKind.GENERIC and any(_same_words(m.actor, report.actor) for m in fits):
-        return True
-    if (
-        report.actor.kind is PartyKind.GENERIC
-        and report.actor.own
-        and any(_speaks_for_it(m, report) for m in fits)
-    ):
-        return True
-    return report.actor.kind is not PartyKind.COMMON and any(meet(m.about, report.about) for m in fits)
+    if report.actor.kind is PartyKind.GENERIC:
+        same = _same_words(m.actor, report.actor) or (report.actor.own and _speaks_for_it(m, report))
+        return bool(same) or bool(meet(m.about, report.about))
+    return report.actor.kind is not PartyKind.COMMON and bool(meet(m.about, report.about))
 
 
 def _surely(m: Mention, report: Mention, how: Fit, fact: str, crowd: Crowd) -> bool:
