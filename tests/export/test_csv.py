@@ -42,6 +42,7 @@ def test_csv_has_a_table_for_each_type(tables: dict[str, list[dict[str, str]]]) 
         "revision": 0,
         "reuse": 0,
         "chain": 6,
+        "dating": 0,
         "contradiction": 0,
         "decision": 0,
     }

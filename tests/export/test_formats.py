@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from onrecord.errors import SettingsError
+from onrecord.ledger.provenance import EntryType
 from onrecord.ledger.store import View
 from onrecord.registry import Group, load, names
 
@@ -27,6 +28,34 @@ def test_the_same_record_gives_the_same_bytes(name: str, view: View, tmp_path: P
     one, other = (tmp_path / each / exporter.file for each in "ab")
     assert one.read_bytes() == other.read_bytes()
     assert [path.name for path in (tmp_path / "a").iterdir()] == [exporter.file]
+
+
+@pytest.fixture(scope="module")
+def undated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger of an article that nothing dates but its words: entries of every kind that a build makes."""
+    from datetime import UTC, datetime
+
+    from onrecord.workflow import Settings, build
+
+    folder = tmp_path_factory.mktemp("undated")
+    (folder / "quay.txt").write_text(
+        "Quay to close\n\nThe port authority said the quay will close this year, by June 2031.\n\n"
+        "Minister Ada Renn said last year, in 2030, that at least 40 boats used it.\n",
+        "utf-8",
+    )
+    path = folder / "undated.db"
+    with load(Group.STORES, "sqlite").open(path, create=True) as store:
+        recorded = datetime(2031, 6, 1, tzinfo=UTC)
+        build(store, [str(folder / "quay.txt")], settings=Settings(workers=1), recorded=recorded)
+        assert any(r.entry.type == EntryType.DATING for r in store.view().entries())
+    return path
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_words_that_date_an_article_are_in_every_format(name: str, undated: Path, tmp_path: Path) -> None:
+    exporter = load(Group.EXPORTERS, name)()
+    with load(Group.STORES, "sqlite").open(undated, create=False, readonly=True) as store:
+        assert exporter.write(store.view(), tmp_path / exporter.file) > 0
 
 
 def _folders(path: Path, *names: str) -> tuple[str, ...]:

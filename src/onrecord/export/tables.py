@@ -64,6 +64,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             *("id", "name", "kind", "why", "mentions", "doc"),
             *("recorded_begin", "recorded_end", "origin", "run", "verdict"),
         ),
+        "dating": ("id", "rule", "why", "written_begin", "written_end", *_COMMON),
         "undertaking": (
             *("id", "commitments", "part_of", "origins_min", "origins_max", "roots"),
             *("status", "status_as_of", "quote"),
@@ -105,6 +106,7 @@ _COUNTS = frozenset(
 )
 _MOMENTS = frozenset(
     {"recorded_begin", "recorded_end", "as_of_begin", "as_of_end", "status_as_of", "decided", *_TIMES}
+    | {"written_begin", "written_end"}
 )
 
 
@@ -226,6 +228,12 @@ def _reuse(line: Line) -> Line:
     return {**line, "source": source, "copy": copy, "passages": len(line["spans"]), "quote": quote}
 
 
+def _dating(line: Line) -> Line:
+    """When the words of an article without a date allow it to be written."""
+    written = line["written"]
+    return {**_entry(line), "written_begin": written["begin"], "written_end": written["end"]}
+
+
 def _chain(line: Line) -> Line:
     hops = line["hops"]
     return {**line, "names": [h["name"] for h in hops], "relations": [h["relation"] for h in hops]}
@@ -297,6 +305,7 @@ _ROW: Mapping[str, Callable[[Line], Line]] = MappingProxyType(
         "event": _proposition,
         "quantity": _quantity,
         "entity": _entity,
+        "dating": _dating,
         "undertaking": _undertaking,
         "revision": _revision,
         "reuse": _reuse,

@@ -151,6 +151,8 @@ def _words(line: Line, kind: EntryType) -> str:
         return ": ".join(
             w for w in (str(line["measure"] or ""), str((line["value"] or {}).get("text") or "")) if w
         )
+    if kind is EntryType.DATING:
+        return str(line["why"])
     told = force_words(line) if kind is EntryType.COMMITMENT else str(line["factuality"])
     return f"{proposition(line)} ({told})"
 

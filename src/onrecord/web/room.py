@@ -18,6 +18,7 @@ from onrecord.web.desk import Account, Desk
 from onrecord.web.hand_over import handed
 from onrecord.web.pages import Page
 from onrecord.web.render import html
+from onrecord.wording import one_line
 
 Day = Annotated[
     str,
@@ -57,7 +58,7 @@ class Room:
     def __init__(self, desk: Desk, *, title: str, seconds: float) -> None:
         self.desk = desk
         self.seconds = seconds
-        self.title = title
+        self.title = one_line(title)
 
     def html(
         self, request: Request, asked: Asked, name: str, made: Made, *, more: Mapping[str, Any] | None = None
