@@ -114,3 +114,17 @@ def test_revision_of_one_party_by_another_of_its_voices_restates() -> None:
         report(plan % "{H|person|Jon Lie, a spokesman for Norvolt}", "2031-02-01"),
         report(plan % "{H|organization|the Radiation Authority}", "2031-03-01"),
     ) == ["restatement", "confirmation"]
+
+
+def test_revision_of_a_noun_is_left_to_the_row_that_tells_it() -> None:
+    """The row of «its exit» tells of the delay, so that the act «delayed» does not tell of it again."""
+    tail = "for {A|Corvane|its} {V|withdraw|exit} from {P||Skarn}."
+    delay = "{A|Corvane|Corvane} {V|postpone|delayed} announcing a timetable for its exit from {P||Skarn}."
+    found = kinds(
+        report(
+            "{A|Corvane|Corvane} will {V|withdraw|exit} {P||Skarn} {D|/2031-05-01|by April}.", "2031-02-01"
+        ),
+        report(delay, "2031-03-01", fact="happened"),
+        report(f"Corvane delayed announcing a timetable {tail}", "2031-03-01"),
+    )
+    assert found == ["postponement"]

@@ -165,6 +165,8 @@ _NAMED = (
     (put_off, RevisionKind.POSTPONEMENT, "told as put off"),
     (left_open, RevisionKind.UNSET, "told without a date"),
 )
+_BY_ACT = frozenset({RevisionKind.POSTPONEMENT, RevisionKind.UNSET})
+_FEW = 8
 _LATELY = 400
 """How many mentions before a passage may be meant by a noun alone."""
 
@@ -174,20 +176,24 @@ def named(report: Mention, ordered: list[Mention]) -> tuple[Mention, Found] | No
 
     ``ordered`` are the mentions of the story in its order.
     """
-    before: list[Mention] | None = None
-    for find, kind, why in _NAMED:
-        done = str(report.recorded.entry.body.get("factuality")) in DONE
-        if not (done or kind is RevisionKind.UNSET) or not _may_be_named(report, kind):
+    done = str(report.recorded.entry.body.get("factuality")) in DONE
+    rows = [row for row in _NAMED if (done or row[1] is RevisionKind.UNSET) and _may_be_named(report, row[1])]
+    if not rows:
+        return None
+    at = bisect_left(ordered, report.place, key=lambda m: m.place)
+    before, behind = ordered[max(0, at - _LATELY) : at], ordered[at : at + _FEW]
+    for find, kind, why in rows:
+        if kind in _BY_ACT and any(_beside(m, report) for m in (*before[-_FEW:], *behind)):
             continue
-        before = (
-            before
-            if before is not None
-            else ordered[: bisect_left(ordered, report.place, key=lambda m: m.place)][-_LATELY:]
-        )
         meant = find(report, before)
         if meant is not None:
             return meant, Found(kind, why, report, report.recorded.entry.evidence)
     return None
+
+
+def _beside(m: Mention, report: Mention) -> bool:
+    """Whether a row of the same sentence tells it: «delayed announcing a timetable for the exit»."""
+    return m.doc_id == report.doc_id and m.start == report.start
 
 
 def _may_be_named(report: Mention, kind: RevisionKind) -> bool:

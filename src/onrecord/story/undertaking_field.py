@@ -108,9 +108,8 @@ def apposed(body: Body, document: Document) -> Body:
 
 
 _SUBJECT = re.compile(
-    r"((?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,3})\s+"
-    r"(?:(?:has|have|had|will|would|may)\s+)?(?:\w+ly\s+)?\w+\s+$",
-    re.IGNORECASE,
+    r"((?:[Tt]he )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,3})\s+"
+    r"(?:(?:has|have|had|will|would|may)\s+)?(?:\w+ly\s+)?\w+\s+$"
 )
 
 
@@ -121,9 +120,9 @@ def owner(told: Mapping[str, Any] | None, text: str, start: int) -> Party | None
         return None
     before = text[start : int((told or {})["start"])]
     found = _SUBJECT.search(before)
-    if found is None or not found.group(1).removeprefix("the ").removeprefix("The ")[:1].isupper():
+    if found is None:
         return None
-    named = party({"text": found.group(1)})
+    named = party({"text": found.group(1), "name": found.group(1)})
     return named if named.kind is PartyKind.NAMED else None
 
 
