@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 import record_samples as samples
 from onrecord.document import Document, document_id
-from onrecord.export.record import EntityIndex, bound_of, entry_line, lines, stories_of
+from onrecord.export.entry_lines import EntityIndex, bound_of, entry_line
+from onrecord.export.record import lines, stories_of
 from onrecord.interval import UNKNOWN
 from onrecord.ledger.provenance import EntryType, Recorded
 from onrecord.ledger.selected import Selected

@@ -11,7 +11,8 @@ from click.testing import CliRunner
 
 from onrecord.cli.main import cli
 from onrecord.export.csv import CsvExporter
-from onrecord.export.record import Line, lines
+from onrecord.export.fields import Line
+from onrecord.export.record import lines
 from onrecord.ledger.store import View
 from onrecord.registry import Group, load
 

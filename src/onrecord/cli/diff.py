@@ -10,6 +10,7 @@ import click
 from onrecord.cli.main import DONE
 from onrecord.cli.options import (
     DateParam,
+    compared,
     example,
     json_option,
     ledger_option,
@@ -50,20 +51,16 @@ def command(
     from onrecord.export.change_lines import change_line
     from onrecord.story.account_change import changed
 
-    begin, end = since.end, until.end
-    if begin is None or end is None or begin >= end:
+    if since.end is None or until.end is None or since.end >= until.end:
         raise click.BadParameter("it must be later than --from.", param_hint="'--to'")
     with opened(ledger) as store:
         after = view_of(store, as_of=until, known_on=known_on, story=story)
-        before = store.view(valid=begin, recorded=after.recorded)
-        if story:
-            from onrecord.ledger.selected import Selected
-
-            before = Selected(before, frozenset(d.id for d in after.documents()))
+        against = compared(store, after, since=since, end=until.end, option="--from")
+        before, begin, end = against.before, against.begin, against.end
         found = changed(before, after, begin=begin, end=end)
         documents = {d.id: d for view in (before, after) for d in view.documents()}
     if as_json:
-        rows = [change_line(c) for c in found]
+        rows = [change_line(c, begin=begin, end=end) for c in found]
         print_json({"show": "diff", "from": iso(begin), "to": iso(end), "total": len(rows), "rows": rows})
         return DONE
     from onrecord.cli import tables

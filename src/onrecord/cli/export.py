@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from onrecord.cli.main import DONE
 from onrecord.cli.options import (
+    DateParam,
     as_of_options,
+    compared,
     example,
     json_option,
     ledger_option,
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
         "onrecord export > record.jsonl",
         "onrecord export --format csv --out tables/",
         "onrecord export --format csv --out tables.zip --as-of 2024-09-30",
+        "onrecord export --since 2024-09-06 --as-of 2024-09-10 > changes.jsonl",
         "onrecord export --format icalendar --out due-dates.ics",
     ),
 )
@@ -57,6 +60,12 @@ if TYPE_CHECKING:
     metavar="URL",
     help="The address of a reading room to which links lead; else they lead into the articles.",
 )
+@click.option(
+    "--since",
+    type=DateParam(),
+    metavar="DATE",
+    help="Also what changed in the account since the end of that day (jsonl, csv, parquet).",
+)
 @ledger_option
 @as_of_options
 @json_option
@@ -67,6 +76,7 @@ def command(
     title: str,
     with_text: bool,
     room: str,
+    since: Interval | None,
     ledger: Path,
     as_of: Interval | None,
     known_on: Interval | None,
@@ -82,6 +92,8 @@ def command(
     bytes. docs/exports.md describes the formats, docs/schema/export.schema.json the lines. With --json,
     a summary of what was written is printed (so --out must name a file or folder).
     """
+    from onrecord.export.due_dates import last_told
+    from onrecord.export.exporter import Comparing
     from onrecord.registry import Group, load
 
     exporter: Exporter = load(Group.EXPORTERS, format_)()
@@ -95,10 +107,18 @@ def command(
             f"Not the address of a reading room: {room}.",
             next_step="Give what the browser shows, such as http://127.0.0.1:8371/.",
         )
+    if since is not None and not isinstance(exporter, Comparing):
+        raise SettingsError(
+            f"The format {format_} has no place for what changed since a day.",
+            next_step="Leave out --since, or choose jsonl, csv or parquet.",
+        )
     with opened(ledger) as store:
         view = view_of(store, as_of=as_of, known_on=known_on, story=story)
         target = sys.stdout.buffer if out == "-" else Path(out)
-        count = exporter.write(view, target, title=title, with_text=with_text, room=room)
+        options: dict[str, Any] = {"title": title, "with_text": with_text, "room": room}
+        if since is not None:
+            options["since"] = compared(store, view, since=since, end=last_told(view), option="--since")
+        count = exporter.write(view, target, **options)
     if as_json:
         print_json({"format": format_, "out": out, "lines": count})
     elif out != "-":

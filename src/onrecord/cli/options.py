@@ -23,6 +23,8 @@ DEFAULT_ATTRIBUTION = "trained"
 
 
 if TYPE_CHECKING:
+    from onrecord.export.exporter import Comparison
+
     _IntervalType = click.ParamType[Interval]
 else:
     _IntervalType = click.ParamType
@@ -203,3 +205,26 @@ def print_json(value: Any) -> None:
     from onrecord.export.writing import json_line
 
     sys.stdout.buffer.write(json_line(value, indent=2))
+
+
+def compared(store: Store, after: View, *, since: Interval, end: datetime | None, option: str) -> Comparison:
+    """The account of the end of ``since`` beside ``after``, of the same articles and as far as was known.
+
+    ``end`` (exclusive) is the moment at which ``after`` is judged.
+
+    Raises:
+        SettingsError: when ``since`` does not end before that.
+    """
+    from onrecord.export.exporter import Comparison
+    from onrecord.ledger.selected import Selected
+
+    begin = bound(since)
+    if begin is None or end is None or begin >= end:
+        raise SettingsError(
+            f"Nothing can have changed: the day of {option} is that of the account, or later.",
+            next_step="Give an earlier day.",
+        )
+    before: View = store.view(valid=begin, recorded=after.recorded)
+    if isinstance(after, Selected):
+        before = Selected(before, after.doc_ids)
+    return Comparison(before=before, begin=begin, end=end)

@@ -81,7 +81,7 @@ def queue(*, ledger: Path, kinds: tuple[str, ...], decided: bool, limit: int, as
     Each row has the reasons to look again. The order decides nothing but where a person looks first.
     """
     from onrecord.cli.selection import limited
-    from onrecord.export.record import EntityIndex, entry_line
+    from onrecord.export.entry_lines import EntityIndex, entry_line
     from onrecord.ledger.provenance import EntryType
     from onrecord.story import doubt
 

@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.document import Document
-from onrecord.export.record import EntityIndex, Line, document_line, entry_line, interval_field
+from onrecord.export.entry_lines import EntityIndex, entry_line
+from onrecord.export.fields import Line, interval_field
+from onrecord.export.record import document_line
 from onrecord.interval import iso
 from onrecord.ledger.provenance import EntryType, Recorded
 from onrecord.ledger.status import status

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from onrecord.cli.selection import Shown, short_name
 from onrecord.document import Document
-from onrecord.export.record import Line
+from onrecord.export.fields import Line
 from onrecord.interval import UNKNOWN
 from onrecord.ledger.provenance import Recorded
 from onrecord.report.dated import written_words

@@ -1,22 +1,39 @@
-"""Changes as plain data: what ``onrecord diff --json`` and ``show versions --json`` print."""
+"""Lines of change: what a page claims otherwise than before, and what changed between two days."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from datetime import datetime
 
-from onrecord.export.record import evidence_field
+from onrecord.annotate.annotator import digest_of
+from onrecord.export.exporter import Comparison
+from onrecord.export.fields import Line, evidence_field
 from onrecord.interval import iso
-from onrecord.story.account_change import Changed
+from onrecord.ledger.store import View
+from onrecord.story.account_change import Changed, changed
 from onrecord.story.version_change import ClaimChange, VersionChange
 
-Line = dict[str, Any]
+
+def change_lines(view: View, since: Comparison) -> Iterator[Line]:
+    """What ``view`` holds otherwise than the account of the earlier day."""
+    for change in changed(since.before, view, begin=since.begin, end=since.end):
+        yield change_line(change, begin=since.begin, end=since.end)
 
 
-def change_line(change: Changed) -> Line:
-    """One change with its characters."""
+def change_line(change: Changed, *, begin: datetime, end: datetime) -> Line:
+    """One change between the ends of two days, with its characters.
+
+    ``about`` is the id of the article, the undertaking or the disagreement.
+    """
+    told = [change.change, change.id, change.what, change.why, *(e.quote for e in change.evidence)]
+    spans = [(e.span.doc_id, e.span.start, e.span.end) for e in change.evidence]
     return {
+        "type": "change",
+        "id": f"cha-{digest_of([*told, spans, iso(begin), iso(end)])}",
+        "since": iso(begin),
+        "until": iso(end),
         "change": str(change.change),
-        "id": change.id,
+        "about": change.id,
         "what": change.what,
         "why": change.why,
         "at": iso(change.at),
@@ -25,8 +42,10 @@ def change_line(change: Changed) -> Line:
 
 
 def version_line(version: VersionChange) -> Line:
-    """What a version of a page changed of the one before it."""
+    """What a version of a page claims otherwise than the one before it."""
     return {
+        "type": "version",
+        "id": f"ver-{digest_of([version.earlier, version.later])}",
         "earlier": version.earlier,
         "later": version.later,
         "same": version.same,

@@ -13,6 +13,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import IO
 
+from onrecord.export.exporter import Comparison
 from onrecord.export.folder import Opened, several, texts
 from onrecord.export.record import lines
 from onrecord.export.tables import COLUMNS, rows_of
@@ -25,6 +26,7 @@ class CsvExporter:
     name = "csv"
     label = "Tables for a spreadsheet (CSV, zipped)"
     streams = False
+    compares = True
     file = "record-csv.zip"
     media = "application/zip"
 
@@ -37,16 +39,17 @@ class CsvExporter:
         title: str = "",
         with_text: bool = False,
         room: str = "",  # noqa: ARG002 - its links are the columns of the articles
+        since: Comparison | None = None,
     ) -> int:
         """Write the tables into the folder (or ``.zip`` file) ``out``, article text as ``ID.txt``."""
         with several(out, "CSV") as opened:
-            count = _tables(view, opened, title=title, with_text=with_text)
+            count = _tables(view, opened, title=title, with_text=with_text, since=since)
             if with_text:
                 texts(view, opened)
         return count
 
 
-def _tables(view: View, opened: Opened, *, title: str, with_text: bool) -> int:
+def _tables(view: View, opened: Opened, *, title: str, with_text: bool, since: Comparison | None) -> int:
     count = 0
     writers = {}
     with ExitStack() as stack:
@@ -55,7 +58,7 @@ def _tables(view: View, opened: Opened, *, title: str, with_text: bool) -> int:
             text = stack.enter_context(io.TextIOWrapper(raw, "utf-8-sig", errors="replace", newline=""))
             writers[table] = csv.writer(text, lineterminator="\r\n")
             writers[table].writerow(columns)
-        for line in lines(view, title=title, with_text=with_text):
+        for line in lines(view, title=title, with_text=with_text, since=since):
             for table, row in rows_of(line):
                 writers[table].writerow([cell(row.get(column)) for column in COLUMNS[table]])
                 count += 1

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from onrecord.export.record import EntityIndex, entry_line, evidence_field, published_field
+from onrecord.export.entry_lines import EntityIndex, entry_line
+from onrecord.export.fields import evidence_field, published_field
 from onrecord.export.source_lines import chain_line, origins_field
 from onrecord.export.story_lines import revision_line
 from onrecord.interval import iso

@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Protocol, runtime_checkable
 
 from onrecord.ledger.store import View
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """An earlier day that the account is held against.
+
+    ``before`` is the account of that day; ``begin`` and ``end`` (exclusive, in UTC) are where both days end.
+    """
+
+    before: View
+    begin: datetime
+    end: datetime
 
 
 @runtime_checkable
@@ -48,3 +62,27 @@ class Exporter(Protocol):
         Raises:
             SettingsError: when ``out`` cannot be written, or a package that the format needs is missing.
         """
+
+
+@runtime_checkable
+class Comparing(Exporter, Protocol):
+    """An exporter that can also write what changed since an earlier day.
+
+    Attributes:
+        compares: always true; by it such an exporter is known.
+    """
+
+    compares: bool
+
+    def write(
+        self,
+        view: View,
+        out: Path | IO[bytes],
+        /,
+        *,
+        title: str = "",
+        with_text: bool = False,
+        room: str = "",
+        since: Comparison | None = None,
+    ) -> int:
+        """As :meth:`Exporter.write`; with ``since`` also a line for each change since then."""

@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING
 from onrecord.export.due_dates import DueDate, due_dates, last_told, on_whose_word, quoted
 from onrecord.export.passages import Passages
 from onrecord.export.record import story_line
-from onrecord.export.writing import whole_file
+from onrecord.export.writing import opened
 from onrecord.interval import midnight
 from onrecord.ledger.store import View
 from onrecord.wording import visible
@@ -44,25 +44,23 @@ class ICalendarExporter:
     ) -> int:
         from icalendar import Calendar
 
-        if isinstance(out, Path):
-            with whole_file(out) as file:
-                return self.write(view, file, title=title, room=room)
-        calendar = Calendar()
-        calendar.add("prodid", "-//OnRecord//due dates//EN")
-        calendar.add("version", "2.0")
-        name = _plain(story_line(view, title=title)["title"])
-        calendar.add("name", name)
-        calendar.add("x-wr-calname", name)
-        calendar.add(
-            "description",
-            "What is said to be due, as reported. A date is what a source said, not what will happen.",
-        )
-        passages = Passages({document.id: document for document in view.documents()}, room)
-        as_of = last_told(view)
-        for due in due_dates(view, as_of=as_of):
-            calendar.add_component(_component(due, passages, as_of=as_of))
-        out.write(calendar.to_ical())
-        return len(calendar.subcomponents)
+        with opened(out) as file:
+            calendar = Calendar()
+            calendar.add("prodid", "-//OnRecord//due dates//EN")
+            calendar.add("version", "2.0")
+            name = _plain(story_line(view, title=title)["title"])
+            calendar.add("name", name)
+            calendar.add("x-wr-calname", name)
+            calendar.add(
+                "description",
+                "What is said to be due, as reported. A date is what a source said, not what will happen.",
+            )
+            passages = Passages({document.id: document for document in view.documents()}, room)
+            as_of = last_told(view)
+            for due in due_dates(view, as_of=as_of):
+                calendar.add_component(_component(due, passages, as_of=as_of))
+            file.write(calendar.to_ical())
+            return len(calendar.subcomponents)
 
 
 def _component(due: DueDate, passages: Passages, *, as_of: datetime | None) -> Component:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import IO
 
+from onrecord.export.exporter import Comparison
 from onrecord.export.record import lines
-from onrecord.export.writing import json_line, whole_file
+from onrecord.export.writing import json_line, opened
 from onrecord.ledger.store import View
 
 
@@ -16,6 +17,7 @@ class JsonlExporter:
     name = "jsonl"
     label = "The whole record, one entry a line (JSON Lines)"
     streams = True
+    compares = True
     file = "record.jsonl"
     media = "application/jsonl"
 
@@ -28,12 +30,11 @@ class JsonlExporter:
         title: str = "",
         with_text: bool = False,
         room: str = "",  # noqa: ARG002 - its links are the fields of the articles
+        since: Comparison | None = None,
     ) -> int:
-        if isinstance(out, Path):
-            with whole_file(out) as file:
-                return self.write(view, file, title=title, with_text=with_text)
-        count = 0
-        for line in lines(view, title=title, with_text=with_text):
-            out.write(json_line(line))
-            count += 1
-        return count
+        with opened(out) as file:
+            count = 0
+            for line in lines(view, title=title, with_text=with_text, since=since):
+                file.write(json_line(line))
+                count += 1
+            return count

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from onrecord.errors import SettingsError
+from onrecord.export.exporter import Comparison
 from onrecord.export.folder import Opened, several, texts
 from onrecord.export.record import lines
 from onrecord.export.tables import BOOLEANS, COLUMNS, LISTS, NUMBERS, rows_of, times, whole_numbers
@@ -28,6 +29,7 @@ class ParquetExporter:
     name = "parquet"
     label = "Tables with types for data work (Parquet, zipped)"
     streams = False
+    compares = True
     file = "record-parquet.zip"
     media = "application/zip"
 
@@ -40,6 +42,7 @@ class ParquetExporter:
         title: str = "",
         with_text: bool = False,
         room: str = "",  # noqa: ARG002 - its links are the columns of the articles
+        since: Comparison | None = None,
     ) -> int:
         """Write the tables into the folder (or ``.zip`` file) ``out``, article text as ``ID.txt``."""
         try:
@@ -50,17 +53,17 @@ class ParquetExporter:
                 next_step='Install it with: pip install "onrecord[parquet]", or take --format csv.',
             ) from error
         with several(out, "Parquet") as opened:
-            count = _tables(view, opened, title=title)
+            count = _tables(view, opened, title=title, since=since)
             if with_text:
                 texts(view, opened)
         return count
 
 
-def _tables(view: View, opened: Opened, *, title: str) -> int:
+def _tables(view: View, opened: Opened, *, title: str, since: Comparison | None) -> int:
     count = 0
     with ExitStack() as stack:
         tables = {name: _Table(name, stack.enter_context(opened(f"{name}.parquet"))) for name in COLUMNS}
-        for line in lines(view, title=title):
+        for line in lines(view, title=title, since=since):
             for name, row in rows_of(line):
                 tables[name].add(row)
                 count += 1

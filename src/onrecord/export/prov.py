@@ -15,8 +15,9 @@ from types import MappingProxyType
 from typing import IO, Any
 
 from onrecord.annotate.annotator import digest_of
-from onrecord.export.record import Line, lines
-from onrecord.export.writing import json_line, whole_file
+from onrecord.export.fields import Line
+from onrecord.export.record import lines
+from onrecord.export.writing import json_line, opened
 from onrecord.ledger.store import View
 
 PREFIXES = {"onrecord": "urn:onrecord:"}
@@ -53,14 +54,13 @@ class ProvExporter:
         with_text: bool = False,  # noqa: ARG002 - provenance has no place for it
         room: str = "",  # noqa: ARG002 - entities have names, not addresses
     ) -> int:
-        if isinstance(out, Path):
-            with whole_file(out) as file:
-                return self.write(view, file, title=title)
-        graph = _Graph()
-        for line in lines(view, title=title):
-            _ADD.get(line["type"], _entry)(graph, line)
-        out.write(json_line(graph.json(), indent=1))
-        return graph.count
+        with opened(out) as file:
+            graph = _Graph()
+            for line in lines(view, title=title):
+                if line["type"] != "version":  # derivation is between the articles
+                    _ADD.get(line["type"], _entry)(graph, line)
+            file.write(json_line(graph.json(), indent=1))
+            return graph.count
 
 
 class _Graph:

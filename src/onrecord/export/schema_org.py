@@ -16,10 +16,12 @@ from typing import IO, Any
 
 from onrecord.annotate.annotator import digest_of
 from onrecord.document import Document
+from onrecord.export.entry_lines import EntityIndex, entry_line
+from onrecord.export.fields import Line
 from onrecord.export.passages import Passages
-from onrecord.export.record import EntityIndex, Line, entry_line, story_line
+from onrecord.export.record import story_line
 from onrecord.export.web_annotation import urn
-from onrecord.export.writing import json_text, whole_file
+from onrecord.export.writing import json_text, opened
 from onrecord.interval import iso
 from onrecord.ledger.provenance import EntryType, Recorded
 from onrecord.ledger.store import View
@@ -58,16 +60,14 @@ class SchemaOrgExporter:
         with_text: bool = False,
         room: str = "",
     ) -> int:
-        if isinstance(out, Path):
-            with whole_file(out) as file:
-                return self.write(view, file, title=title, with_text=with_text, room=room)
-        out.write(f'{{"@context": {json_text({"c": list(CONTEXT)})[6:-1]}, "@graph": ['.encode())
-        count = 0
-        for node in _nodes(view, title=title, with_text=with_text, room=room):
-            out.write((",\n" if count else "\n").encode() + json_text(node).encode())
-            count += 1
-        out.write(b"\n]}\n")
-        return count
+        with opened(out) as file:
+            file.write(f'{{"@context": {json_text({"c": list(CONTEXT)})[6:-1]}, "@graph": ['.encode())
+            count = 0
+            for node in _nodes(view, title=title, with_text=with_text, room=room):
+                file.write((",\n" if count else "\n").encode() + json_text(node).encode())
+                count += 1
+            file.write(b"\n]}\n")
+            return count
 
 
 def _nodes(view: View, *, title: str, with_text: bool, room: str) -> Iterator[Line]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from onrecord.document import Document
+from onrecord.export.fields import Line, evidence_field
 from onrecord.ledger.provenance import EntryType
 from onrecord.ledger.store import View
 from onrecord.span import Bounds, Evidence
@@ -14,8 +14,6 @@ from onrecord.story.contradiction import Contradiction, contradictions
 from onrecord.story.origin import Origins
 from onrecord.story.origin_root import Sources
 from onrecord.story.syndication import Copy
-
-Line = dict[str, Any]
 
 
 def source_lines(view: View, *, sources: Sources | None = None) -> Iterator[Line]:
@@ -52,7 +50,7 @@ def reuse_line(copy: Copy, documents: Mapping[str, Document]) -> Line:
         "kind": str(copy.kind),
         "same_outlet": copy.own,
         "share": copy.share,
-        "evidence": [_evidence(e) for e in evidence],
+        "evidence": [evidence_field(e) for e in evidence],
     }
 
 
@@ -67,10 +65,10 @@ def chain_line(chain: Chain, kind: str) -> Line:
         "id": chain.id,
         **{name: chain.entry if name == kind else None for name in _CHAINED},
         "hops": [
-            {"name": hop.name, "relation": hop.relation, "evidence": _evidence(hop.evidence)}
+            {"name": hop.name, "relation": hop.relation, "evidence": evidence_field(hop.evidence)}
             for hop in chain.hops
         ],
-        "evidence": [_evidence(hop.evidence) for hop in chain.hops],
+        "evidence": [evidence_field(hop.evidence) for hop in chain.hops],
     }
 
 
@@ -83,7 +81,7 @@ def contradiction_line(contradiction: Contradiction) -> Line:
         "slot": str(contradiction.slot),
         "reason": str(contradiction.difference),
         "why": contradiction.why,
-        "evidence": [_evidence(e) for e in contradiction.evidence],
+        "evidence": [evidence_field(e) for e in contradiction.evidence],
     }
 
 
@@ -104,8 +102,3 @@ def origins_field(origins: Origins) -> Line:
         ],
         "reasons": [{"entries": list(reason.entries), "why": reason.why} for reason in origins.reasons],
     }
-
-
-def _evidence(evidence: Evidence) -> Line:
-    span = evidence.span
-    return {"doc": span.doc_id, "start": span.start, "end": span.end, "quote": evidence.quote}

@@ -7,16 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from onrecord.annotate.annotator import digest_of
+from onrecord.export.fields import Line, evidence_field
 from onrecord.interval import iso
 from onrecord.ledger.store import View
-from onrecord.span import Evidence
 from onrecord.story.origin import Origins, origins_of
 from onrecord.story.origin_root import Sources
 from onrecord.story.revision import Revision
 from onrecord.story.revision_story import Development, developments
 from onrecord.story.undertaking_status import standing
-
-Line = dict[str, Any]
 
 
 def story_lines(view: View, *, as_of: datetime | None = None) -> Iterator[Line]:
@@ -68,7 +66,7 @@ def undertaking_line(development: Development, *, as_of: datetime | None, origin
         },
         "status": {"as_of": iso(as_of), "value": str(standing(development, as_of=as_of))},
         "links": [{"earlier": x.earlier, "later": x.later, "why": x.why} for x in undertaking.links],
-        "evidence": [_evidence(e) for e in evidence],
+        "evidence": [evidence_field(e) for e in evidence],
     }
 
 
@@ -80,7 +78,7 @@ def revision_line(revision: Revision) -> Line:
         evidence += revision.later.recorded.entry.evidence
     else:
         assert revision.passage is not None  # noqa: S101
-        later = _evidence(revision.passage.evidence[0])
+        later = evidence_field(revision.passage.evidence[0])
         evidence += revision.passage.evidence
     key = [revision.earlier.id, later, str(revision.kind)]
     return {
@@ -91,10 +89,5 @@ def revision_line(revision: Revision) -> Line:
         "later": later,
         "kind": str(revision.kind),
         "why": revision.why,
-        "evidence": [_evidence(e) for e in evidence],
+        "evidence": [evidence_field(e) for e in evidence],
     }
-
-
-def _evidence(evidence: Evidence) -> Line:
-    span = evidence.span
-    return {"doc": span.doc_id, "start": span.start, "end": span.end, "quote": evidence.quote}

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from onrecord.export.record import Line
+from onrecord.export.fields import Line
 
 _TIMES = ("published_begin", "published_end", "said_begin", "said_end", "valid_begin", "valid_end")
 _COMMON = (
@@ -73,6 +73,11 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "reuse": ("id", "source", "copy", "kind", "direction", "same_outlet", "share", "passages", "quote"),
         "chain": ("id", "attribution", "claim", "commitment", "names", "relations"),
         "contradiction": ("id", "one", "other", "slot", "reason", "why", "quote"),
+        "version": (
+            *("id", "number", "later", "earlier", "kind", "claim", "former_claim", "slots", "quote"),
+            "former_quote",
+        ),
+        "change": ("id", "since", "until", "change", "about", "what", "why", "at", "quote"),
         "decision": (
             *("id", "verb", "entry", "target", "anchoring", "reviewer", "decided", "field", "old", "new"),
             *("other", "undoes", "note", "in_force", "doc", "quote", "run"),
@@ -90,6 +95,7 @@ LISTS = frozenset(
             ("document", "byline"),
             ("undertaking", "commitments"),
             ("undertaking", "roots"),
+            ("version", "slots"),
         ),
         *(("chain", "names"), ("chain", "relations"), ("attribution", "names")),
         *((table, "via") for table in ("attribution", "claim", "commitment")),
@@ -106,7 +112,7 @@ _COUNTS = frozenset(
 )
 _MOMENTS = frozenset(
     {"recorded_begin", "recorded_end", "as_of_begin", "as_of_end", "status_as_of", "decided", *_TIMES}
-    | {"written_begin", "written_end"}
+    | {"written_begin", "written_end", "since", "until", "at"}
 )
 
 
@@ -126,6 +132,9 @@ def whole_numbers(column: str) -> bool:
 def rows_of(line: Line) -> Iterator[tuple[str, Line]]:
     """The rows that one line of the record makes: its own, and those of its evidence or mentions."""
     kind = line["type"]
+    if kind == "version":
+        yield from (("version", row) for row in _versions(line))
+        return
     yield kind, _ROW[kind](line)
     for number, evidence in enumerate(line.get("evidence") or ()):
         yield "evidence", {"entry": line["id"], "type": kind, "number": number, **evidence}
@@ -199,6 +208,30 @@ def _quantity(line: Line) -> Line:
 
 def _entity(line: Line) -> Line:
     return {**_entry(line), "mentions": len(line["mentions"])}
+
+
+def _versions(line: Line) -> Iterator[Line]:
+    """A row for each claim that differs; a version that changes none has no row."""
+    for number, change in enumerate(line["changes"]):
+        quotes = {doc: _quotes([e for e in change["evidence"] if e["doc"] == doc]) for doc in _sides(line)}
+        yield {
+            **line,
+            "number": number,
+            "kind": change["kind"],
+            "claim": change["later"],
+            "former_claim": change["earlier"],
+            "slots": [f"{s['slot']}: {s['before']} → {s['after']}" for s in change["slots"]],
+            "quote": quotes[line["later"]],
+            "former_quote": quotes[line["earlier"]],
+        }
+
+
+def _sides(line: Line) -> tuple[str, str]:
+    return line["earlier"], line["later"]
+
+
+def _change(line: Line) -> Line:
+    return {**line, "quote": _quotes(line["evidence"])}
 
 
 def _undertaking(line: Line) -> Line:
@@ -306,6 +339,7 @@ _ROW: Mapping[str, Callable[[Line], Line]] = MappingProxyType(
         "quantity": _quantity,
         "entity": _entity,
         "dating": _dating,
+        "change": _change,
         "undertaking": _undertaking,
         "revision": _revision,
         "reuse": _reuse,

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import IO
 
 from onrecord.export.due_dates import on_whose_word, quoted
+from onrecord.export.fields import Line
 from onrecord.export.passages import Passages
-from onrecord.export.record import Line, story_line
-from onrecord.export.writing import json_line, whole_file
+from onrecord.export.record import story_line
+from onrecord.export.writing import json_line, opened
 from onrecord.interval import Interval, midnight
 from onrecord.ledger.provenance import EntryType
 from onrecord.ledger.store import View
@@ -42,20 +43,20 @@ class TimelineJsExporter:
         with_text: bool = False,  # noqa: ARG002 - a timeline has no place for it
         room: str = "",
     ) -> int:
-        if isinstance(out, Path):
-            with whole_file(out) as file:
-                return self.write(view, file, title=title, room=room)
-        passages = Passages({document.id: document for document in view.documents()}, room)
-        rows = timeline(view)
-        timed = [row for row in rows if row.timed]
-        events = [_event(row, passages) for row in timed]
-        left = len(rows) - len(timed)
-        told = "As reported: what a source said, not what is true."
-        if left:
-            told += f" {plural(left, 'more entry', 'more entries')} without a date that can be told."
-        head = {"text": {"headline": escape(one_line(story_line(view, title=title)["title"])), "text": told}}
-        out.write(json_line({"title": head, "events": events, "scale": "human"}, indent=1))
-        return len(events)
+        with opened(out) as file:
+            passages = Passages({document.id: document for document in view.documents()}, room)
+            rows = timeline(view)
+            timed = [row for row in rows if row.timed]
+            events = [_event(row, passages) for row in timed]
+            left = len(rows) - len(timed)
+            told = "As reported: what a source said, not what is true."
+            if left:
+                told += f" {plural(left, 'more entry', 'more entries')} without a date that can be told."
+            head = {
+                "text": {"headline": escape(one_line(story_line(view, title=title)["title"])), "text": told}
+            }
+            file.write(json_line({"title": head, "events": events, "scale": "human"}, indent=1))
+            return len(events)
 
 
 def _event(row: Row, passages: Passages) -> Line:

@@ -15,8 +15,10 @@ from pathlib import Path
 from typing import IO, Any
 
 from onrecord.document import Document
-from onrecord.export.record import EntityIndex, Line, entry_line, story_line
-from onrecord.export.writing import json_text, whole_file
+from onrecord.export.entry_lines import EntityIndex, entry_line
+from onrecord.export.fields import Line
+from onrecord.export.record import story_line
+from onrecord.export.writing import json_text, opened
 from onrecord.interval import iso
 from onrecord.ledger.provenance import EntryType, Recorded
 from onrecord.ledger.store import View
@@ -47,24 +49,22 @@ class WebAnnotationExporter:
         with_text: bool = False,  # noqa: ARG002 - an annotation points at a text, it does not hold one
         room: str = "",  # noqa: ARG002 - the target is the article itself
     ) -> int:
-        if isinstance(out, Path):
-            with whole_file(out) as file:
-                return self.write(view, file, title=title)
-        story = story_line(view, title=title)
-        head = {
-            "@context": list(CONTEXT),
-            "id": urn(story["id"]),
-            "type": "AnnotationCollection",
-            "label": story["title"],
-        }
-        page = {"id": urn(f"{story['id']}:page-1"), "type": "AnnotationPage", "startIndex": 0}
-        out.write(f'{json_text(head)[:-1]}, "first": {json_text(page)[:-1]}, "items": ['.encode())
-        count = 0
-        for annotation in annotations_of(view):
-            out.write((",\n" if count else "\n").encode() + json_text(annotation).encode())
-            count += 1
-        out.write(f'\n]}}, "total": {count}}}\n'.encode())
-        return count
+        with opened(out) as file:
+            story = story_line(view, title=title)
+            head = {
+                "@context": list(CONTEXT),
+                "id": urn(story["id"]),
+                "type": "AnnotationCollection",
+                "label": story["title"],
+            }
+            page = {"id": urn(f"{story['id']}:page-1"), "type": "AnnotationPage", "startIndex": 0}
+            file.write(f'{json_text(head)[:-1]}, "first": {json_text(page)[:-1]}, "items": ['.encode())
+            count = 0
+            for annotation in annotations_of(view):
+                file.write((",\n" if count else "\n").encode() + json_text(annotation).encode())
+                count += 1
+            file.write(f'\n]}}, "total": {count}}}\n'.encode())
+            return count
 
 
 def annotations_of(view: View) -> Iterator[Line]:

@@ -56,6 +56,20 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
             partial.unlink()
 
 
+@contextmanager
+def opened(out: Path | IO[bytes]) -> Iterator[IO[bytes]]:
+    """Where an exporter writes: a whole file for a path, else the stream itself.
+
+    Raises:
+        SettingsError: when nothing can be written there.
+    """
+    if isinstance(out, Path):
+        with whole_file(out) as file:
+            yield file
+    else:
+        yield out
+
+
 def _umask() -> int:
     mask = os.umask(0o022)
     os.umask(mask)

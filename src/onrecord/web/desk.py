@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 import onrecord
 from onrecord import deadline
 from onrecord.document import Document
-from onrecord.export.record import EntityIndex
+from onrecord.export.entry_lines import EntityIndex
 from onrecord.interval import Interval, midnight
 from onrecord.ledger.decision import Decided, Decision
 from onrecord.ledger.provenance import EntryType, Recorded

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from onrecord.errors import OnRecordError
-from onrecord.export.record import Line, entry_line, interval_field
+from onrecord.export.entry_lines import entry_line
+from onrecord.export.fields import Line, interval_field
 from onrecord.interval import iso
 from onrecord.ledger.provenance import EntryType, Recorded
 from onrecord.ledger.status import status

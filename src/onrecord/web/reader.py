@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from onrecord.document import Document
+from onrecord.export.entry_lines import EntityIndex, entry_line
 from onrecord.export.explanation import explanation
-from onrecord.export.record import EntityIndex, Line, document_line, entry_line
+from onrecord.export.fields import Line
+from onrecord.export.record import document_line
 from onrecord.ledger.provenance import Entry, EntryType, Recorded
 from onrecord.report import words
 from onrecord.report.cards import Article, blocks, marks_of

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from onrecord.export.decision_lines import decision_line
-from onrecord.export.record import entry_line
+from onrecord.export.entry_lines import entry_line
 from onrecord.ledger.correction import FIELDS, FieldOf, Form
 from onrecord.ledger.decision import CREDIBILITY, RELIABILITY, Decided
 from onrecord.ledger.provenance import Entry, EntryType, Recorded

@@ -10,7 +10,8 @@ from difflib import SequenceMatcher
 from markupsafe import Markup
 
 from onrecord.document import Document
-from onrecord.export.record import document_line, entry_line
+from onrecord.export.entry_lines import entry_line
+from onrecord.export.record import document_line
 from onrecord.ledger.provenance import EntryType, Recorded
 from onrecord.report.decided import heading_of
 from onrecord.report.highlight import Mark, marked
