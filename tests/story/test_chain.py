@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from onrecord.document import Document, Zone, ZoneKind, blocks
-from onrecord.story.chain import Citation, Outlets, outlet_key, sentences
+from onrecord.story.citation import Citation, Outlets, outlet_key, sentences
 
 
 def document(text: str, *, outlet: str = "", first: ZoneKind = ZoneKind.BODY) -> Document:

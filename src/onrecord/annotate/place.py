@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from onrecord.annotate.layers import Authority
@@ -146,6 +146,7 @@ def authority_of(words: str, *, kind: str = "", extra: tuple[Path, ...] = ()) ->
     return Authority.UNATTRIBUTED
 
 
+@lru_cache(maxsize=1 << 16)
 def _key(words: str) -> str:
     """Lower case, one space, plain apostrophes; «the» and a possessive ending off."""
     key = " ".join(words.replace("’", "'").split()).lower()

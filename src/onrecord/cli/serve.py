@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import secrets
 import socket
 from contextlib import closing, suppress
@@ -82,6 +81,7 @@ def command(
     try:
         import uvicorn
 
+        from onrecord.web import collector
         from onrecord.web.app import create_app
         from onrecord.web.guard import is_loopback
     except ImportError as error:
@@ -106,9 +106,8 @@ def command(
         click.echo("Stop with Ctrl+C.", err=True)
         if open_:
             click.launch(address)
-        Thread(target=_warm, args=(room,), daemon=True).start()
-        # The pages keep a story’s entries: looking through them again and again costs more than it frees.
-        gc.set_threshold(100_000, 50, 50)
+        collector.while_reading()
+        Thread(target=warm, args=(room,), daemon=True).start()
         server = uvicorn.Server(
             uvicorn.Config(
                 room, log_level="warning", access_log=False, server_header=False, ws="none", lifespan="off"
@@ -120,12 +119,13 @@ def command(
     return DONE
 
 
-def _warm(room: Guard) -> None:
+def warm(room: Guard) -> None:
     """Read what the first pages need while the browser starts; what goes wrong is told to who asks."""
+    from onrecord.web import collector
+
     with suppress(OnRecordError):
         room.warm()
-        gc.collect()
-        gc.freeze()  # what was read stays: else a request now and then waits a second for the collector
+        collector.once_read()
 
 
 def _check_token(host: str, token: str) -> None:

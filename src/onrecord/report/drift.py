@@ -6,11 +6,11 @@ had passed. Geometry only, in units of the picture; a template draws it, and a t
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
-from typing import Any
+from typing import Any, overload
 
 from onrecord.interval import UNKNOWN, Interval
 from onrecord.ledger.provenance import Recorded
@@ -53,7 +53,7 @@ class Drift:
     diagonal: tuple[float, float, float, float] | None = None
     today: tuple[float, str] | None = None
     gutter: bool = False
-    rows: tuple[Row, ...] = ()
+    rows: Sequence[Row] = ()
     groups: tuple[tuple[str, str], ...] = ()
     authorities: tuple[tuple[str, str], ...] = ()
     left_out: int = 0
@@ -66,6 +66,28 @@ class Drift:
     top: int = TOP
     right: int = WIDTH - RIGHT
     bottom: int = HEIGHT - BOTTOM
+
+
+class _Rows(Sequence[Row]):
+    """The rows, each made when it is looked at: a page shows a few of many."""
+
+    def __init__(self, points: Sequence[Point], make: Callable[[Point], Row]) -> None:
+        self._points = points
+        self._make = make
+
+    def __len__(self) -> int:
+        return len(self._points)
+
+    @overload
+    def __getitem__(self, at: int) -> Row: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Row]: ...
+
+    def __getitem__(self, at: int | slice) -> Row | Sequence[Row]:
+        if isinstance(at, slice):
+            return tuple(map(self._make, self._points[at]))
+        return self._make(self._points[at])
 
 
 def drift(
@@ -108,9 +130,8 @@ def drift(
         diagonal=(across(low), up(low), across(high), up(high)) if low < high else None,
         today=today,
         gutter=gutter,
-        rows=tuple(
-            _row(point, links=links, holders=holders, first=point.recorded.entry.id in firsts)
-            for point in points
+        rows=_Rows(
+            points, lambda p: _row(p, links=links, holders=holders, first=p.recorded.entry.id in firsts)
         ),
         groups=tuple(dict.fromkeys(pair for pair in GROUPS.values() if pair[0] in used)),
         authorities=tuple((name, path) for name, path in SHAPES.items() if name in told),

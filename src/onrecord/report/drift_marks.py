@@ -60,8 +60,8 @@ class Dot:
     shape: str
     unsure: bool
     past: bool
-    link: str
-    words: str
+    link: str = ""
+    words: str = ""
     ids: tuple[str, ...] = ()
     count: int = 1
     ring: bool = False
@@ -81,22 +81,24 @@ def coincident(
     firsts: Collection[str],
 ) -> list[Dot]:
     """One dot a statement; when they are too many, those that share a place within ``grain`` are one."""
-    dots = [
-        replace(
-            _dot(point, across=across, up=up, judged=judged, links=links),
-            ring=point.recorded.entry.id in firsts,
-        )
+    placed = [
+        (_dot(point, across=across, up=up, judged=judged, ring=point.recorded.entry.id in firsts), point)
         for point in points
     ]
-    groups: dict[tuple[Any, ...], list[Dot]] = {}
+    groups: dict[tuple[Any, ...], list[tuple[Dot, Point]]] = {}
     for grain, alike in _GRAINS:
         groups = {}
-        for dot in dots:
-            place = tuple(round(at / grain) for at in (dot.x, dot.y, dot.low, dot.high, dot.left, dot.right))
-            groups.setdefault((place, dot.dated, *(getattr(dot, name) for name in alike)), []).append(dot)
+        for dot, point in placed:
+            place = tuple(
+                [round(at / grain) for at in (dot.x, dot.y, dot.low, dot.high, dot.left, dot.right)]
+            )
+            key = (place, dot.dated, *[getattr(dot, name) for name in alike])
+            groups.setdefault(key, []).append((dot, point))
         if len(groups) <= MOST:
             break
-    return [_one(group) for group in groups.values()]
+    return [
+        _one([_worded(*group[0], links=links), *(dot for dot, _ in group[1:])]) for group in groups.values()
+    ]
 
 
 _GRAINS: tuple[tuple[float, tuple[str, ...]], ...] = (
@@ -130,7 +132,18 @@ def _one(dots: Sequence[Dot]) -> Dot:
     )
 
 
-def _dot(point: Point, *, across: Scale, up: Scale, judged: datetime, links: Any) -> Dot:
+def _worded(dot: Dot, point: Point, *, links: Any) -> Dot:
+    """A mark with its words and where it leads: of those that are drawn as one the first alone has them."""
+    entry = point.recorded.entry
+    return replace(
+        dot,
+        link=links.entry(entry.doc_id, entry.id),
+        words=f"{when(point.due)}: {_short(proposition(entry.body))} ({force_words(entry.body)}), "
+        f"reported: {told_words(point)}",
+    )
+
+
+def _dot(point: Point, *, across: Scale, up: Scale, judged: datetime, ring: bool) -> Dot:
     entry = point.recorded.entry
     body = entry.body
     told = point.told
@@ -166,10 +179,8 @@ def _dot(point: Point, *, across: Scale, up: Scale, judged: datetime, links: Any
         shape=SHAPES.get(authority, SHAPES["unattributed"]),
         unsure=point.unsure,
         past=point.due.end is not None and point.due.end < judged,
-        link=links.entry(entry.doc_id, entry.id),
-        words=f"{when(point.due)}: {_short(proposition(body))} ({force_words(body)}), "
-        f"reported: {told_words(point)}",
         ids=(entry.id,),
+        ring=ring,
         dated=not point.undated,
         within=within,
         open_left=within and not begins,

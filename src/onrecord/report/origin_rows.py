@@ -9,7 +9,7 @@ from onrecord.report import words
 from onrecord.report.highlight import sentence_around
 from onrecord.report.origin_graph import Edge, Graph, Node, laid_out
 from onrecord.report.telling import Telling, voices_words
-from onrecord.story.chain import outlet_key
+from onrecord.story.citation import outlet_key
 from onrecord.story.origin import Origins
 from onrecord.story.origin_root import Sources
 from onrecord.story.revision_story import Development

@@ -98,6 +98,12 @@ def loads(value: str) -> Any:
         StoreError: when the ledger was changed by something else, and it is not JSON.
     """
     try:
+        found, end = _DECODER.raw_decode(value)  # what dumps wrote: no blanks around it
+    except ValueError:
+        end = -1
+    if end == len(value):
+        return found
+    try:
         return _DECODER.decode(value)
     except ValueError as error:
         raise StoreError(

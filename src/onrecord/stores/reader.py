@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from onrecord.annotate.annotator import Origin
@@ -247,7 +247,7 @@ class SqliteView:
 
 def _order(recorded: Recorded) -> tuple[int, str, str]:
     entry = recorded.entry
-    return min(e.span.start for e in entry.evidence), entry.type.value, entry.id
+    return min([e.span.start for e in entry.evidence]), entry.type, entry.id
 
 
 def _recorded(
@@ -256,13 +256,26 @@ def _recorded(
     _, entry_id, kind, said, valid, body, begin, end, run_id, *origin = row
     entry = Entry(
         id=entry_id,
-        type=EntryType(kind),
+        type=_KINDS[kind],
         doc_id=doc_id,
         body=codec.loads(body),
         evidence=tuple(cut(text, span) for span in spans),
-        origin=Origin(*origin),
+        origin=_origin(*origin),
         said=codec.text_interval(said),
         valid=codec.text_interval(valid),
     )
-    recorded = Interval(codec.moment(begin), None if end is None else codec.moment(end))
-    return Recorded(entry=entry, published=published, recorded=recorded, run_id=run_id)
+    return Recorded(entry=entry, published=published, recorded=_in_force(begin, end), run_id=run_id)
+
+
+_KINDS = {kind.value: kind for kind in EntryType}
+
+
+# Entries of one run share both.
+@lru_cache(maxsize=256)
+def _origin(annotator: str, version: str, settings: str) -> Origin:
+    return Origin(annotator, version, settings)
+
+
+@lru_cache(maxsize=256)
+def _in_force(begin: int, end: int | None) -> Interval:
+    return Interval(codec.moment(begin), None if end is None else codec.moment(end))

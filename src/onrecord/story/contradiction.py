@@ -72,6 +72,7 @@ class _Judge:
     sources: Sources
     found: tuple[Development, ...]
     _source: dict[str, str] = field(default_factory=dict)
+    _sides: dict[str, Side] = field(default_factory=dict)
 
     def all(self) -> Iterator[Contradiction]:
         yield from self._of_series()
@@ -90,6 +91,11 @@ class _Judge:
         return self._source[entry.id]
 
     def _side(self, mention: Mention) -> Side:
+        if mention.id not in self._sides:
+            self._sides[mention.id] = self._made_side(mention)
+        return self._sides[mention.id]
+
+    def _made_side(self, mention: Mention) -> Side:
         return Side(
             text=mention.due_text,
             when=mention.due,
@@ -126,8 +132,9 @@ class _Judge:
     # -- pairs -------------------------------------------------------------------------------
     def _of_series(self) -> Iterator[Contradiction]:
         for series in quantity_series(self.sources.view):
-            for one, other in combinations(_unlike(series.points), 2):
-                verdict = judge(Slot.COUNT, self._counted(one), self._counted(other))
+            counted = [(point, self._counted(point)) for point in _unlike(series.points)]
+            for (one, mine), (other, theirs) in combinations(counted, 2):
+                verdict = judge(Slot.COUNT, mine, theirs)
                 yield from self._line(one.recorded.entry, other.recorded.entry, Slot.COUNT, verdict)
 
     def _of_undertaking(self, development: Development) -> Iterator[Contradiction]:

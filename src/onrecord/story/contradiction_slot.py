@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from math import floor, log10
 from types import MappingProxyType
@@ -97,7 +97,7 @@ _OLD = timedelta(days=180)
 
 def judge(slot: Slot, one: Side, other: Side) -> Verdict:
     """How one slot of two statements about the same thing differs; the order of the two plays no part."""
-    first, second = sorted((one, other), key=_order)
+    first, second = (one, other) if _order(one) <= _order(other) else (other, one)
     if slot is Slot.POLARITY:
         return _polarity(first, second)
     verdict = _COMPARED[slot](first, second)
@@ -108,10 +108,12 @@ def judge(slot: Slot, one: Side, other: Side) -> Verdict:
     return _explained(slot, first, second) or verdict
 
 
-def _order(side: Side) -> tuple[bool, str, bool, str, str]:
+def _order(side: Side) -> tuple[bool, datetime, bool, str, str]:
     begin = side.said.begin
-    told = "" if begin is None else begin.isoformat()
-    return begin is None, told, not side.headline, side.article, side.text
+    return begin is None, begin or _NEVER, not side.headline, side.article, side.text
+
+
+_NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 def _explained(slot: Slot, first: Side, second: Side) -> Verdict | None:

@@ -11,6 +11,8 @@ from array import array
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from hashlib import blake2b
+from itertools import islice
 
 from onrecord.annotate.annotator import readable_zones
 from onrecord.annotate.lexicon import load
@@ -86,6 +88,8 @@ def outline_of(document: Document, *, key: str) -> Article:
     return replace(article_of(document, key=key), text="", zones=())
 
 
+# The account of another day compares mostly the same articles: the words of the last ones are remembered.
+@lru_cache(maxsize=1024)
 def compared_words(article: Article) -> Words:
     """The words that are compared: those of the article's blocks without the furniture in them."""
     return words_of(article.text, tuple(_reporting(article)))
@@ -102,6 +106,7 @@ class SideBySide:
         self._read = read
         self._article = lru_cache(maxsize=256)(self._whole)
         self.words = lru_cache(maxsize=4096)(self._words)
+        self._name = lru_cache(maxsize=None)(self._digest)
         self._shingles = lru_cache(maxsize=8)(self._make_shingles)
         self._hashes = lru_cache(maxsize=4096)(self._make_hashes)
 
@@ -120,6 +125,25 @@ class SideBySide:
 
     def passages(self, one: int, other: int) -> tuple[Passage, ...]:
         """The passages that two articles share, in the order of the second."""
+        pair = self._name(one), self._name(other)
+        known = _PASSAGES.get(pair)
+        if known is None:
+            if len(_PASSAGES) >= _MOST:
+                for old in list(islice(_PASSAGES, _MOST // 4)):
+                    _PASSAGES.pop(old, None)
+            known = _PASSAGES[pair] = self._made(one, other)
+        return known
+
+    def _digest(self, place: int) -> str:
+        """A name for text and blocks."""
+        article = self._articles[place]
+        if article.key:
+            return article.key
+        article = self._article(place)
+        made = f"{article.zones}\n{article.text}".encode("utf-8", "surrogatepass")
+        return blake2b(made, digest_size=16).hexdigest()
+
+    def _made(self, one: int, other: int) -> tuple[Passage, ...]:
         first, second = self._article(one), self._article(other)
         mine, theirs = self.words(one), self.words(other)
         found = []
@@ -138,6 +162,11 @@ class SideBySide:
                 )
             )
         return tuple(found)
+
+
+_PASSAGES: dict[tuple[str, str], tuple[Passage, ...]] = {}
+"""Of the last pairs that were compared, by their names: the account of another day has mostly the same."""
+_MOST = 1 << 15
 
 
 def _chars(words: Words, run: Bounds) -> Bounds:

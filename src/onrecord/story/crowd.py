@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 from onrecord.annotate.place import is_place, state_of
 from onrecord.story.undertaking import Mention
-from onrecord.story.undertaking_reading import Fit, fit, meet, rules
+from onrecord.story.undertaking_reading import Fit, fit, meet
+from onrecord.story.undertaking_rules import rules
 
 _AGAIN = 4
 """Times that a name occurs (of a hundred commitments one each) before it tells one thing from no other."""

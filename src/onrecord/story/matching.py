@@ -21,7 +21,8 @@ from functools import lru_cache
 
 from onrecord.ledger.provenance import EntryType
 from onrecord.story.undertaking import Mention
-from onrecord.story.undertaking_reading import Fit, Party, PartyKind, fit, meet, rules, stem
+from onrecord.story.undertaking_reading import Fit, Party, PartyKind, fit, meet
+from onrecord.story.undertaking_rules import rules, stem
 from onrecord.story.undertaking_thing import otherwise
 
 AFTER_DUE = 183
@@ -32,6 +33,9 @@ SILENCE = 548
 
 STRONG, FAIR, WEAK = 3, 2, 1
 
+_PAIRS = 1 << 16
+"""Pairs of which it is remembered how they compare: the account of another day asks about most again."""
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -41,6 +45,7 @@ class Verdict:
     why: str
 
 
+@lru_cache(maxsize=_PAIRS)
 def compare(a: Mention, b: Mention) -> Verdict:
     """Whether two mentions are of one undertaking; the same whichever comes first."""
     apart = conflict(a, b) or time_apart(a, b)
@@ -158,10 +163,15 @@ def beside(m: Mention, silent: Mention) -> bool:
     """Whether a mention that names nobody itself has in its sentence the name of who is to act there."""
     if silent.actor.kind is not PartyKind.NONE or not m.actor.tokens or (m.about and silent.about):
         return False
-    words = {stem(w.strip(".,;:\"'")) for w in silent.sentence.split()}
-    return m.actor.tokens <= words
+    return m.actor.tokens <= _stems(silent.sentence)
 
 
+@lru_cache(maxsize=1 << 12)
+def _stems(sentence: str) -> frozenset[str]:
+    return frozenset(stem(w.strip(".,;:\"'")) for w in sentence.split())
+
+
+@lru_cache(maxsize=_PAIRS)
 def conflict(a: Mention, b: Mention) -> str:
     """What both tell and tell differently; empty when nothing does."""
     if a.group != b.group and b.group not in rules().related.get(a.group, ()):

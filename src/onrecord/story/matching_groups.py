@@ -7,19 +7,23 @@ group never takes in what contradicts it; then parts are told from their whole.
 from __future__ import annotations
 
 from bisect import insort
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
+from itertools import chain
 
 from onrecord.story.crowd import crowd_of
-from onrecord.story.matching import FAIR, WEAK, Verdict, compare, conflict, offices, time_apart
+from onrecord.story.matching import FAIR, STRONG, WEAK, compare, conflict, offices, time_apart
 from onrecord.story.undertaking import Link, Mention, Place, Undertaking
-from onrecord.story.undertaking_reading import Fit, PartyKind, fit, rules
+from onrecord.story.undertaking_reading import Fit, PartyKind, fit
+from onrecord.story.undertaking_rules import rules
 
 NEAREST = 16
 """How many of the nearest mentions before it a mention is compared with, in each of its blocks."""
 
 
+@lru_cache(maxsize=1 << 15)
 def blocks(m: Mention) -> tuple[str, ...]:
     """The blocks of a mention: its act with its party, and with each word of what it is about.
 
@@ -57,16 +61,19 @@ def _root(name: str) -> str:
 
 def pairs(mentions: Sequence[Mention]) -> Iterator[tuple[Mention, Mention]]:
     """The pairs that are compared, each once; ``mentions`` stand in the order of the story."""
-    open_blocks: dict[str, list[Mention]] = defaultdict(list)
-    for mention in mentions:
-        seen: set[str] = set()
-        for key in blocks(mention):
-            before = open_blocks[key]
-            for other in reversed(before[-NEAREST:]):
-                if other.id not in seen:
-                    seen.add(other.id)
-                    yield other, mention
-            before.append(mention)
+    for at, near in enumerate(_near(mentions)):
+        for other in near:
+            yield mentions[other], mentions[at]
+
+
+def _near(mentions: Sequence[Mention]) -> Iterator[list[int]]:
+    """For each mention the places of those before it that share a block: by block, the nearest first."""
+    open_blocks: dict[str, deque[int]] = defaultdict(lambda: deque(maxlen=NEAREST))
+    for at, mention in enumerate(mentions):
+        shared = [open_blocks[key] for key in blocks(mention)]
+        yield list(dict.fromkeys(chain.from_iterable(shared)))
+        for block in shared:
+            block.appendleft(at)
 
 
 # -- undertakings ------------------------------------------------------------------------------
@@ -80,9 +87,11 @@ class _Groups:
         """The members of each group, in the order of the story."""
 
     def root(self, id_: str) -> str:
-        while self._parent[id_] != id_:
-            self._parent[id_] = self._parent[self._parent[id_]]
-            id_ = self._parent[id_]
+        parent = self._parent
+        above = parent[id_]
+        while above != id_:
+            parent[id_] = parent[above]
+            id_, above = above, parent[above]
         return id_
 
     def members(self, id_: str) -> list[Mention]:
@@ -126,15 +135,6 @@ def _place(mention: Mention) -> Place:
     return mention.place
 
 
-def _compared(ordered: Sequence[Mention]) -> Iterator[tuple[Mention, Mention, Verdict]]:
-    """The pairs of which nothing differs, and which share enough in a story that is full of such acts."""
-    crowd = crowd_of(ordered)
-    for a, b in pairs(ordered):
-        verdict = compare(a, b)
-        if verdict.strength and crowd.tied(a, b):
-            yield a, b, verdict
-
-
 _TOLD = 9
 """The strength of a link that a reviewer made."""
 
@@ -155,15 +155,6 @@ def undertakings(
     """
     ordered = _rests(_whole_acts(sorted(mentions, key=lambda m: m.place)))
     groups = _Groups(ordered, parted=parted)
-    sure: list[tuple[int, Mention, Mention, str]] = []
-    weak: dict[str, list[tuple[Mention, str]]] = defaultdict(list)
-    for a, b, verdict in _compared(ordered):
-        if verdict.strength >= FAIR:
-            sure.append((-verdict.strength, a, b, verdict.why))
-        elif verdict.strength == WEAK:
-            # The one that tells less is unsure, and asks how many undertakings it could be of.
-            bare, full = (a, b) if _told(a) < _told(b) else (b, a)
-            weak[bare.id].append((full, verdict.why))
     links: dict[str, list[Link]] = defaultdict(list)
 
     def link(a: Mention, b: Mention, why: str, strength: int) -> None:
@@ -176,11 +167,7 @@ def undertakings(
     for one, other in joined:
         if one in known and other in known:
             link(known[one], known[other], "a reviewer joined them", _TOLD)
-    for strength, a, b, why in sorted(sure, key=lambda s: (s[0], s[2].place, _reverse(s[1]))):
-        link(a, b, why, -strength)
-    for mention in ordered:
-        if mention.id in weak:
-            _attach(mention, weak[mention.id], groups, link)
+    _link_all(ordered, groups, link)
     made: list[Undertaking] = []
     for members in groups.all():
         members.sort(key=lambda m: m.place)
@@ -189,6 +176,46 @@ def undertakings(
             Undertaking(id=f"und-{members[0].id.split('-')[-1]}", mentions=tuple(members), links=found)
         )
     return _parts(sorted(made, key=lambda u: u.mentions[0].place))
+
+
+def _link_all(ordered: Sequence[Mention], groups: _Groups, link: _Link) -> None:
+    """Link what is of one undertaking, the surest first."""
+    fair: list[tuple[Mention, Mention, str]] = []
+    weak: dict[str, list[tuple[Mention, str]]] = defaultdict(list)
+    crowd = crowd_of(ordered)
+    for a, b in _apart(ordered, groups):
+        verdict = compare(a, b)
+        if not verdict.strength or not crowd.tied(a, b):
+            continue  # something differs, or they share too little in a story that is full of such acts
+        if verdict.strength >= STRONG:
+            link(a, b, verdict.why, STRONG)
+        elif verdict.strength == FAIR:
+            fair.append((a, b, verdict.why))
+        elif verdict.strength == WEAK:
+            # The one that tells less is unsure, and asks how many undertakings it could be of.
+            bare, full = (a, b) if _told(a) < _told(b) else (b, a)
+            weak[bare.id].append((full, verdict.why))
+    for a, b, why in fair:
+        link(a, b, why, FAIR)
+    for mention in ordered:
+        if mention.id in weak:
+            _attach(mention, weak[mention.id], groups, link)
+
+
+def _apart(ordered: Sequence[Mention], groups: _Groups) -> Iterator[tuple[Mention, Mention]]:
+    """The pairs that are not of one undertaking when their turn comes: by the later one, the nearest first.
+
+    What is joined stays so, and says nothing more of either; most pairs need not be compared.
+    """
+    rank = {key: n for n, key in enumerate(sorted({_reverse(m) for m in ordered}))}
+    ranks = [rank[_reverse(m)] for m in ordered]
+    ids = [m.id for m in ordered]
+    for at, near in enumerate(_near(ordered)):
+        mine = groups.root(ids[at])
+        for other in sorted(near, key=ranks.__getitem__):
+            if groups.root(ids[other]) != mine:
+                yield ordered[other], ordered[at]
+                mine = groups.root(ids[at])
 
 
 def _rests(ordered: Sequence[Mention]) -> list[Mention]:

@@ -19,16 +19,8 @@ from onrecord.document import Document, ZoneKind
 from onrecord.ledger.provenance import Entry, EntryType
 from onrecord.ledger.store import View
 from onrecord.span import Bounds, overlap
-from onrecord.story.chain import (
-    Chain,
-    Citation,
-    Outlets,
-    attributions_around,
-    chain_of,
-    covers,
-    outlet_key,
-    outlet_name,
-)
+from onrecord.story.chain import Chain, attributions_around, chain_of, covers
+from onrecord.story.citation import Citation, Outlets, outlet_key, outlet_name
 from onrecord.story.origin_quotation import Quotation, quotations_in
 from onrecord.story.syndication import Copy, CopyKind, copies
 
@@ -101,13 +93,17 @@ class Sources:
     @cached_property
     def citations(self) -> Mapping[str, tuple[Citation, ...]]:
         """The citations of each article."""
-        outlets = Outlets(tuple(self.documents.values()))
+        outlets = self._known
         return {doc_id: outlets.citations(document) for doc_id, document in self.documents.items()}
 
     @cached_property
     def _outlets(self) -> frozenset[str]:
         """The keys of all outlets that the story knows."""
-        return frozenset(outlet_key(n) for n in Outlets(tuple(self.documents.values())).names.values())
+        return frozenset(outlet_key(n) for n in self._known.names.values())
+
+    @cached_property
+    def _known(self) -> Outlets:
+        return Outlets(tuple(self.documents.values()))
 
     def outlet_of(self, doc_id: str) -> str:
         """The key of the outlet that published a document; ``""`` when nothing tells."""

@@ -8,6 +8,7 @@ looked up about anybody. Parties are derived, so no joining is ever final: leave
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -103,6 +104,12 @@ def joined(named: Iterable[Named], defined: Iterable[tuple[str, str]] = ()) -> t
 _PERSON, _PLACE = "person", "place"
 
 
+def _most(words: Iterable[str]) -> str:
+    """The most frequent one; of several the first in the alphabet."""
+    counts = Counter(words)
+    return max(sorted(counts), key=counts.__getitem__)
+
+
 class _Clusters:
     """Entities by name, and which names have been joined."""
 
@@ -111,6 +118,8 @@ class _Clusters:
         for each in sorted(named, key=lambda n: (n.doc_id, n.id)):
             if fold(each.name):
                 self._by_name.setdefault(self._name_key(each), []).append(each)
+        self._names = {key: _most(n.name for n in held) for key, held in self._by_name.items()}
+        self._kinds = {key: _most(n.kind for n in held) for key, held in self._by_name.items()}
         self._parent = {key: key for key in self._by_name}
         self._why: dict[str, set[str]] = {key: set() for key in self._by_name}
         self._members: dict[str, list[str]] = {key: [key] for key in self._by_name}
@@ -135,12 +144,10 @@ class _Clusters:
             self._why[first] |= {*self._why.pop(second), why}
 
     def _shown(self, key: str) -> str:
-        names = [n.name for n in self._by_name[key]]
-        return max(sorted(set(names)), key=names.count)
+        return self._names[key]
 
     def _kind(self, key: str) -> str:
-        kinds = [n.kind for n in self._by_name[key]]
-        return max(sorted(set(kinds)), key=kinds.count)
+        return self._kinds[key]
 
     def _kind_of(self, one: str, other: str) -> str:
         """As what two names are compared: taggers disagree on names of one thing, so a guess is needed."""

@@ -43,6 +43,7 @@ def same_party(one: str, other: str, *, kind: str = "") -> str:
     return match.why if match.likeness is not Likeness.APART else ""
 
 
+@lru_cache(maxsize=1 << 16)
 def compare(one: str, other: str, *, kind: str = "") -> Match:
     """How two names stand to each other. ``kind`` is ``person``, ``place``, ``organization`` or ``""``."""
     if not fold(one) or not fold(other):
@@ -112,6 +113,7 @@ def alike(one: str, other: str) -> bool:
     return all(set(a) & set(b) for a, b in zip(first, second, strict=True))
 
 
+@lru_cache(maxsize=1 << 15)
 def skeleton(name: str) -> str:
     """What all spellings of a word share: its consonants, roughly. For finding whom to compare."""
     plain = re.sub(r"[^a-z]", "", fold(name))
@@ -299,6 +301,7 @@ def _things(one: str, other: str, *, kind: str) -> Match:
     return _APART
 
 
+@lru_cache(maxsize=1 << 15)
 def plain_form(name: str) -> str:
     """The listed plain name of a body or place («irbil»: «erbil»), folded; ``""`` when it is in no list."""
     folded = fold(name)
@@ -312,16 +315,17 @@ def _aliases() -> Mapping[str, str]:
     return {fold(form): plain for plain, forms in table.items() for form in (plain, *forms)}
 
 
+@lru_cache(maxsize=1 << 15)
 def _thing_words(name: str) -> tuple[str, ...]:
     """The words that tell: «the Ministry of Foreign Affairs of Iraq» as «iraq foreign ministry»."""
     table = load("names").data["generic"]
     folded = _DASHED_ARTICLE.sub("", name)
     text = f" {fold(folded)} "
-    for phrase in sorted(table["place"], key=lambda p: -len(p)):
+    for phrase in _place_words():
         shorter = text.replace(f" {phrase} ", " ")
         text = shorter if shorter.strip() else text
     words = []
-    equal = {w: row[0] for row in table["equal"] for w in row}
+    equal = _equal_words()
     for word in text.split():
         # «Iraqi» alone is a people; in «the Iraqi army» it is the state.
         state = state_of(word) if " " in text.strip() else ""
@@ -332,6 +336,16 @@ def _thing_words(name: str) -> tuple[str, ...]:
     words = [w for w in words if w not in {"of", "the", "for", "and", "affairs"}]
     kept = [w for w in words if w not in table["drop"]]
     return tuple(kept or words)
+
+
+@cache
+def _place_words() -> tuple[str, ...]:
+    return tuple(sorted(load("names").data["generic"]["place"], key=lambda p: -len(p)))
+
+
+@cache
+def _equal_words() -> Mapping[str, str]:
+    return {w: row[0] for row in load("names").data["generic"]["equal"] for w in row}
 
 
 def _thing_alike(one: str, other: str) -> bool:

@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from zlib import crc32
 
 from onrecord.span import Bounds
@@ -81,6 +81,12 @@ def _number(key: str) -> int:
 
 def fingerprints(keys: Sequence[str], *, size: int = SHINGLE, window: int = WINDOW) -> frozenset[int]:
     """The winnowed shingle hashes of a text; empty when it has fewer than ``size`` words."""
+    return _fingerprints(tuple(keys), size, window)
+
+
+# The account of another day compares mostly the same texts.
+@lru_cache(maxsize=1 << 13)
+def _fingerprints(keys: tuple[str, ...], size: int, window: int) -> frozenset[int]:
     hashes = list(_rolling(keys, size))
     if not hashes:
         return frozenset()
@@ -106,17 +112,23 @@ def _rolling(keys: Sequence[str], size: int) -> Iterator[int]:
 class Shingles:
     """Where each run of ``size`` words stands in a text; made once for all that it is aligned with."""
 
-    __slots__ = ("_known", "_places", "keys", "size")
-
     def __init__(self, keys: Sequence[str], *, size: int = SEED) -> None:
         self.keys = keys
         self.size = size
-        self._places: dict[tuple[str, ...], list[int]] = {}
+
+    @cached_property
+    def _places(self) -> Mapping[tuple[str, ...], list[int]]:
+        keys, size = self.keys, self.size
+        places: dict[tuple[str, ...], list[int]] = {}
         for at in range(len(keys) - size + 1):
-            found = self._places.setdefault(tuple(keys[at : at + size]), [])
+            found = places.setdefault(tuple(keys[at : at + size]), [])
             if len(found) < _MOST_PLACES:
                 found.append(at)
-        self._known = frozenset(map(hash, self._places))
+        return places
+
+    @cached_property
+    def _known(self) -> frozenset[int]:
+        return frozenset(map(hash, self._places))
 
     def met(self, hashes: Sequence[int]) -> Iterator[int]:
         """The places of another text, by :func:`hashes_of`, at which a run may stand here too."""
@@ -133,7 +145,12 @@ def hashes_of(keys: Sequence[str], *, size: int = SEED) -> array[int]:
 
     Equal runs have equal numbers within one process; they are a filter only, and what passes is compared.
     """
-    return array("q", [hash(tuple(keys[at : at + size])) for at in range(len(keys) - size + 1)])
+    return _hashes_of(tuple(keys), size)
+
+
+@lru_cache(maxsize=1024)
+def _hashes_of(keys: tuple[str, ...], size: int) -> array[int]:
+    return array("q", [hash(keys[at : at + size]) for at in range(len(keys) - size + 1)])
 
 
 def align(first: Shingles, second: Sequence[str], *, hashes: Sequence[int] | None = None) -> tuple[Run, ...]:

@@ -24,7 +24,8 @@ from onrecord.document import Document
 from onrecord.ledger.provenance import Recorded
 from onrecord.span import Evidence
 from onrecord.story.undertaking import Mention, Undertaking
-from onrecord.story.undertaking_reading import Fit, Party, PartyKind, content, fit, meet, rules, stem
+from onrecord.story.undertaking_reading import Fit, Party, PartyKind, content, fit, meet
+from onrecord.story.undertaking_rules import cues_in, rules, stem
 
 
 class RevisionKind(StrEnum):
@@ -276,7 +277,7 @@ def _cued_by(m: Mention) -> RevisionKind | None:
 def _due(state: _State, m: Mention) -> tuple[RevisionKind, str] | None:
     when = m.due.end or m.due.begin
     at = m.act[0] - m.start
-    put_back = any(c.start() <= at < c.end() for c in rules().cues["slip"].finditer(m.sentence))
+    put_back = any(c.start() <= at < c.end() for c in cues_in(m.sentence, "slip"))
     if put_back and not m.title and when is None:
         return RevisionKind.SLIP, "the sentence tells that the date was put back"
     if when is not None:

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from onrecord.story.crowd import Crowd
 from onrecord.story.revision import counts
 from onrecord.story.undertaking import Mention, Undertaking
-from onrecord.story.undertaking_reading import Fit, Party, PartyKind, fit, meet, rules, stem
+from onrecord.story.undertaking_reading import Fit, Party, PartyKind, fit, meet
+from onrecord.story.undertaking_rules import rules, stem
 
 
 def _nominal(report: Mention) -> bool:

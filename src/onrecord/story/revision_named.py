@@ -15,7 +15,8 @@ from onrecord.story.matching import time_apart
 from onrecord.story.revision import CLAUSE, RevisionKind
 from onrecord.story.revision_choice import DONE, Found
 from onrecord.story.undertaking import Mention
-from onrecord.story.undertaking_reading import Fit, PartyKind, content, fit, meet, rules, stem
+from onrecord.story.undertaking_reading import Fit, PartyKind, content, fit, meet
+from onrecord.story.undertaking_rules import cues_in, rules, stem
 
 _REACH = 80
 """Code points behind the act in which the noun and what belongs to it stand."""
@@ -39,7 +40,7 @@ _REJECTS = frozenset({"veto", "deny", "reject", "refuse", "rebuff", "ignore"})
 def taken_back(report: Mention, before: Sequence[Mention]) -> Mention | None:
     """What «they dropped their request for a fine» takes back."""
     at = report.act[0] - report.start
-    cues = rules().cues["withdrawal"].finditer(report.sentence)
+    cues = cues_in(report.sentence, "withdrawal")
     if not any(cue.start() <= at < cue.end() for cue in cues):
         return None
     called = _called(report, _OWN)
@@ -79,7 +80,7 @@ def missed(report: Mention, before: Iterable[Mention]) -> Mention | None:
 def put_off(report: Mention, before: Iterable[Mention]) -> Mention | None:
     """What «has put off its road charge» delays, where the noun is that of the act: to charge."""
     at = report.act[0] - report.start
-    if not any(c.start() <= at < c.end() for c in rules().cues["postponement"].finditer(report.sentence)):
+    if not any(c.start() <= at < c.end() for c in cues_in(report.sentence, "postponement")):
         return None
     words = _after(report.sentence, report.act[1] - report.start)
     told = [m for m in before if _same(m.actor, report) and any(_names_act(w, m) for w in words)]
@@ -143,7 +144,7 @@ def _words(m: Mention) -> frozenset[str]:
 
 
 def _same(party: object, report: Mention) -> bool:
-    return fit(party, report.actor) is Fit.SAME  # type: ignore[arg-type]
+    return fit(party, report.actor) is Fit.SAME
 
 
 def _meant(told: Sequence[Mention], report: Mention, rest: frozenset[str]) -> Mention | None:
@@ -204,6 +205,6 @@ def _may_be_named(report: Mention, kind: RevisionKind) -> bool:
     if kind is RevisionKind.POSTPONEMENT:
         return report.kind == "postpone"
     if kind is RevisionKind.UNSET:
-        return rules().cues["unset"].search(report.sentence) is not None
-    cue = rules().cues["withdrawal" if kind is RevisionKind.WITHDRAWAL else "missed"]
-    return any(c.start() <= at < c.end() for c in cue.finditer(report.sentence))
+        return bool(cues_in(report.sentence, "unset"))
+    cues = cues_in(report.sentence, "withdrawal" if kind is RevisionKind.WITHDRAWAL else "missed")
+    return any(c.start() <= at < c.end() for c in cues)

@@ -8,6 +8,7 @@ the kind. An undertaking has one fulfilment: where it was first told.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -23,7 +24,8 @@ from onrecord.story.revision_choice import DONE, VOTED, Found, chosen
 from onrecord.story.revision_fulfilment import fulfils, one_body
 from onrecord.story.revision_named import named
 from onrecord.story.undertaking import Mention, Reader, Undertaking
-from onrecord.story.undertaking_reading import NOBODY, Fit, PartyKind, fit, meet, rules
+from onrecord.story.undertaking_reading import NOBODY, Fit, PartyKind, fit, meet
+from onrecord.story.undertaking_rules import cues_in, rules
 from onrecord.story.undertaking_thing import otherwise
 
 
@@ -98,14 +100,14 @@ def _dropped(
 ) -> tuple[Undertaking, Found] | None:
     """«Dropped its threat of arbitration»: the act itself is the cue, and its object what was to be done."""
     at = report.act[0] - report.start
-    told = rules().cues["withdrawal"].finditer(report.sentence)
+    told = cues_in(report.sentence, "withdrawal")
     cue = next((c for c in told if c.start() <= at < c.end()), None)
     if cue is None or str(report.recorded.entry.body.get("factuality")) not in DONE:
         return None
     fits = [
         m
         for word in sorted(report.about)
-        for m in _before(words.get(word, []), report)[-NEAREST:]
+        for m in _nearest(words.get(word, []), report)
         if m.about <= report.about and _his_own(m, report) and not time_apart(m, report)
     ]
     if not fits:
@@ -228,8 +230,7 @@ def _candidates(
     near: dict[str, list[Mention]] = defaultdict(list)
     seen: set[str] = set()
     for key in blocks(report):
-        before = _before(index.get(key, []), report)
-        for mention in before[-NEAREST:]:
+        for mention in _nearest(index.get(key, []), report):
             if mention.id not in seen:
                 seen.add(mention.id)
                 near[of[mention.id].id].append(mention)
@@ -237,10 +238,10 @@ def _candidates(
         yield of[mentions[0].id], mentions
 
 
-def _before(mentions: list[Mention], report: Mention) -> list[Mention]:
-    from bisect import bisect_left
-
-    return mentions[: bisect_left(mentions, report.place, key=lambda m: m.place)]
+def _nearest(mentions: list[Mention], report: Mention) -> list[Mention]:
+    """The nearest before the report, the furthest first."""
+    end = bisect_left(mentions, report.place, key=lambda m: m.place)
+    return mentions[max(0, end - NEAREST) : end]
 
 
 def _told(report: Mention, near: list[Mention], undertaking: Undertaking, crowd: Crowd) -> Found | None:
@@ -314,7 +315,7 @@ def _cued(report: Mention) -> Found | None:
     for name, kind in _CUES:
         if name == "defeat" and report.group == "vote":
             continue  # what they voted down was not the vote
-        found = rules().cues[name].finditer(report.sentence)
+        found = cues_in(report.sentence, name)
         cue = _near_cue(found, at, at + report.act[1] - report.act[0], around=name == "lapse")
         if cue:
             why = f"«{cue.group()}» in the sentence"
@@ -327,7 +328,7 @@ def _postpones(report: Mention) -> bool:
     if report.group == report.kind:
         return False
     at = report.act[0] - report.start
-    cues = rules().cues["postponement"].finditer(report.sentence)
+    cues = cues_in(report.sentence, "postponement")
     return report.kind == "postpone" or any(c.start() <= at < c.end() for c in cues)
 
 
@@ -411,5 +412,5 @@ def _same_day(m: Mention, report: Mention) -> bool:
 def _deadline(report: Mention) -> bool:
     """«The deadline for their withdrawal passed»."""
     at = report.act[0] - report.start
-    cues = rules().cues["lapse"].finditer(report.sentence)
+    cues = cues_in(report.sentence, "lapse")
     return any(cue.start() < at < cue.end() for cue in cues)

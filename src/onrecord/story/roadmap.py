@@ -16,7 +16,8 @@ from onrecord.interval import UNKNOWN, Interval
 from onrecord.ledger.store import View
 from onrecord.story.revision_story import Development, developments
 from onrecord.story.undertaking import Mention
-from onrecord.story.undertaking_reading import Fit, Names, Party, PartyKind, fit, rules
+from onrecord.story.undertaking_reading import Fit, Names, Party, PartyKind, fit
+from onrecord.story.undertaking_rules import rules
 from onrecord.story.undertaking_status import Standing, standing
 
 NO_DATE = "no date given"

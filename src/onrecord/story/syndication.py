@@ -1,6 +1,6 @@
 """Copies: which article took text from which, with the shared passages on both sides.
 
-A copy is about words. That an article names Reuters is a citation (:mod:`onrecord.story.chain`), and the
+A copy is about words. That an article names Reuters is a citation (:mod:`onrecord.story.citation`), and the
 two are kept apart: a rewrite may cite nobody, and a citation may share no word with its source.
 
 Pairs come from an inverted index over winnowed fingerprints (:mod:`onrecord.story.reuse`), so the time

@@ -7,7 +7,7 @@ it is derived from a view, whatever the order in which its entries come, and sto
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -16,6 +16,7 @@ from onrecord.document import Document, ZoneKind
 from onrecord.interval import UNKNOWN, Interval
 from onrecord.ledger.provenance import EntryType, Recorded
 from onrecord.ledger.store import View
+from onrecord.story.remembered import Remembered
 from onrecord.story.timeline import interval_of
 from onrecord.story.undertaking_act import Act, act_of, is_rest, manner_of, not_before, text_of, until
 from onrecord.story.undertaking_field import (
@@ -37,10 +38,9 @@ from onrecord.story.undertaking_reading import (
     no_names,
     owners,
     party,
-    rules,
     several,
-    stem,
 )
+from onrecord.story.undertaking_rules import rules, stem
 from onrecord.story.undertaking_text import sentence_of
 from onrecord.story.undertaking_thing import alone, behind, marks, named, plural, stood_for, telling, things
 
@@ -113,6 +113,9 @@ class Mention:
     kinds: frozenset[str] = frozenset()
     what: frozenset[str] = frozenset()
 
+    def __hash__(self) -> int:
+        return hash(self.recorded.entry.id)
+
     @property
     def id(self) -> str:
         return self.recorded.entry.id
@@ -162,6 +165,38 @@ class Undertaking:
         return tuple(m for m in self.mentions if first.setdefault(m.words, m.doc_id) == m.doc_id)
 
 
+class _Asked:
+    """The names of a story, and what they answered while an entry was read."""
+
+    __slots__ = ("_names", "answers")
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+        self.answers: dict[str, str] = {}
+
+    def __call__(self, name: str) -> str:
+        answer = self.answers[name] = self._names(name)
+        return answer
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A mention, and the names that it hangs on beside its article."""
+
+    mention: Mention
+    answers: tuple[tuple[str, str], ...]
+
+    def holds(self, recorded: Recorded, names: Names) -> bool:
+        """Whether the entry would be read so again."""
+        mine = self.mention.recorded
+        if mine is not recorded and mine != recorded:
+            return False
+        return all(names(name) == answer for name, answer in self.answers)
+
+
+_READINGS = Remembered[_Reading](most=50_000)
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """Reads the entries of articles as mentions. ``versions`` counts the versions before an article."""
@@ -170,9 +205,30 @@ class Reader:
     versions: Mapping[str, int]
     kinds: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
     names: Names = field(default=no_names)
+    _held: dict[str, dict[Hashable, _Reading]] = field(default_factory=dict, compare=False, repr=False)
 
     def mention(self, recorded: Recorded) -> Mention:
         """A commitment, or an event or claim as the report of an act."""
+        entry = recorded.entry
+        held = self._held.get(entry.doc_id)
+        if held is None:
+            held = self._held[entry.doc_id] = self._readings(entry.doc_id)
+        known = held.get(entry.id)
+        if known is not None and known.holds(recorded, self.names):
+            return known.mention
+        asked = _Asked(self.names)
+        made = replace(self, names=asked).read(recorded)
+        held[entry.id] = _Reading(made, tuple(asked.answers.items()))
+        return made
+
+    def _readings(self, doc_id: str) -> dict[Hashable, _Reading]:
+        """What was read of an article before, if all that is looked at stands as it did."""
+        document = self.documents.get(doc_id)
+        version = self.versions.get(doc_id, 0), document.version_of if document else None
+        return _READINGS.table((doc_id, *version), (document, dict(self.kinds.get(doc_id) or {})))
+
+    def read(self, recorded: Recorded) -> Mention:
+        """As :meth:`mention`, made anew."""
         entry, body = recorded.entry, recorded.entry.body
         r = rules()
         document = self.documents.get(entry.doc_id)

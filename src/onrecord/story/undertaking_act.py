@@ -10,20 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from onrecord.document import Document
 from onrecord.story.undertaking_field import purpose
-from onrecord.story.undertaking_reading import (
-    NOBODY,
-    Names,
-    Party,
-    PartyKind,
-    content,
-    party,
-    rules,
-    stem,
-)
+from onrecord.story.undertaking_reading import NOBODY, Names, Party, PartyKind, content, party
+from onrecord.story.undertaking_rules import rules, stem
 
 Body = Mapping[str, Any]
 
@@ -73,6 +66,7 @@ def text_of(value: object) -> str:
     return " ".join(str(value.get("text") or "").split()) if isinstance(value, Mapping) else ""
 
 
+@lru_cache(maxsize=1 << 14)
 def stems(words: str) -> frozenset[str]:
     """The words of a phrase without endings and marks."""
     return frozenset(stem(w.strip(".,;:\"“”'’")) for w in words.split())

@@ -14,7 +14,8 @@ from typing import Any
 
 from onrecord.document import Document
 from onrecord.ledger.provenance import Recorded
-from onrecord.story.undertaking_reading import Party, PartyKind, content, party, rules, stem
+from onrecord.story.undertaking_reading import Party, PartyKind, content, party
+from onrecord.story.undertaking_rules import rules, stem
 
 Body = Mapping[str, Any]
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
-from onrecord.annotate.lexicon import load
 from onrecord.annotate.place import metonym, plain_name, state_of
+from onrecord.story.undertaking_rules import rules, stem
 
 Names = Callable[[str], str]
 """The plain name of a party or place across articles, ``""`` when it knows none better."""
@@ -47,6 +47,7 @@ class Party:
         tokens: of its name; of its description for a common noun.
         own: what makes it a body of its own, however named («parliament»).
         spoken: a pronoun that stands for the holder, or a person named by office: he may speak for a body.
+        known: whether it has a name.
     """
 
     kind: PartyKind
@@ -54,10 +55,16 @@ class Party:
     own: frozenset[str] = frozenset()
     words: str = ""
     spoken: bool = False
+    known: bool = field(init=False, compare=False, repr=False)
+    _hash: int = field(init=False, compare=False, repr=False)
 
-    @property
-    def known(self) -> bool:
-        return self.kind in {PartyKind.PERSON, PartyKind.NAMED}
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "known", self.kind in {PartyKind.PERSON, PartyKind.NAMED})
+        made = hash((self.kind, self.tokens, self.own, self.words, self.spoken))
+        object.__setattr__(self, "_hash", made)
+
+    def __hash__(self) -> int:
+        return self._hash  # parties are looked up far more often than made
 
 
 NOBODY = Party(PartyKind.NONE)
@@ -71,133 +78,6 @@ class Fit(StrEnum):
     SPEAKER = "speaker"
     """A person here and a body there: he may speak for it."""
     DIFFERENT = "different"
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """An act told by verbs of certain classes (and beginnings), beside one of certain words.
-
-    ``keep``: the word is what the act is about, not a part of the phrase. ``reverse``: the act of the group
-    is what is then not done («stay open»: not close).
-    """
-
-    classes: frozenset[str]
-    acts: tuple[str, ...]
-    words: frozenset[str]
-    group: str
-    keep: bool = False
-    reverse: bool = False
-
-    def tells(self, name: str, act: str, nearby: frozenset[str]) -> bool:
-        return (
-            name in self.classes
-            and (not self.acts or act.startswith(self.acts))
-            and (not self.words or bool(self.words & nearby))
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """The lexicon, compiled."""
-
-    group_of: Mapping[str, str]
-    related: Mapping[str, frozenset[str]]
-    light: frozenset[str]
-    light_acts: tuple[str, ...]
-    outcome: Mapping[str, frozenset[str]]
-    marks: Mapping[str, str]
-    phrases: tuple[Phrase, ...]
-    ellipsis: frozenset[str]
-    occasions: frozenset[str]
-    no_due: frozenset[str]
-    no_figure: frozenset[str]
-    money: frozenset[str]
-    through: Mapping[str, str]
-    presupposed: Mapping[str, re.Pattern[str]]
-    proper: Mapping[str, tuple[str, tuple[str, ...]]]
-    manner: re.Pattern[str]
-    noun_class: Mapping[str, str]
-    generic: frozenset[str]
-    agents: frozenset[str]
-    own: frozenset[str]
-    local: frozenset[str]
-    firm: frozenset[str]
-    rest: frozenset[str]
-    stands_for: frozenset[str]
-    premises: frozenset[str]
-    first: frozenset[str]
-    singular: frozenset[str]
-    thing: frozenset[str]
-    plural: frozenset[str]
-    stop: frozenset[str]
-    called: Mapping[str, frozenset[str]]
-    papers: Mapping[str, frozenset[str]]
-    lasting: frozenset[str]
-    recurring: frozenset[str]
-    rank: Mapping[str, int]
-    cues: Mapping[str, re.Pattern[str]]
-    digest: str
-
-
-@cache
-def rules() -> Rules:
-    """The packaged rules of matching, read once."""
-    lexicon = load("revisions")
-    data, acts = lexicon.data, load("acts").data["act"]
-    party = {name: frozenset(words) for name, words in data["party"].items()}
-    party |= {name: party[name] | frozenset(map(stem, party[name])) for name in ("generic", "agents", "own")}
-    nouns: dict[str, str] = {}
-    for name, row in acts.items():
-        for noun in row.get("nouns", ()):
-            nouns.setdefault(stem(noun), name)
-    return Rules(
-        group_of={name: group for group, classes in data["group"].items() for name in classes},
-        related={group: frozenset(others) for group, others in data["related"].items()},
-        light=frozenset(data["light"]["classes"]),
-        light_acts=tuple(data["light"]["acts"]),
-        outcome={group: frozenset(groups) for group, groups in data["outcome"].items()},
-        marks={
-            word: f"{axis}:{place}"
-            for axis, places in data["marks"].items()
-            for place, words in places.items()
-            for word in words
-        },
-        phrases=tuple(
-            Phrase(
-                frozenset(p["classes"]),
-                tuple(p.get("acts", ())),
-                frozenset(stem(w) for w in p["words"]),
-                p["group"],
-                bool(p.get("keep")),
-                bool(p.get("reverse")),
-            )
-            for p in data["phrase"]
-        ),
-        ellipsis=frozenset(data["ellipsis"]["classes"]),
-        occasions=frozenset(data["occasion"]["groups"]),
-        no_figure=frozenset(data["figure"]["none"]),
-        money=frozenset(data["figure"]["money"]),
-        no_due=frozenset(data["due"]["none"]),
-        through=data["through"],
-        presupposed={n: re.compile(p) for n, p in data["presupposed"].items()},
-        proper={n: (row["actor"], tuple(row["about"])) for n, row in data["proper"].items()},
-        manner=re.compile(r"\b(" + "|".join(map(re.escape, data["manner"]["words"])) + r")\b"),
-        noun_class=nouns,
-        **party,
-        stop=frozenset(data["words"]["stop"]),
-        called={noun: frozenset(forces) for noun, forces in data["called"].items()},
-        papers={group: frozenset(words) for group, words in data["papers"].items()},
-        lasting=frozenset(data["lasting"]["groups"]),
-        recurring=frozenset(data["recurring"]["groups"]),
-        rank=data["authority"]["rank"],
-        cues={n: re.compile("|".join(f"(?:{p})" for p in ps)) for n, ps in data["cue"].items()},
-        digest=lexicon.digest,
-    )
-
-
-def kinds() -> frozenset[str]:
-    """Words for a kind of place or thing, which tell no two of it apart: «bridge» in «the Mill Bridge»."""
-    return rules().stands_for | rules().premises
 
 
 _WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:[.'-][^\W_]+)*")
@@ -227,17 +107,6 @@ _MONTHS = frozenset(
         "sunday",
     ]
 )
-
-
-@lru_cache(maxsize=1 << 16)
-def stem(word: str) -> str:
-    """A word without its plural or possessive ending."""
-    word = word.lower().replace("’", "'").removesuffix("'s").strip("'.")
-    if len(word) > 4 and word.endswith("ies"):
-        return word[:-3] + "y"
-    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        return word[:-1]
-    return word
 
 
 def name_stem(word: str) -> str:
@@ -303,6 +172,8 @@ def alike(a: str, b: str) -> bool:
     """Whether two words of names are one: equal, or a name and its adjective («Kestovia», «Kestovian»)."""
     if a == b:
         return True
+    if a[:4] != b[:4]:
+        return False
     short, long = sorted((a, b), key=len)
     return (
         len(short) >= 5
@@ -315,7 +186,9 @@ def alike(a: str, b: str) -> bool:
 def meet(a: frozenset[str], b: frozenset[str]) -> frozenset[str]:
     """The words of ``a`` that ``b`` has too, adjectives of names among them."""
     both = a & b
-    return both or frozenset(x for x in a for y in b if alike(x, y))
+    if both or not a or not b:
+        return both
+    return frozenset(x for x in a for y in b if alike(x, y))
 
 
 def party(
@@ -397,6 +270,7 @@ def _unnamed(whole: frozenset[str], own: frozenset[str], text: str) -> Party:
     return Party(PartyKind.GENERIC if whole else PartyKind.NONE, frozenset(), own, text)
 
 
+@lru_cache(maxsize=1 << 16)
 def fit(a: Party, b: Party) -> Fit:
     """How two parties go together; only names, or words that describe both, decide that they differ."""
     if a.kind is b.kind is PartyKind.COMMON:

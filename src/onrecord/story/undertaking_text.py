@@ -34,5 +34,8 @@ def sentence_of(text: str, span: tuple[int, int]) -> tuple[str, tuple[int, int]]
 
 def lowered(text: str) -> str:
     """Lower case, plain apostrophes and blanks; as long as ``text``."""
-    low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    if "İ" in text or "Σ" in text:  # two code points in lower case; one by its place in the word
+        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    else:
+        low = text.lower()
     return low.replace("’", "'").replace("\u00a0", " ")

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from onrecord.story.undertaking_reading import Names, content, kinds, rules, stem
+from onrecord.story.undertaking_reading import Names, content
+from onrecord.story.undertaking_rules import kinds, rules, stem
 
 _REACH = 1500
 """Code points before a phrase in which the thing that it stands for is looked for."""

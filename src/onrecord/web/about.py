@@ -5,7 +5,7 @@ from __future__ import annotations
 from onrecord.export.record import document_line
 from onrecord.interval import iso
 from onrecord.ledger.provenance import EntryType
-from onrecord.ledger.store import REVIEW
+from onrecord.ledger.store import REVIEW, View
 from onrecord.report import words
 from onrecord.report.model import moment_words
 from onrecord.web.asking import Paging
@@ -39,11 +39,7 @@ def method(account: Account) -> Page:
         for run in account.store.runs()
         if run.pipeline != REVIEW and (known is None or run.recorded < known)
     ]
-    kinds: dict[str, int] = {}
-    origins: set[str] = set()
-    for recorded in account.entries():
-        kinds[recorded.entry.type] = kinds.get(recorded.entry.type, 0) + 1
-        origins.add(str(recorded.entry.origin))
+    kinds, origins = account.derived("kinds and origins", _counted)
     counts = [(str(kind), kinds[kind]) for kind in EntryType if kind in kinds]
     found = list(dict.fromkeys(d for run in runs for d in run.diagnostics))
     return Page(
@@ -67,3 +63,14 @@ def method(account: Account) -> Page:
             ],
         },
     )
+
+
+def _counted(view: View) -> tuple[dict[str, int], frozenset[str]]:
+    """How many entries there are of each kind, and who made them."""
+    kinds: dict[str, int] = {}
+    origins = set()
+    for recorded in view.entries():
+        entry = recorded.entry
+        kinds[entry.type] = kinds.get(entry.type, 0) + 1
+        origins.add(entry.origin)
+    return kinds, frozenset(map(str, origins))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -38,8 +40,7 @@ class Asked:
     @property
     def words(self) -> dict[str, str]:
         """Both days as addresses and forms hold them: the last day of each; those not asked are left out."""
-        days = {"as_of": last_day(self.as_of), "known_on": last_day(self.known_on)}
-        return {name: day for name, day in days.items() if day}
+        return dict(_words(self))
 
 
 def _read(value: str | None) -> Interval | None:
@@ -61,12 +62,12 @@ class Addresses:
 
     def page(self, path: str, params: Mapping[str, Any] | None = None, **more: Any) -> str:
         """``path`` with its parameters (empty ones are left out) and the two days."""
-        given = {**(params or {}), **self.asked.words, **more}
+        given = {**(params or {}), **_words(self.asked), **more}
         query = _query(given)
         return f"{path}?{query}" if query else path
 
     def entry(self, doc_id: str, entry_id: str, /) -> str:
-        return f"{self.page(_article(doc_id), {'entry': entry_id})}#{quote(entry_id)}"
+        return _entry(_article(doc_id), entry_id, self.asked)
 
     def article(self, doc_id: str, /) -> str:
         return self.page(_article(doc_id))
@@ -95,6 +96,30 @@ def _query(given: Mapping[str, Any]) -> str:
     return urlencode({name: value for name, value in given.items() if value or value == 0}, doseq=True)
 
 
+@lru_cache(maxsize=1024)
+def _words(asked: Asked) -> Mapping[str, str]:
+    days = {"as_of": last_day(asked.as_of), "known_on": last_day(asked.known_on)}
+    return {name: day for name, day in days.items() if day}
+
+
+@lru_cache(maxsize=1 << 14)
+def _entry(article: str, entry_id: str, asked: Asked) -> str:
+    """Pages lead to the same entries again and again; and ids are seldom more than letters and signs."""
+    if not _PLAIN.fullmatch(entry_id):
+        return f"{Addresses(asked).page(article, {'entry': entry_id})}#{quote(entry_id)}"
+    return f"{article}?entry={entry_id}{_behind(asked)}#{entry_id}"
+
+
+_PLAIN = re.compile(r"[A-Za-z0-9_.~-]+")
+
+
+@lru_cache(maxsize=1024)
+def _behind(asked: Asked) -> str:
+    query = _query(_words(asked))
+    return f"&{query}" if query else ""
+
+
+@lru_cache(maxsize=1 << 12)
 def _article(doc_id: str) -> str:
     return f"/articles/{quote(doc_id, safe='')}"
 

@@ -7,10 +7,11 @@ views by kind, and gives the account of another day as a part of them.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from threading import RLock
 from typing import Any, TypeVar
@@ -23,7 +24,7 @@ from onrecord.interval import Interval, midnight
 from onrecord.ledger.decision import Decided, Decision
 from onrecord.ledger.provenance import EntryType, Recorded
 from onrecord.ledger.review import Review
-from onrecord.ledger.store import REVIEW, Searchable, Store, View
+from onrecord.ledger.store import REVIEW, Searchable, Store, View, visible
 from onrecord.registry import Group, load
 from onrecord.report.cards import Cards
 from onrecord.web.asking import Addresses, Asked, last_day
@@ -79,6 +80,8 @@ class Desk:
         self._lock = RLock()
         self._stamp: tuple[Any, ...] = ()
         self._builds = -1
+        self._told: datetime | None = None
+        """When the last run was recorded; ``None`` before anybody asked."""
         self._kept: OrderedDict[tuple[Any, ...], _Kept] = OrderedDict()
 
     @contextmanager
@@ -93,8 +96,9 @@ class Desk:
         store: Store = load(Group.STORES, self._backend).open(self.ledger, create=False, readonly=True)
         with deadline.within(seconds, clock=self._clock), store:
             self._look(store, stamp)
-            whole = self._keep((None, asked.recorded))
-            mine = self._keep((asked.valid, asked.recorded))
+            known = self._known(store, asked.recorded)
+            whole = self._keep((None, known))
+            mine = self._keep((asked.valid, known))
             yield Account(
                 store=store,
                 asked=asked,
@@ -160,7 +164,16 @@ class Desk:
                 self._kept.clear()
             for (_, known), kept in self._kept.items():
                 kept.refresh(store.view(recorded=known))
-            self._stamp, self._builds = stamp, builds
+            self._stamp, self._builds, self._told = stamp, builds, None
+
+    def _known(self, store: Store, recorded: datetime | None) -> datetime | None:
+        """``None`` where the ledger had been told everything by then: the account is that of today."""
+        if recorded is None:
+            return None
+        with self._lock:
+            if self._told is None:
+                self._told = max((run.recorded for run in store.runs()), default=recorded)
+            return None if self._told < recorded else recorded
 
     def _keep(self, key: tuple[Any, ...]) -> _Kept:
         with self._lock:
@@ -227,19 +240,8 @@ class Account:
         withheld: bool = False,
     ) -> Iterator[Recorded]:
         """See :meth:`View.entries`."""
-        kinds = [kind for kind in EntryType if types is None or kind in types]
-        by_kind = [self._of_type(kind) for kind in kinds]
-        for document in self.articles:
-            deadline.check()
-            if doc_ids is not None and document.id not in doc_ids:
-                continue
-            found = [
-                recorded
-                for kind in by_kind
-                for recorded in kind.get(document.id, ())
-                if withheld or not recorded.rejected
-            ]
-            yield from found if len(kinds) == 1 else sorted(found, key=_order)
+        by_kind = self._of_types([kind for kind in EntryType if types is None or kind in types])
+        yield from _entries(self.articles, by_kind, doc_ids=doc_ids, withheld=withheld)
 
     def entry(self, entry_id: str, /) -> Recorded | None:
         """See :meth:`View.entry`."""
@@ -261,8 +263,24 @@ class Account:
         """Every article of the account, in order."""
         with self._lock:
             if self._kept.documents is None:
-                self._kept.documents = tuple(self.live.documents())
+                self._kept.documents = tuple(self._read_documents())
             return self._kept.documents
+
+    def _read_documents(self) -> Iterator[Document]:
+        """Those of the account, out of all of them where these were read already."""
+        whole = self._whole_kept.documents
+        if whole is None or self.valid is None:
+            yield from self.live.documents()
+            return
+        shown = [d for d in whole if visible(d.published.interval, valid=self.valid)]
+        ids = {document.id for document in shown}
+        for document in shown:
+            if document.version_of is None or document.version_of in ids:
+                yield document
+            else:  # the version before it is not in this account: an earlier one may be
+                found = self.live.document(document.id)
+                assert found is not None  # noqa: S101 - it is visible
+                yield found
 
     @property
     def named(self) -> dict[str, Document]:
@@ -286,12 +304,18 @@ class Account:
             links=self.addresses,
         )
 
+    @property
+    def at_hand(self) -> View:
+        """The account from memory where all of it was read already, else as the store reads it, in pieces."""
+        with self._lock:
+            return self if len(self._whole_kept.entries) == len(EntryType) else self.live
+
     def lasting(self) -> View:
         """The account for what is kept longer than this request: all of it in memory, without the store."""
-        self.articles  # noqa: B018 - reads them
-        for kind in EntryType:
-            self._of_type(kind)
-        return _Lasting(self)
+        kinds = tuple(EntryType)
+        return self.derived(
+            "lasting", lambda _: _Lasting(self, dict(zip(kinds, self._of_types(kinds), strict=True)))
+        )
 
     def derived(self, name: str, make: Callable[[View], Made]) -> Made:
         """What a function makes of the view: made once, kept as long as the view is."""
@@ -346,28 +370,51 @@ class Account:
             raise KeyError(doc_id)
         return found
 
-    def _of_type(self, kind: EntryType) -> _ByDocument:
-        """All entries of a kind, also those of later days: other accounts are parts of them."""
+    def _of_types(self, kinds: Collection[EntryType]) -> list[_ByDocument]:
+        """All entries of these kinds, also those of later days: other accounts are parts of them."""
         with self._lock:
-            found = self._whole_kept.entries.get(kind)
-            if found is None:
-                found = {}
+            read = self._whole_kept.entries
+            missing = [kind for kind in kinds if kind not in read]
+            if missing:
+                found: dict[EntryType, _ByDocument] = {kind: {} for kind in missing}
                 whole = self._part(self.store.view(recorded=self.recorded))
-                for recorded in whole.entries(types=(kind,), withheld=True):
-                    found.setdefault(recorded.entry.doc_id, []).append(recorded)
-                self._whole_kept.entries[kind] = found
-            return found
+                for recorded in whole.entries(types=missing, withheld=True):
+                    entry = recorded.entry
+                    found[entry.type].setdefault(entry.doc_id, []).append(recorded)
+                read.update(found)
+            return [read[kind] for kind in kinds]
+
+
+def _entries(
+    documents: Iterable[Document],
+    by_kind: Sequence[Mapping[str, Sequence[Recorded]]],
+    *,
+    doc_ids: Collection[str] | None,
+    withheld: bool,
+) -> Iterator[Recorded]:
+    """The entries of some kinds in the order of a view. Those of one kind stand in order already."""
+    for document in documents:
+        deadline.check()
+        if doc_ids is not None and document.id not in doc_ids:
+            continue
+        found = [
+            recorded
+            for kind in by_kind
+            for recorded in kind.get(document.id, ())
+            if recorded.standing is None or withheld or not recorded.rejected
+        ]
+        yield from found if len(by_kind) == 1 else sorted(found, key=_order)
 
 
 class _Lasting:
     """An account's view whose store may be closed: everything was read."""
 
-    def __init__(self, account: Account) -> None:
+    def __init__(self, account: Account, read: Mapping[EntryType, _ByDocument]) -> None:
         self.valid, self.recorded = account.valid, account.recorded
         self.review = account.review
         self._documents = account.articles
-        self._entries = tuple(account.entries(withheld=True))
-        self._by_id = {recorded.entry.id: recorded for recorded in self._entries}
+        # A decision puts other lists in their place, and leaves these as they are.
+        self._read = {kind: dict(by_document) for kind, by_document in read.items()}
         self._named = {document.id: document for document in self._documents}
 
     def documents(self) -> Iterator[Document]:
@@ -383,13 +430,12 @@ class _Lasting:
         doc_ids: Collection[str] | None = None,
         withheld: bool = False,
     ) -> Iterator[Recorded]:
-        for recorded in self._entries:
-            if recorded.rejected and not withheld:
-                continue
-            if (types is None or recorded.entry.type in types) and (
-                doc_ids is None or recorded.entry.doc_id in doc_ids
-            ):
-                yield recorded
+        by_kind = [self._read[kind] for kind in EntryType if types is None or kind in types]
+        yield from _entries(self._documents, by_kind, doc_ids=doc_ids, withheld=withheld)
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Recorded]:
+        return {recorded.entry.id: recorded for recorded in self.entries(withheld=True)}
 
     def entry(self, entry_id: str, /) -> Recorded | None:
         return self._by_id.get(entry_id)
@@ -397,4 +443,6 @@ class _Lasting:
 
 def _order(recorded: Recorded) -> tuple[int, str, str]:
     entry = recorded.entry
-    return min(e.span.start for e in entry.evidence), entry.type.value, entry.id
+    evidence = entry.evidence
+    first = evidence[0].span.start if len(evidence) == 1 else min([e.span.start for e in evidence])
+    return first, entry.type, entry.id

@@ -86,7 +86,7 @@ def _report(account: Account, name: str, *, title: str) -> bytes:
     ]
     days = account.asked.words
     made = make(
-        account.live,
+        account.at_hand,
         judged=account.judged,
         written=account.today,
         version=onrecord.__version__,
@@ -115,5 +115,5 @@ def handed(account: Account, name: str, *, title: str) -> Handed:
     exporter: Exporter = load(Group.EXPORTERS, name)()
     with tempfile.TemporaryDirectory(prefix="onrecord-") as folder:
         path = Path(folder) / exporter.file
-        exporter.write(account.live, path, title=title)
+        exporter.write(account.at_hand, path, title=title)
         return Handed(file=exporter.file, media=exporter.media, content=path.read_bytes())

@@ -229,9 +229,13 @@ def _candidates(account: Account, recorded: Recorded, *, together: bool) -> list
     else:
         known = {each.entry.id for each in mates}
         told = _tokens(entry)
+        every = account.derived(
+            f"tokens of each {entry.type}",
+            lambda view: [(_tokens(other.entry), other) for other in view.entries(types=(entry.type,))],
+        )
         scored = [
-            (len(told & _tokens(other.entry)), other)
-            for other in account.entries(types=(entry.type,))
+            (len(told & tokens), other)
+            for tokens, other in every
             if other.entry.id not in known and other.entry.id != entry.id
         ]
         scored = [each for each in scored if each[0] > 1]
