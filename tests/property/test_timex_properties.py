@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.annotate.layers import Timex
-from onrecord.annotate.timex import tag
+from onrecord.annotate.timex import event_times, tag
+from onrecord.annotate.timex.written import written_when
 from onrecord.interval import Interval, day, parse
 
 PUBLISHED = parse("2024-09-06")
@@ -124,6 +125,19 @@ def test_timex_absolute_expressions_do_not_depend_on_what_surrounds_them(
 
 
 @settings(deadline=None, max_examples=150)
+@given(TEXTS, ABSOLUTE, TEXTS)
+def test_timex_absolute_expressions_do_not_depend_on_other_times(before: str, text: str, after: str) -> None:
+    """Whatever time expressions, however broken, stand in the paragraphs beside it."""
+    before, after = before.strip(), after.strip()
+    whole = f"{before}\n\n{text}\n\n{after}" if before else f"{text}\n\n{after}"
+    shift = len(before) + 2 if before else 0
+    inner = [t for t in tag(whole, PUBLISHED) if shift <= t.start < shift + len(text)]
+    assert [(t.start - shift, t.end - shift, t.value, t.interval, t.rule) for t in inner] == [
+        (t.start, t.end, t.value, t.interval, t.rule) for t in tag(text, PUBLISHED)
+    ]
+
+
+@settings(deadline=None, max_examples=150)
 @given(NEUTRAL, TEXTS, NEUTRAL, st.sampled_from([None, PUBLISHED, parse("2024-09")]))
 def test_timex_is_invariant_under_added_paragraphs(
     before: str, text: str, after: str, published: Interval | None
@@ -158,6 +172,10 @@ RELATIVE = st.sampled_from(
         "It will be sold in March.",
         "It was shut on May 3.",
         "It ends in the next decade.",
+        "It ends on the last day of next month.",
+        "They meet a week from Friday.",
+        "It must be done before the year is out.",
+        "They will be home in Easter week.",
     ]
 )
 
@@ -228,6 +246,9 @@ HOSTILE = [
     "a.m. " * 30_000,
     "\u00a0" * 100_000,
     "'s" * 60_000,
+    "the previous Friday " * 4_000,
+    "Friday in the morning " * 4_000,
+    "profit of the first quarter a year earlier " * 2_000,
     "the year " * 20_000,
     "from May " * 20_000,
     "on Monday that day " * 5_000,
@@ -262,6 +283,32 @@ def test_timex_hostile_input_costs_no_more_where_there_is_more_of_it(unit: str) 
 
     cost(12)
     assert min(cost(96) for _ in range(3)) < 4 * max(min(cost(24) for _ in range(3)), 0.0005)
+
+
+OTHERS = {"events": event_times, "written": written_when}
+
+
+@pytest.mark.parametrize("reader", sorted(OTHERS))
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "since the strike in May 2024 ",
+        "born in 1970, 52, ",
+        "Tuesday, Oct. 23. in 2018 by 2019 will ",
+        "profit in fiscal 1999 up from 2017 last year ",
+        "the 2024 raid expects 2025 ",
+        "until last year's vote ",
+    ],
+)
+def test_what_reads_beside_the_tagger_costs_no_more_where_there_is_more_of_it(reader: str, unit: str) -> None:
+    def cost(kilobytes: int) -> float:
+        text = unit * (kilobytes * 1024 // len(unit))
+        start = time.process_time()
+        OTHERS[reader](text)
+        return (time.process_time() - start) / kilobytes
+
+    cost(6)
+    assert min(cost(64) for _ in range(2)) < 4 * max(min(cost(16) for _ in range(2)), 0.0005)
 
 
 def test_timex_is_linear_in_length() -> None:

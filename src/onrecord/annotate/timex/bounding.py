@@ -7,6 +7,7 @@ time; else the verb and the signal tell on which side of the writing it lies, an
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -39,7 +40,7 @@ def event_times(text: str, published: Interval | None = None) -> tuple[EventTime
     tokens, found = matched(text, paragraphs(text))
     day = published.begin.date() if published is not None and published.begin is not None else None
     read = resolve(tokens, found, day, None)
-    known = dated_events(tokens, read.timexes, kit().words)
+    known = {name: _Known(d) for name, d in dated_events(tokens, read.timexes, kit().words).items()}
     out: list[EventTime] = []
     for named in _named(read.scene):
         made = _event(named, tokens, _place(read.scene, named, read.timexes, known, published))
@@ -70,6 +71,26 @@ def _named(scene: Scene) -> Iterator[Named]:
                 break
             if not (word.isalnum() or word in {"-", "'s", "’s"}):
                 break
+
+
+class _Known:
+    """The mentions of one event that a date stands beside, in order."""
+
+    def __init__(self, dated: Sequence[Dated]) -> None:
+        self.dated = dated
+        self.times = Counter(d.timex.interval for d in dated)
+
+    def of(self, tokens: Tokens, first: int, last: int) -> tuple[Dated | None, bool]:
+        """The one nearest to the mention ``first..last``, and whether the text gives the event several times.
+
+        A date near the mention itself dates what the event bounds, unless it stands right behind it.
+        """
+        n = bisect_left(self.dated, first, key=lambda d: d.at)
+        near = self.dated[max(0, n - 2) : n + 3]
+        own = [d for d in near if first <= d.at < last and not _of_it(tokens, last, d.timex)]
+        others = [d for d in near if d not in own]
+        lost = sum(self.times[where] == 1 for where in {d.timex.interval for d in own})
+        return (nearest(others, last) if others else None), len(self.times) - lost > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,20 +126,18 @@ def _place(
     scene: Scene,
     named: Named,
     timexes: Sequence[Timex],
-    known: Mapping[str, Sequence[Dated]],
+    known: Mapping[str, _Known],
     published: Interval | None,
 ) -> _Place:
     first, last, signal, event = named
     start, end = scene.tokens.starts[first], scene.tokens.ends[last - 1]
-    inner = next((t for t in timexes if start <= t.start and t.end <= end), None)
+    n = bisect_left(timexes, start, key=lambda t: t.start)
+    inner = timexes[n] if n < len(timexes) and timexes[n].end <= end else None
     if inner is not None and inner.interval.is_bounded:
         return _Place(inner.interval, "timed_event", "within", inner.bounds, inner.unsure)
-    dated = [
-        d for d in known.get(event, ()) if not first <= d.at < last or _of_it(scene.tokens, last, d.timex)
-    ]
-    if dated:
-        best = nearest(dated, last)
-        unsure = len({d.timex.interval for d in dated}) > 1 or abs(best.at - last) > FAR or best.timex.unsure
+    best, several = known[event].of(scene.tokens, first, last) if event in known else (None, False)
+    if best is not None:
+        unsure = several or abs(best.at - last) > FAR or best.timex.unsure
         return _Place(best.timex.interval, "dated_event", "earlier", best.timex.bounds, unsure)
     side = _side(scene, first, last, signal)
     rule = {-1: "event_behind", 0: "event_open", 1: "event_ahead"}[side]
