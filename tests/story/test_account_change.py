@@ -85,6 +85,25 @@ def test_diff_is_told_in_a_table_and_as_json(quay: Path) -> None:
     assert "later than --from" in text
 
 
+def test_the_page_of_what_changed_tells_the_same_as_diff(quay: Path) -> None:
+    pytest.importorskip("httpx")
+    client_of = pytest.importorskip("starlette.testclient").TestClient
+    from onrecord.web.app import create_app
+
+    code, text = run("diff", "--from", "2031-04", "--to", "2031-05", "--ledger", quay, "--json")
+    assert code == 0
+    app = create_app(quay, clock=lambda: moment(2031, 7, 1))
+    with client_of(app, base_url="http://127.0.0.1") as client:
+        asked = {"since": "2031-04-30", "as_of": "2031-05-31"}
+        told = client.get("/api/changes", params=asked).json()
+        shown = client.get("/changes", params=asked).text
+    assert told["changes"] == json.loads(text)["rows"]
+    assert {"revised", "new article"} <= {row["change"] for row in told["changes"]}
+    for row in told["changes"]:
+        for evidence in row["evidence"]:
+            assert evidence["quote"][:30] in shown
+
+
 def test_an_explanation_tells_the_article_the_time_and_the_match(quay: Path) -> None:
     with builds.seen(quay) as view:
         commitments = list(view.entries(types=(EntryType.COMMITMENT,)))

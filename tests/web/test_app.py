@@ -288,13 +288,13 @@ def test_app_changes_between_two_days(client: Any) -> None:
     assert len(found["articles"]["came"]) == 1
     assert found["articles"]["went"] == []
     assert len(found["commitments"]["came"]) == 1
-    assert [(m["before"], m["after"]) for m in found["commitments"]["moved"]] == [
-        ("due", "overdue, unreported")
-    ]
+    told = [(row["change"], row["what"]) for row in found["changes"]]
+    assert ("stands otherwise", "due → overdue, unreported") in told
     text = words(page(client, "/changes?since=2030-12-31"))
     assert "1 articles more" in text
     back = client.get("/api/changes?since=2031-07-01&as_of=2030-12-31").json()
     assert len(back["articles"]["went"]) == 1
+    assert [row["change"] for row in back["changes"]].count("article no longer in the account") == 1
     by_ledger = client.get("/api/changes?known_since=2031-05-31").json()
     assert len(by_ledger["articles"]["came"]) == 3
 

@@ -54,7 +54,9 @@ def environment() -> Environment:
         trim_blocks=True,
         keep_trailing_newline=True,
     )
-    made.filters.update(shown=visible, authority=words.authority, standing=words.standing)
+    made.filters.update(
+        shown=visible, authority=words.authority, standing=words.standing, revision=words.revision
+    )
     made.globals["plural"] = plural
     return made
 

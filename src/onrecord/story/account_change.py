@@ -12,6 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from onrecord.document import Document
+from onrecord.ledger.provenance import Recorded
 from onrecord.ledger.store import View
 from onrecord.span import Evidence
 from onrecord.story.contradiction import Contradiction, contradictions
@@ -42,6 +43,7 @@ class Changed:
         why: what it rests on.
         at: when the article that brings it was published; ``None`` where no article does, or undated.
         evidence: the characters, the earlier side first.
+        entries: the commitments that show it, the earlier side first; none for an article or a conflict.
     """
 
     change: Change
@@ -50,6 +52,7 @@ class Changed:
     why: str = ""
     at: datetime | None = None
     evidence: tuple[Evidence, ...] = ()
+    entries: tuple[Recorded, ...] = ()
 
 
 def changed(before: View, after: View, *, begin: datetime, end: datetime) -> tuple[Changed, ...]:
@@ -57,7 +60,11 @@ def changed(before: View, after: View, *, begin: datetime, end: datetime) -> tup
 
     ``begin`` and ``end`` (exclusive, in UTC) are the moments at which undertakings are judged.
     """
-    old, new = _Account(before, begin), _Account(after, end)
+    return differing(Side(before, judged=begin), Side(after, judged=end))
+
+
+def differing(old: Side, new: Side) -> tuple[Changed, ...]:
+    """As :func:`changed`, of two sides of which something is known already."""
     found = [
         *_articles(old, new),
         *_undertakings(old, new),
@@ -75,18 +82,26 @@ def _spans(change: Changed) -> list[tuple[str, int, int]]:
     return [(e.span.doc_id, e.span.start, e.span.end) for e in change.evidence]
 
 
-class _Account:
-    """One side of the comparison."""
+class Side:
+    """One side of the comparison, judged at a moment (exclusive, in UTC).
 
-    def __init__(self, view: View, judged: datetime) -> None:
+    ``found`` and ``differences`` are undertakings and disagreements of the view, where they are known.
+    """
+
+    def __init__(
+        self,
+        view: View,
+        *,
+        judged: datetime,
+        found: Iterable[Development] | None = None,
+        differences: Iterable[Contradiction] | None = None,
+    ) -> None:
         self.judged = judged
         self.documents: Mapping[str, Document] = {d.id: d for d in view.documents()}
-        self.developments = developments(view)
-        self.conflicts = {
-            c.id: c
-            for c in contradictions(view, found=self.developments)
-            if c.difference is Difference.CONFLICT
-        }
+        self.developments = tuple(developments(view) if found is None else found)
+        if differences is None:
+            differences = contradictions(view, found=self.developments)
+        self.conflicts = {c.id: c for c in differences if c.difference is Difference.CONFLICT}
         self.by_mention = {m.id: d for d in self.developments for m in d.undertaking.mentions}
 
     def known(self, development: Development) -> Development | None:
@@ -95,7 +110,7 @@ class _Account:
         return next((self.by_mention[m.id] for m in mentions if m.id in self.by_mention), None)
 
 
-def _articles(old: _Account, new: _Account) -> Iterable[Changed]:
+def _articles(old: Side, new: Side) -> Iterable[Changed]:
     for change, here, there in ((Change.ARTICLE, new, old), (Change.GONE, old, new)):
         for doc_id, document in here.documents.items():
             if doc_id not in there.documents:
@@ -104,7 +119,7 @@ def _articles(old: _Account, new: _Account) -> Iterable[Changed]:
                 yield Changed(change=change, id=doc_id, what=told, at=at)
 
 
-def _undertakings(old: _Account, new: _Account) -> Iterable[Changed]:
+def _undertakings(old: Side, new: Side) -> Iterable[Changed]:
     for development in new.developments:
         if old.known(development) is None:
             first = development.undertaking.mentions[0]
@@ -115,6 +130,7 @@ def _undertakings(old: _Account, new: _Account) -> Iterable[Changed]:
                 what=first.force,
                 at=first.published.begin,
                 evidence=entry.evidence,
+                entries=(first.recorded,),
             )
 
 
@@ -122,7 +138,7 @@ def _key(revision: Revision) -> tuple[object, ...]:
     return revision.earlier.id, revision.at.id, revision.kind
 
 
-def _revisions(old: _Account, new: _Account) -> Iterable[Changed]:
+def _revisions(old: Side, new: Side) -> Iterable[Changed]:
     known = {_key(r) for d in old.developments for r in d.revisions}
     for development in new.developments:
         for revision in development.revisions:
@@ -136,10 +152,11 @@ def _revisions(old: _Account, new: _Account) -> Iterable[Changed]:
                 why=revision.why,
                 at=revision.at.published.begin,
                 evidence=(*revision.earlier.recorded.entry.evidence, *later),
+                entries=(revision.earlier.recorded, revision.at.recorded),
             )
 
 
-def _standings(old: _Account, new: _Account) -> Iterable[Changed]:
+def _standings(old: Side, new: Side) -> Iterable[Changed]:
     for development in new.developments:
         before = old.known(development)
         if before is None:
@@ -147,18 +164,19 @@ def _standings(old: _Account, new: _Account) -> Iterable[Changed]:
         was = standing(before, as_of=old.judged)
         now = standing(development, as_of=new.judged)
         if was is not now:
-            entry = development.undertaking.mentions[-1].recorded.entry
+            last = development.undertaking.mentions[-1].recorded
             by_calendar = now in {Standing.DUE, Standing.UNREPORTED, Standing.UNKNOWN}
             yield Changed(
                 change=Change.STANDING,
                 id=development.undertaking.id,
                 what=f"{was} → {now}",
                 why="by the calendar" if by_calendar else "by later reports",
-                evidence=entry.evidence,
+                evidence=last.entry.evidence,
+                entries=(last,),
             )
 
 
-def _conflicts(old: _Account, new: _Account) -> Iterable[Changed]:
+def _conflicts(old: Side, new: Side) -> Iterable[Changed]:
     for id_, conflict in new.conflicts.items():
         if id_ not in old.conflicts:
             yield _conflict(conflict)
