@@ -148,3 +148,8 @@ def _keeps_the_schema(root: Path, rows: list[dict[str, Any]]) -> None:
     validator = jsonschema.Draft202012Validator(schema)
     for row in rows:
         validator.validate(row)
+
+
+def test_diff_tells_of_articles_that_have_no_day(ledger: Path) -> None:
+    told = run("diff", "--from", "2029", "--to", "2030", "--ledger", ledger)
+    assert told.strip() == "0 changes. 1 article without a date: in the account of both days."

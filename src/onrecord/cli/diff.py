@@ -64,10 +64,13 @@ def command(
         print_json({"show": "diff", "from": iso(begin), "to": iso(end), "total": len(rows), "rows": rows})
         return DONE
     from onrecord.cli import tables
+    from onrecord.wording import plural
 
     if found:
         tables.draw((("Change", 20), ("When", 12), ("What", None)), (_row(c, documents) for c in found))
-    click.echo(f"{len(found)} change{'' if len(found) == 1 else 's'}.")
+    undated = sum(document.published.interval.begin is None for document in documents.values())
+    told = f" {plural(undated, 'article')} without a date: in the account of both days." if undated else ""
+    click.echo(f"{plural(len(found), 'change')}.{told}")
     return DONE
 
 
