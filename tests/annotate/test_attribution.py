@@ -303,3 +303,8 @@ def test_attribution_question_left_open_is_what_was_not_said() -> None:
 )
 def test_attribution_purposes_matters_and_deeds_are_nobodys_words(text: str) -> None:
     assert shown(text) == []
+
+
+def test_attribution_no_meeting_announces() -> None:
+    text = "The ministers issued a statement after the meeting, announcing that the strait would open."
+    assert ("the meeting", "announcing", "that the strait would open") not in shown(text)

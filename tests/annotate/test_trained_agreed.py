@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -17,7 +18,8 @@ from onrecord.annotate.trained.agreed import (
     with_the_quoted,
     without_strays,
 )
-from onrecord.annotate.trained.screen import attributes, trimmed
+from onrecord.annotate.trained.screen import attributes, trimmed, within_zone
+from onrecord.document import Zone, ZoneKind, blocks
 
 
 @cache
@@ -44,6 +46,7 @@ def told(text: str, one: RawAttribution) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "cue", "content", "source"),
     [
+        ("The treaty ends its support for armed groups.", "support for", "armed groups", "its"),
         ("The news of a third delay reached the port at noon.", "of", "a third delay", "The news"),
         (
             "They tied the raids to Danish support for the blockade.",
@@ -124,3 +127,13 @@ def test_trained_content_holds_the_cue_that_parts_it() -> None:
     (one,) = over_inner_cues([outer], [inner])
     assert told(text, one) == ["An aide said that the race was over"]
     assert over_inner_cues([outer], []) == (outer,)
+
+
+def test_trained_content_of_a_headline_ends_with_it() -> None:
+    text = "Kenya agrees on a quota\n\nBoats seen at the quay on Monday.\n\nThe talks went on."
+    document = article(text)
+    first, caption, body = blocks(text)
+    zones = (Zone(*first, ZoneKind.TITLE), Zone(*caption, ZoneKind.CAPTION), Zone(*body, ZoneKind.BODY))
+    annotated = AnnotatedDocument(document=replace(document, zones=zones))
+    one = raw(text, "agrees on", "a quota", "Boats seen at the quay", source="Kenya")
+    assert told(text, within_zone(Scene(annotated), one)) == ["a quota"]

@@ -8,6 +8,7 @@ from test_trained_encoding import pieces
 from onrecord.annotate.trained.decoding import Settings, decode
 from onrecord.annotate.trained.encoding import Window, windows_of
 from onrecord.annotate.trained.linking import RANK, REACH, ROLES, Outputs, distance_bucket, paragraph_step
+from onrecord.annotate.trained.seen import Seen, SeenWords
 
 SETTINGS = Settings(cue=0.5, change=2.0, content=0.0, inner=0.1, absent=0.0, keep=0.0)
 
@@ -46,7 +47,7 @@ class Scripted:
         part = slice(window.first, window.last)
         return Outputs(self.cue[part], self.query[part], self.key[part], self.reach[part])
 
-    def found(self, settings: Settings = SETTINGS, **windows):
+    def found(self, settings: Settings = SETTINGS, seen: tuple[Seen, ...] = (), **windows):
         cut = windows_of(self.pieces, **windows)
         return [
             (
@@ -54,7 +55,7 @@ class Scripted:
                 self.text[slice(*one.source)] if one.source else None,
                 [self.text[a:b] for a, b in one.content],
             )
-            for one in decode(self.text, self.pieces, cut, self.read, settings)
+            for one in decode(self.text, self.pieces, cut, self.read, settings, seen=seen)
         ]
 
 
@@ -152,3 +153,45 @@ def test_distance_buckets_mirror_around_the_cue():
 
 def test_paragraph_steps_are_clipped():
     assert paragraph_step(np.array([0, 1, 2, 3, 4, 9]), np.array([2]))[0].tolist() == [0, 1, 2, 3, 4, 4]
+
+
+# -- what the rules see ---------------------------------------------------------------------
+TEXT = "Mayor Brandt said the quay was closed until May because of ice."
+
+
+def seen(cue: str, source: str, content: str) -> Seen:
+    def at(part: str) -> tuple[int, int]:
+        return TEXT.index(part), TEXT.index(part) + len(part)
+
+    return Seen(at(cue), at(source) if source else None, (at(content),))
+
+
+def test_trained_decode_leans_on_what_the_rules_see() -> None:
+    script = Scripted(TEXT, {"said": ("Brandt", "the quay was closed")})
+    assert script.found() == [("said", "Brandt", ["the quay was closed"])]
+    rules = (seen("said", "Mayor Brandt", "the quay was closed until May because of ice"),)
+    assert script.found(seen=rules) == script.found()
+    leaning = Settings(change=2.0, seen=9.0, unseen=1.0, seen_source=14.0)
+    assert script.found(leaning) == script.found()
+    ((cue, source, content),) = script.found(leaning, seen=rules)
+    assert (cue, source) == ("said", "Mayor Brandt")
+    assert content == ["the quay was closed until May because of ice"]
+
+
+def test_trained_decode_takes_from_words_that_the_rules_leave_out() -> None:
+    script = Scripted(TEXT, {"said": ("Brandt", "the quay was closed until May")})
+    leaning = Settings(change=2.0, seen=1.0, unseen=13.0)
+    rules = (seen("said", "", "the quay was closed"),)
+    assert script.found(leaning, seen=rules) == [("said", "Brandt", ["the quay was closed"])]
+    other = (seen("closed", "", "the quay"),)
+    assert script.found(leaning, seen=other) == script.found(leaning)
+
+
+def test_trained_seen_words_finds_the_cue_that_shares_a_word() -> None:
+    start, end = np.asarray([0, 6, 13, 18]), np.asarray([5, 12, 17, 21])
+    words = SeenWords([Seen((13, 17), None, ((18, 21),)), Seen((0, 17), None, ((0, 5),))], start, end)
+    assert words.by_cue(2, 3) == Seen((0, 17), None, ((0, 5),))
+    assert words.by_cue(3, 4) is None
+    assert words.words((7, 14)) == (1, 3)
+    assert words.content_words(Seen((0, 5), None, ((6, 21),)), 2, 4).tolist() == [1, 1]
+    assert words.source_words(Seen((0, 5), (30, 31), ())) is None

@@ -77,7 +77,7 @@ class Scene:
         if head.i == i:
             return None
         if token.dep == "acl":
-            return head if head.pos in {"NOUN", "PROPN", "PRON"} else None
+            return self._voice(head) if head.pos in {"NOUN", "PROPN", "PRON"} else None
         if (above := self.joins_above(i)) is not None or (above := self._speaks_above(i)) is not None:
             return above
         quoting = self.quoting(i)
@@ -119,6 +119,14 @@ class Scene:
             and lemma(token) in cues().verbs
         )
         return outer.i if fits else None
+
+    def _voice(self, noun: Token) -> Token:
+        """«A statement after the meeting, announcing …»: no meeting announces, but what it goes with."""
+        parse = self.parse
+        link = parse.tokens[noun.head]
+        above = parse.tokens[link.head]
+        occasion = lemma(noun) in cues().sets["occasions"] and noun.dep in {"pobj", "pcomp"}
+        return above if occasion and above.pos in {"NOUN", "PROPN"} and above.i < noun.i else noun
 
     def _speaks_above(self, i: int) -> int | None:
         """The cue whose source goes on: who «urged drivers to stay at home, warning that …» warns too.

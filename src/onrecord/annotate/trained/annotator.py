@@ -22,7 +22,8 @@ from onrecord.annotate.trained.agreed import (
 from onrecord.annotate.trained.decoding import Found
 from onrecord.annotate.trained.edges import whole, whole_subjects, without_recipients
 from onrecord.annotate.trained.model import Model, shipped, shipped_card
-from onrecord.annotate.trained.screen import attributes, trimmed
+from onrecord.annotate.trained.screen import attributes, trimmed, within_zone
+from onrecord.annotate.trained.seen import Seen
 from onrecord.span import Bounds, inside, joined, overlap, trim
 
 RULE = "trained"
@@ -34,6 +35,7 @@ _AS_SAYING = re.compile(r"(?i)[\s,]*as (?:saying|telling)\b|[\s,]+")
 _AND = re.compile(r"(?i)[\s,;]*(?:and|but|while|whereas)\b")
 LAID_OUT = frozenset({"turn", "signed"})
 """Rules that go by the layout: labelled turns of a transcript, quotations with a signature."""
+_DECIDED = frozenset({*LAID_OUT, CITING, HEADLINE})
 LANGUAGES = frozenset({"en", "und", ""})
 
 
@@ -66,12 +68,12 @@ class TrainedAttribution:
             return ()
         paragraphs = tuple(zone.bounds for zone in readable_zones(annotated.document))
         parse, text = annotated.need_parse(), annotated.reading
-        found = (self._model or shipped()).find(text, paragraphs, parse)
+        ruled = raw_attributions(annotated)
+        found = (self._model or shipped()).find(text, paragraphs, parse, seen_by(ruled))
         scene = Scene(annotated)
         spoken = [let_be_known(scene, raw) for raw in _screened(scene, found)]
         told = whole_subjects(without_recipients(spoken, text=text, parse=parse), parse=parse)
         tagged = whole(told, text=text, parse=parse)
-        ruled = raw_attributions(annotated)
         outer, said = with_turns(text, tagged, [raw for raw in ruled if raw.rule in LAID_OUT])
         outer = with_own_cues(text, with_the_quoted(outer, ruled, scene), ruled)
         outer, held = through_the_clause(scene, over_inner_cues(outer, ruled), ruled)
@@ -84,9 +86,15 @@ class TrainedAttribution:
         return (*outer, *cited, *(raw for raw in inner if not _hits(_cues(cited), raw.cue)))
 
 
+def seen_by(ruled: Sequence[RawAttribution]) -> list[Seen]:
+    """The rules' attributions as evidence for the tagger; not those that the layout or the words decide."""
+    rows = [raw for raw in ruled if raw.cue and raw.content and raw.rule not in _DECIDED]
+    return [Seen(raw.cue[0], raw.source[0] if raw.source else None, raw.content) for raw in rows]
+
+
 def _screened(scene: Scene, found: Sequence[Found]) -> Iterator[RawAttribution]:
     for one in found:
-        raw = without_strays(scene, trimmed(scene, _raw(one)))
+        raw = without_strays(scene, within_zone(scene, trimmed(scene, _raw(one))))
         if attributes(scene, raw):
             yield raw
 

@@ -9,7 +9,7 @@ none and each change costs something.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +18,7 @@ from onrecord.annotate.trained.borders import Borders, Scores
 from onrecord.annotate.trained.encoding import MARK, Ints, Pieces, Window
 from onrecord.annotate.trained.linking import Floats, Outputs, link_scores
 from onrecord.annotate.trained.quotations import whole_quotations
+from onrecord.annotate.trained.seen import Seen, SeenWords
 from onrecord.span import Bounds
 
 _BLOCK = 512
@@ -39,6 +40,9 @@ class Settings:
             of another cue, if that is likely; below, its words go to the content around it.
         border: weight of the parse's log-odds that a content begins or ends at a word.
         source_border: the same for a source.
+        seen: added to the log-odds of the words of the rules' content for a cue that they see too.
+        unseen: taken from those of the other words of that cue's paragraph.
+        seen_source: added at the two ends of the rules' source.
     """
 
     cue: float = 0.5
@@ -50,6 +54,9 @@ class Settings:
     outer: float = 0.0
     border: float = 0.0
     source_border: float = 0.0
+    seen: float = 0.0
+    unseen: float = 0.0
+    seen_source: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,18 +117,22 @@ def decode(
     read: Callable[[Window], Outputs],
     settings: Settings,
     borders: Callable[[Ints, Ints], Borders] | None = None,
+    seen: Sequence[Seen] = (),
 ) -> tuple[Found, ...]:
     """The attributions of a text, in the order of their cues; ``read`` runs the encoder on a window.
 
-    ``borders`` tells from the parse how fit the words, by their starts and ends, are to begin or end a span.
+    ``borders`` tells from the parse how fit the words, by their starts and ends, are to begin or end a span;
+    ``seen`` are the attributions that the rules see.
     """
     if not len(pieces):
         return ()
     words = _words_of(pieces, text)
     fit = (borders or _no_borders)(words.start, words.end).scores
     cues: list[_Cue] = []
+    known = SeenWords(seen, words.start, words.end)
     for window in windows:
-        found = _read_window(pieces, words, window, read(window), settings, fit[2:] * settings.source_border)
+        source_fit = fit[2:] * settings.source_border
+        found = _read_window(pieces, words, window, read(window), settings, source_fit, known)
         cues.extend(cue for cue in found if cue.outer > settings.outer)
     contents = _contents(words, cues, settings, fit[:2] * settings.border)
     taken = [(cue.first, cue.last) for cue in cues]
@@ -148,7 +159,13 @@ def _bounds(words: _Words, first: int, last: int) -> Bounds:
 
 
 def _read_window(
-    pieces: Pieces, words: _Words, window: Window, outputs: Outputs, settings: Settings, fit: Scores
+    pieces: Pieces,
+    words: _Words,
+    window: Window,
+    outputs: Outputs,
+    settings: Settings,
+    fit: Scores,
+    seen: SeenWords,
 ) -> Iterator[_Cue]:
     """The cues that ``window`` owns. A word cut by the window's border counts with what is inside."""
     low = int(np.searchsorted(words.begin, window.first, side="right")) - 1
@@ -168,14 +185,24 @@ def _read_window(
     scores, none = link_scores(outputs, pieces.paragraph[window.first : window.last], first, last)
     sizes = np.diff(np.append(at, n)).astype(np.float32)
     by_word = np.add.reduceat(scores[:, :2], at, axis=2) / sizes
-    source, content = by_word[:, 0], by_word[:, 1]
-    source_odds = source - np.logaddexp(0, content)
-    content_odds = np.asarray(content - np.logaddexp(0, source) + settings.content, dtype=np.float32)
+    by_source, content = by_word[:, 0], by_word[:, 1]
+    source_odds = by_source - np.logaddexp(0, content)
+    content_odds = np.asarray(content - np.logaddexp(0, by_source) + settings.content, dtype=np.float32)
     begins = scores[:, 2] - none[:, None]
     ends = scores[:, 3] - none[:, None]
     begins = np.asarray(begins[:, at] + fit[0, low:high], dtype=np.float32)
     ends = np.asarray(ends[:, np.append(at[1:], n) - 1] + fit[1, low:high], dtype=np.float32)
     paragraph = words.paragraph[low:high]
+    for number, (a, b) in enumerate(own):
+        one = seen.by_cue(low + a, low + b)
+        if one is not None:
+            held = seen.content_words(one, low, high)
+            near = paragraph == paragraph[a]
+            content_odds[number] += held * settings.seen - (1 - held) * near * settings.unseen
+            source = seen.source_words(one) or (-1, -1)
+            if low <= source[0] and source[1] <= high:
+                begins[number, source[0] - low] += settings.seen_source
+                ends[number, source[1] - 1 - low] += settings.seen_source
     outer = _outer_odds(outputs, at, own, content_odds)
     for number, (a, b) in enumerate(own):
         begins[number, a:b] = ends[number, a:b] = -50

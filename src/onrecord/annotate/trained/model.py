@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -15,6 +16,7 @@ from onrecord.annotate.trained.borders import BorderModel
 from onrecord.annotate.trained.decoding import Found, Settings, decode
 from onrecord.annotate.trained.encoding import Pieces, Window, pieces_of, windows_of
 from onrecord.annotate.trained.linking import Outputs
+from onrecord.annotate.trained.seen import Seen
 from onrecord.errors import SettingsError
 from onrecord.span import Bounds
 
@@ -70,12 +72,16 @@ class Model:
         return Outputs(*(array[0, 1:-1] for array in found))
 
     def find(
-        self, reading: str, paragraphs: tuple[Bounds, ...], parse: Parse = _NO_PARSE
+        self,
+        reading: str,
+        paragraphs: tuple[Bounds, ...],
+        parse: Parse = _NO_PARSE,
+        seen: Sequence[Seen] = (),
     ) -> tuple[Found, ...]:
         """The outermost attributions of a text, in the order of their cues.
 
-        ``reading`` is the reading view of the text, ``parse`` its parse, without which borders are less
-        exact; bounds are its code points.
+        ``reading`` is the reading view of the text, ``parse`` its parse and ``seen`` what the rules see in
+        it, without which borders are less exact; bounds are its code points.
         """
         pieces = pieces_of(self._tokenizer, reading, paragraphs)
         return decode(
@@ -85,6 +91,7 @@ class Model:
             lambda window: self.read(pieces, window),
             self._settings,
             lambda start, end: self._borders.scores(parse, start, end),
+            seen,
         )
 
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from onrecord.annotate.attribution.cues import cues
 from onrecord.annotate.attribution.raw import RawAttribution
 from onrecord.annotate.attribution.scene import Scene
 from onrecord.annotate.attribution.verbs import foretells, is_asked_about, writes_document
 from onrecord.annotate.layers import Token
+from onrecord.document import ZoneKind
 
 _ASKED_WHEN = frozenset({"when", "where"})
+_ARMED = frozenset({"armed", "rebel", "militant", "insurgent"})
+_APART = frozenset({ZoneKind.TITLE, ZoneKind.CAPTION})
 _TIDINGS = frozenset({"news", "word", "rumor", "rumour"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "ADP", "DET", "ADJ", "PUNCT", "PART", "PRON", "ADV"})
 
@@ -24,6 +28,8 @@ def attributes(scene: Scene, raw: RawAttribution) -> bool:
         and cue[0].lemma.lower() in {"publish", "release", "read"}
         and writes_document(scene, cue[0])
     ):
+        return False
+    if _is_a_deed(scene, raw, cue):
         return False
     return not (_is_anonymity(scene, raw) or _is_tidings(scene, raw, cue) or _is_a_matter(scene, raw, cue))
 
@@ -49,6 +55,30 @@ def _is_a_matter(scene: Scene, raw: RawAttribution, cue: list[Token]) -> bool:
     if raw.source or not cue or any(t.pos not in _NOMINAL for t in cue):
         return False
     return cue[0].pos == "ADP" and any(t.pos == "PROPN" or scene.entity_type(t) for t in cue)
+
+
+def _is_a_deed(scene: Scene, raw: RawAttribution, cue: list[Token]) -> bool:
+    """«its support for armed groups»: arms and money, and no words."""
+    if not any(t.pos == "NOUN" and t.lemma.lower() in cues().sets["blows"] for t in cue):
+        return False
+    root = scene.parse.root_of(*raw.content[0])
+    return root is not None and (scene.lemma(root.i) in cues().sets["fighters"] or _is_armed(scene, root))
+
+
+def _is_armed(scene: Scene, noun: Token) -> bool:
+    return any(c.dep == "amod" and c.text.lower() in _ARMED for c in scene.parse.children(noun.i))
+
+
+def within_zone(scene: Scene, raw: RawAttribution) -> RawAttribution:
+    """What a headline or a caption says ends with it, and no statement begins in another one."""
+    zones = [zone for zone in scene.blocks if zone.kind in _APART]
+    if len(raw.content) < 2 or not zones:
+        return raw
+    own = next((z for z in zones if z.start <= raw.cue[0][0] < z.end), None)
+    kept = tuple(
+        piece for piece in raw.content if next((z for z in zones if z.start <= piece[0] < z.end), None) == own
+    )
+    return replace(raw, content=kept) if kept else raw
 
 
 def trimmed(scene: Scene, raw: RawAttribution) -> RawAttribution:
