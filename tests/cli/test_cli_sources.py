@@ -13,7 +13,7 @@ ARTICLES = {
     "a": "Port to close\n\nBRANTHAM, May 3, 2031 (Corvo) — The port of Ostrell will close by the end of "
     "June, a senior harbour official told Corvo News Agency.\n\nDust storms have stopped the cranes at "
     "least 40 times since March in Ostrell.\n",
-    "b": "Ostrell port to shut, agency says\n\nMay 4, 2031\n\nThe port of Ostrell will close by the end of "
+    "b": "Ostrell port to shut in June\n\nMay 4, 2031\n\nThe port of Ostrell will close by the end of "
     "June, Corvo reported.\n\nDust storms have stopped the cranes close to 70 times since March in "
     "Ostrell.\n",
 }
