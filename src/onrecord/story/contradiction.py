@@ -18,6 +18,7 @@ from onrecord.document import ZoneKind
 from onrecord.ledger.provenance import Entry
 from onrecord.ledger.store import View
 from onrecord.span import Evidence
+from onrecord.story.contradiction_series import compared
 from onrecord.story.contradiction_slot import Difference, Side, Slot, Verdict, judge
 from onrecord.story.origin_root import Sources
 from onrecord.story.quantity_series import Point, quantity_series
@@ -132,9 +133,8 @@ class _Judge:
     # -- pairs -------------------------------------------------------------------------------
     def _of_series(self) -> Iterator[Contradiction]:
         for series in quantity_series(self.sources.view):
-            counted = [(point, self._counted(point)) for point in _unlike(series.points)]
-            for (one, mine), (other, theirs) in combinations(counted, 2):
-                verdict = judge(Slot.COUNT, mine, theirs)
+            for one, other in compared(series, self.sources.documents):
+                verdict = judge(Slot.COUNT, self._counted(one), self._counted(other))
                 yield from self._line(one.recorded.entry, other.recorded.entry, Slot.COUNT, verdict)
 
     def _of_undertaking(self, development: Development) -> Iterator[Contradiction]:
@@ -231,14 +231,6 @@ def _parts(mention: Mention) -> frozenset[str]:
     body = mention.recorded.entry.body
     phrases = [str((body.get(name) or {}).get("text") or "") for name in ("object", "actor", "quantity")]
     return frozenset(m.group().lower() for phrase in phrases for m in _PART.finditer(phrase))
-
-
-def _unlike(points: Iterable[Point]) -> list[Point]:
-    """The first point of each value in each article; copies of a count are one."""
-    seen: dict[tuple[float | None, float | None], Point] = {}
-    for point in points:
-        seen.setdefault((point.low, point.high), point)
-    return list(seen.values())[:_MOST]
 
 
 def _first_of_each(mentions: Iterable[Mention], *, polarity: bool = False) -> list[Mention]:
