@@ -122,9 +122,15 @@ def test_what_was_hardly_done_was_not_done(words: str, done: bool) -> None:
 
 
 @pytest.mark.parametrize(("day", "done"), [(6, True), (90, False)])
-def test_a_meeting_months_later_is_another_one(day: int, done: bool) -> None:
+def test_among_many_meetings_one_months_later_is_another(day: int, done: bool) -> None:
     plan = "{A|Velland|Velland} will {V|meet|meet} {O||the union} {D|2033-01-05/2033-01-06|on Wednesday}."
     met = "{A|Velland|Velland} has {V|meet|met} {O||the union}."
-    found = develop([report(plan, 0, "a"), report(met, day, "b", fact="happened")])
-    kinds = {r.kind for d in found for r in d.revisions}
+    others = [
+        report(f"{{A|{who}|{who}}} will {{V|meet|meet}} {{O||its {GOODS[n]} makers}}.", n, f"m{n}")
+        for n, who in enumerate(GIVERS)
+    ]
+    told_done = report(met, day, "z", fact="happened")
+    alone = {r.kind for d in develop([report(plan, 0, "a"), told_done]) for r in d.revisions}
+    assert RevisionKind.FULFILMENT in alone
+    kinds = {r.kind for d in develop([*others, report(plan, 0, "a"), told_done]) for r in d.revisions}
     assert (RevisionKind.FULFILMENT in kinds) is done

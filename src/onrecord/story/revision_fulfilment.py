@@ -49,7 +49,7 @@ def fulfils(
         and not _HARDLY.search(report.sentence[: report.act[0] - report.start])
         and _after(report, undertaking)
         and _by_the_same(report, fits, fact, crowd)
-        and _in_time(report, fits)
+        and _in_time(report, fits, crowd)
         and not _in_part(report, fits)
     )
 
@@ -123,10 +123,10 @@ _WISHED = frozenset({"demanded", "requested", "proposed"})
 _DAYS = timedelta(days=7)
 
 
-def _in_time(report: Mention, fits: list[Mention]) -> bool:
+def _in_time(report: Mention, fits: list[Mention], crowd: Crowd) -> bool:
     """Whether an act that comes again («meet», «vote») is told soon enough to be the one that was meant."""
     again = report.published.begin
-    if report.group not in rules().recurring:
+    if report.group not in rules().recurring or not crowd.holds(report.group):
         return True
     return again is not None and any(_soon(m, again) for m in fits)
 
