@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -157,10 +158,17 @@ def opened(ledger: Path, *, create: bool = False) -> Iterator[Store]:
         StoreError: when it is missing, not a ledger, or of a later version.
     """
     from onrecord.registry import Group, load
+    from onrecord.web import collector
 
     store: Store = load(Group.STORES, "sqlite").open(ledger, create=create, readonly=not create)
-    with store:
-        yield store
+    before = gc.get_threshold()
+    if not create:
+        collector.while_reading()
+    try:
+        with store:
+            yield store
+    finally:
+        gc.set_threshold(*before)
 
 
 def view_of(store: Store, *, as_of: Interval | None, known_on: Interval | None, story: str = "") -> View:
