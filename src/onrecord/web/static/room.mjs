@@ -64,9 +64,27 @@ if (cards) {
   for (const kind of ["pointerover", "focusin"]) document.addEventListener(kind, follow);
 }
 
+// Under a finger the first touch of a time shows what it tells, the second one follows it.
+let touched = null;
+document.addEventListener("pointerdown", (event) => {
+  const time = event.pointerType === "touch" ? event.target.closest?.(".timed") : null;
+  touched = time && !time.classList.contains("told") ? time : null;
+  document.querySelectorAll(".timed.told").forEach((each) => each !== time && each.classList.remove("told"));
+});
+document.addEventListener("click", (event) => {
+  const time = event.target.closest?.(".timed");
+  if (!time || time !== touched) return;
+  touched = null;
+  event.preventDefault();
+  time.classList.add("told");
+});
+
 // What a time tells goes away with Escape, and comes again with the next look.
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") document.querySelectorAll(".timed:hover, .timed:focus-within").forEach((each) => each.classList.add("dismissed"));
+  if (event.key === "Escape") document.querySelectorAll(".timed:hover, .timed:focus-within").forEach((each) => {
+    each.classList.remove("told");
+    each.classList.add("dismissed");
+  });
 });
 for (const kind of ["pointerout", "focusout"]) {
   document.addEventListener(kind, (event) => event.target.closest?.(".timed")?.classList.remove("dismissed"));
