@@ -148,3 +148,29 @@ def test_browser_review_works_without_script(opened: Opening) -> None:
     assert looked_at(page) == first
     page.goto(page.url.split("/review")[0] + "/audit")
     assert page.get_by_role("row").count() > 2
+
+
+def test_browser_a_source_and_its_statements_are_rated_by_keyboard(opened: Opening, room: str) -> None:
+    page = opened("/sources")
+    page.locator("tbody a").first.click()
+    page.wait_for_url("**/sources/*")
+    here = page.url
+    before = len(decisions(page))
+    page.keyboard.press("b")
+    assert len(decisions(page)) == before, "a key outside of the forms does nothing"
+    page.keyboard.press("j")
+    page.keyboard.press("b")
+    page.wait_for_url("**said=reliability**")
+    assert "usually reliable" in page.locator(".rating p").first.text_content()
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("3")
+    page.wait_for_url("**said=credibility**")
+    page.wait_for_function("document.activeElement?.value === '3'")  # the focus stays at the statement
+    page.keyboard.press("u")
+    page.wait_for_url("**said=undo**")
+    made = decisions(page)
+    assert [line["verb"] for line in made[: len(made) - before]] == ["undo", "credibility", "reliability"]
+    page.goto(here)
+    page.get_by_label("Why").fill("abc 123")
+    assert len(decisions(page)) == len(made), "letters in a note are letters"

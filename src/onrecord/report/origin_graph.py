@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 ROW = 24
 """Height of one row, in the units of the picture."""
 TOP = 34
-COLUMNS = (18.0, 440.0, 800.0)
+COLUMNS = (26.0, 440.0, 800.0)
 """Where the names of each column begin."""
 WIDTH = 1140
 _ARC = 9

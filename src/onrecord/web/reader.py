@@ -39,6 +39,7 @@ LAYERS: Mapping[str, tuple[EntryType, str, str]] = {
 SHOWN = ("commitment", "attribution")
 """The layers that are shown when none is named."""
 
+NOBODY = "Nobody is named"
 MOST_CARDS = 600
 """Entries beside a text; of a longer list the first are shown, and the layers narrow it."""
 
@@ -188,10 +189,10 @@ def _card(account: Account, recorded: Recorded, label: str, *, chosen: bool) -> 
     kind, about = str(entry.type), ""
     if entry.type is EntryType.ATTRIBUTION:
         names = [one_line(str(s.get("name") or "")) for s in body.get("sources") or ()]
-        heading = ", ".join(name for name in names if name) or "Nobody is named"
+        heading = ", ".join(name for name in names if name) or NOBODY
         act = words.act(body.get("act") or "say")
         kind = f"not {act}" if body.get("negated") else act
-        about = words.authority(body.get("authority") or "unattributed")
+        about = words.authority(body.get("authority")) if heading != NOBODY else ""
     elif entry.type is EntryType.QUANTITY:
         heading = heading_of(entry)
         kind = "figure"

@@ -96,7 +96,8 @@ const rates = [...document.querySelectorAll("form[data-rates]")];
 if (rates.length) {
   const enter = (form) => form?.querySelector("select").focus();
   const there = document.getElementById(location.hash.slice(1))?.querySelector("form[data-rates]");
-  if (there) enter(there);
+  // The browser goes to the fragment first, and takes the focus away.
+  if (there) addEventListener("load", () => setTimeout(() => enter(there), 50));
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.target.matches("input, textarea")) return;
     const form = event.target.closest("form[data-rates]");
