@@ -94,7 +94,9 @@ def test_cli_examples_never_name_the_anonymous(rows: list[Line]) -> None:
 def test_cli_examples_tables_have_every_line(written: Path, rows: list[Line]) -> None:
     for kind in sorted({row["type"] for row in rows}):
         with (written / "csv" / f"{kind}.csv").open(encoding="utf-8-sig", newline="") as file:
-            assert [row["id"] for row in csv.DictReader(file)] == [r["id"] for r in rows if r["type"] == kind]
+            # What changed in a version, or between two days, has a row for each thing that did.
+            found = dict.fromkeys(row["id"] for row in csv.DictReader(file))
+            assert list(found) == [r["id"] for r in rows if r["type"] == kind]
 
 
 def test_cli_examples_report_links_every_entry_to_its_characters(written: Path, rows: list[Line]) -> None:
