@@ -55,6 +55,9 @@ def check(texts: dict[str, str], record: list[dict[str, Any]]) -> int:
     for line in record:
         if line["type"] in {"document", "story", "entity"}:
             continue
+        if line["type"] == "version":
+            checked += check(texts, [{"type": "change", **change} for change in line["changes"]])
+            continue
         assert line["evidence"], line
         doc = line["evidence"][0]["doc"]
         for evidence in line["evidence"]:
