@@ -166,7 +166,8 @@ def test_browser_a_source_and_its_statements_are_rated_by_keyboard(opened: Openi
     page.keyboard.press("j")
     page.keyboard.press("3")
     page.wait_for_url("**said=credibility**")
-    page.locator(":focus[value='3']").wait_for()  # the focus stays at the statement
+    page.locator("button:focus, select:focus, input:focus").wait_for()
+    assert page.evaluate("document.activeElement.value") == "3", "the focus stays at the statement"
     page.keyboard.press("u")
     page.wait_for_url("**said=undo**")
     made = decisions(page)
