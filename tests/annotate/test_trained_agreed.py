@@ -13,6 +13,7 @@ from onrecord.annotate.attribution import RawAttribution, raw_attributions
 from onrecord.annotate.attribution.scene import Scene
 from onrecord.annotate.spacy_parse import SpacyParse
 from onrecord.annotate.trained.agreed import (
+    by_no_occasion,
     over_inner_cues,
     through_the_clause,
     with_the_quoted,
@@ -137,3 +138,17 @@ def test_trained_content_of_a_headline_ends_with_it() -> None:
     annotated = AnnotatedDocument(document=replace(document, zones=zones))
     one = raw(text, "agrees on", "a quota", "Boats seen at the quay", source="Kenya")
     assert told(text, within_zone(Scene(annotated), one)) == ["a quota"]
+
+
+def test_trained_meeting_announces_nothing() -> None:
+    text = "The ministry sent a letter after the minister's meeting with Oda, saying that ferries would sail."
+    wrong = raw(text, "saying", "that ferries would sail", source="the minister's meeting with Oda")
+    scene = scene_of(text)
+    (one,) = by_no_occasion(scene, [wrong], raw_attributions(scene.annotated))
+    assert [text[a:b] for a, b in one.source] == ["The ministry"]
+
+
+def test_trained_meeting_stays_where_nobody_else_is_known_to_speak() -> None:
+    text = "The meeting agreed that ferries would sail."
+    one = raw(text, "agreed", "that ferries would sail", source="The meeting")
+    assert by_no_occasion(scene_of(text), [one], []) == (one,)

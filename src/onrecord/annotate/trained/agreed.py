@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from onrecord.annotate.attribution.raw import RawAttribution
 from onrecord.annotate.attribution.scene import Scene
+from onrecord.annotate.lexicon import load
 from onrecord.span import Bounds, inside, overlap
 
 _WHOLE_CLAUSE = frozenset({"clause"})
@@ -51,6 +53,28 @@ def with_the_quoted(
             if _touch(one.cue, raw.cue) and not _touch(one.source, raw.source):
                 out[n] = raw
     return tuple(out)
+
+
+def by_no_occasion(
+    scene: Scene, outer: Sequence[RawAttribution], ruled: Sequence[RawAttribution]
+) -> tuple[RawAttribution, ...]:
+    """«A statement after the minister's meeting, announcing that …»: a meeting announces nothing.
+
+    Where the parse knows who does, it is that one; a source that nothing else is known of stays.
+    """
+    out = []
+    for raw in outer:
+        known = next((r for r in ruled if r.source and _touch(r.cue, raw.cue)), None)
+        head = scene.parse.root_of(raw.source[0][0], raw.source[-1][1]) if len(raw.source) == 1 else None
+        occasion = head is not None and head.lemma.lower() in _occasions()
+        out.append(replace(raw, source=known.source) if occasion and known is not None else raw)
+    return tuple(out)
+
+
+@cache
+def _occasions() -> frozenset[str]:
+    """Nouns for what people meet in: who meets speaks, and not the meeting."""
+    return frozenset(load("acts").data["act"]["meet"]["nouns"])
 
 
 def through_the_clause(

@@ -11,9 +11,12 @@ from onrecord.annotate.annotator import AnnotatedDocument, Layer, Origin, digest
 from onrecord.annotate.attribution import RawAttribution, complete, raw_attributions
 from onrecord.annotate.attribution.act import act_of
 from onrecord.annotate.attribution.known import let_be_known
+from onrecord.annotate.attribution.rules import AttributionRules
 from onrecord.annotate.attribution.scene import Scene
 from onrecord.annotate.layers import Act
+from onrecord.annotate.lexicon import load
 from onrecord.annotate.trained.agreed import (
+    by_no_occasion,
     over_inner_cues,
     through_the_clause,
     with_the_quoted,
@@ -56,7 +59,10 @@ class TrainedAttribution:
     @property
     def origin(self) -> Origin:
         card = shipped_card() if self._model is None else _card(self._model)
-        return Origin(annotator=self.name, version=card["version"], settings=digest_of(card))
+        # What the rules see is evidence too, and they complete what was found.
+        rules = AttributionRules().origin
+        made_by = [card, rules.version, rules.settings, load("acts").digest]
+        return Origin(annotator=self.name, version=card["version"], settings=digest_of(made_by))
 
     def annotate(self, annotated: AnnotatedDocument, /) -> AnnotatedDocument:
         found = complete(annotated, self.raw_attributions(annotated))
@@ -76,6 +82,7 @@ class TrainedAttribution:
         tagged = whole(told, text=text, parse=parse)
         outer, said = with_turns(text, tagged, [raw for raw in ruled if raw.rule in LAID_OUT])
         outer = with_own_cues(text, with_the_quoted(outer, ruled, scene), ruled)
+        outer = by_no_occasion(scene, outer, ruled)
         outer, held = through_the_clause(scene, over_inner_cues(outer, ruled), ruled)
         outer = (*outer, *_left_over(scene, outer, ruled))
         outer, cited = with_cited(text, outer, [raw for raw in ruled if raw.rule == CITING])
