@@ -46,7 +46,7 @@ def mentions(*reports: Told) -> list[Mention]:
 PROMISE = "{A|Dunmere|Dunmere} will {V|aid|send} {O||doctors} to {P||Libya}."
 NAMELESS = "Doubts remain whether {V|aid|aid} will be sent to {P||Libya}."
 SAME = "{A|Dunmere|Dunmere} will {V|aid|send} {O||doctors}, its minister said."
-DONE = "{O||Trucks} were {V|aid|sent} to {P||Libya}."
+DONE = "{O||Doctors} were {V|aid|sent} home."
 DONE_BY = "{A|Dunmere|Dunmere} has {V|aid|sent} {O||doctors} to {P||Libya}."
 
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
+from onrecord.annotate.lexicon import load
 from onrecord.document import Document
 from onrecord.story.quantity_series import Point, Series
 from onrecord.story.undertaking_reading import content, meet
@@ -18,7 +20,7 @@ from onrecord.story.undertaking_text import sentence_of
 NEAREST = 8
 """How many of the counts before it a count is compared with."""
 _SHARED = 2
-"""Words that the sentences of two counts share, beside those of the measure."""
+"""Words that the sentences of two counts share, beside the measure, the act and words of saying."""
 _REACH = 60
 """Code points behind a count within which its period is told."""
 
@@ -61,10 +63,17 @@ class _Around:
         start = int(value.get("start") or entry.evidence[0].span.start)
         end = int(value.get("end") or entry.evidence[-1].span.end)
         _, (low, high) = sentence_of(text, (start, end))
-        self.words = content(text[low:high])[0]
+        act = str((entry.body.get("act") or {}).get("text") or "")
+        self.words = content(text[low:high])[0] - content(act)[0] - _saying()
         told = _PERIOD.search(text, end, min(high, end + _REACH))
         found = (told["each"] or told["often"]).lower() if told else ""
         self.period = _OFTEN.get(found, found)
+
+
+@cache
+def _saying() -> frozenset[str]:
+    """Words of saying, which any two sentences of the news may share."""
+    return frozenset(load("revisions").data["words"]["saying"])
 
 
 def _unlike(points: Sequence[Point]) -> list[Point]:
