@@ -6,13 +6,11 @@ cites the characters that support it, and names the annotator whose layer it cam
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
-from onrecord.annotate.annotator import AnnotatedDocument, Layer, readable_zones
+from onrecord.annotate.annotator import AnnotatedDocument, Layer
 from onrecord.annotate.layers import (
     Act,
     Attribution,
@@ -26,7 +24,8 @@ from onrecord.annotate.layers import (
 )
 from onrecord.annotate.place import authority_of, plain_name
 from onrecord.document import Document
-from onrecord.interval import UNKNOWN, Interval, iso
+from onrecord.interval import UNKNOWN, iso
+from onrecord.ledger.attribution_entries import AttributionEntries
 from onrecord.ledger.claim import (
     ActField,
     Claim,
@@ -35,11 +34,10 @@ from onrecord.ledger.claim import (
     TimeField,
     make_entry,
     quantity_field,
-    text_field,
 )
 from onrecord.ledger.commitment import Commitment
 from onrecord.ledger.provenance import Entry, EntryType
-from onrecord.span import Bounds, inside, joined, overlap
+from onrecord.span import Bounds, inside, overlap
 
 
 def entries(annotated: AnnotatedDocument) -> tuple[Entry, ...]:
@@ -47,9 +45,9 @@ def entries(annotated: AnnotatedDocument) -> tuple[Entry, ...]:
 
     Entries that would be the same line twice (one finding from two rules) are one.
     """
-    record = _Record(annotated)
+    record = _Record(annotated, AttributionEntries(annotated))
     found = [
-        *record.attribution_entries.values(),
+        *record.told.entries.values(),
         *record.proposition_entries(),
         *record.entity_entries(),
         *record.dating_entries(),
@@ -78,142 +76,18 @@ class _Record:
     """One annotated document with the look-ups that its entries need."""
 
     annotated: AnnotatedDocument
+    told: AttributionEntries
 
     @property
     def document(self) -> Document:
         return self.annotated.document
-
-    @cached_property
-    def _readable(self) -> tuple[Bounds, ...]:
-        return tuple(zone.bounds for zone in readable_zones(self.document))
-
-    @cached_property
-    def _zone_starts(self) -> list[int]:
-        return [start for start, _ in self._readable]
-
-    def _reads(self, bounds: Iterable[Bounds]) -> bool:
-        """Whether each piece lies in one readable zone."""
-        for start, end in bounds:
-            at = bisect_right(self._zone_starts, start) - 1
-            if at < 0 or end > self._readable[at][1]:
-                return False
-        return True
-
-    @cached_property
-    def _timexes(self) -> tuple[Timex, ...]:
-        return tuple(sorted(self.annotated.timexes or (), key=lambda t: t.bounds))
-
-    @cached_property
-    def _timex_starts(self) -> list[int]:
-        return [timex.start for timex in self._timexes]
-
-    @cached_property
-    def _saids(self) -> dict[str, Interval]:
-        return {name: self._said_of(attribution) for name, attribution in self._attributions.items()}
-
-    @property
-    def _published(self) -> Interval:
-        return self.document.published.interval
-
-    # -- attributions --------------------------------------------------------------------
-    @cached_property
-    def _attributions(self) -> dict[str, Attribution]:
-        every = self.annotated.attributions or ()
-        return {a.id: a for a in every if self._reads((*a.source, *a.cue, *a.content))}
-
-    @cached_property
-    def attribution_entries(self) -> dict[str, Entry]:
-        """The entry of each attribution, by the attribution's own id; parents come first."""
-        done: dict[str, Entry] = {}
-        for attribution in self._attributions.values():
-            chain = list(self._outward(attribution))
-            for each in reversed(chain):
-                if each.id not in done:
-                    parent = done.get(each.parent or "")
-                    done[each.id] = self._attribution_entry(each, parent=parent)
-        return done
-
-    def _outward(self, attribution: Attribution) -> Iterator[Attribution]:
-        """The attribution and those around it, innermost first; a ring of parents ends the walk."""
-        seen: set[str] = set()
-        at: Attribution | None = attribution
-        while at is not None and at.id not in seen:
-            seen.add(at.id)
-            yield at
-            at = self._attributions.get(at.parent or "")
-
-    def _attribution_entry(self, attribution: Attribution, *, parent: Entry | None) -> Entry:
-        body: dict[str, Any] = {
-            "source": [list(b) for b in attribution.source],
-            "cue": [list(b) for b in attribution.cue],
-            "content": [list(b) for b in attribution.content],
-            "kind": str(attribution.kind),
-            "act": str(attribution.act),
-            "negated": attribution.negated,
-            "authority": str(attribution.authority),
-            "via": [hop.name for hop in attribution.via],
-            "hops": [
-                {"name": h.name, **(text_field(self.document, h.bounds) or {}), "relation": h.relation}
-                for h in attribution.via
-            ],
-            "parent": parent.id if parent else None,
-            "sources": [self._source(source) for source in attribution.sources],
-            "rule": attribution.rule,
-        }
-        pieces = joined(self.document.text, (*attribution.source, *attribution.cue, *attribution.content))
-        return make_entry(
-            EntryType.ATTRIBUTION,
-            self.document,
-            body,
-            evidence=tuple(self.document.cite(*piece) for piece in pieces),
-            origin=self.annotated.origin(Layer.ATTRIBUTIONS),
-            said=self._said(attribution),
-            valid=UNKNOWN,
-        )
-
-    def _source(self, source: Source) -> dict[str, Any]:
-        return {
-            "authority": str(source.authority),
-            "name": source.name,
-            "entity": source.entity,
-            "identity": source.identity,
-            "count": list(source.count) if source.count else None,
-            "head": text_field(self.document, source.head),
-            "reason": text_field(self.document, source.reason),
-            "setting": text_field(self.document, source.setting),
-        }
-
-    def _said(self, attribution: Attribution | None) -> Interval:
-        """When it was uttered; the day of publication for the writer and where nothing tells."""
-        return self._published if attribution is None else self._saids[attribution.id]
-
-    def _said_of(self, attribution: Attribution) -> Interval:
-        """When it was uttered: the day that the cue's own clause tells, else that of publication.
-
-        Only a time between the pieces of source and cue, or right behind the cue, belongs to the act of
-        saying; one inside the content belongs to what was said.
-        """
-        if not attribution.cue:
-            return self._published
-        low = min(start for start, _ in (*attribution.source, *attribution.cue))
-        high = max(end for _, end in (*attribution.source, *attribution.cue))
-        first = bisect_left(self._timex_starts, low - _NEAR)
-        last = bisect_right(self._timex_starts, high + _NEAR)
-        for timex in self._timexes[first:last]:
-            if any(overlap(timex.bounds, piece) for piece in attribution.content):
-                continue
-            between = self.document.text[min(timex.end, high) : max(timex.start, high)]
-            before = self.document.text[min(timex.end, low) : low]
-            if between.strip(" \u00a0,") in {"", "on"} and not set(before) & set(".;:!?\n"):
-                return timex.bounded if not timex.bounded.is_open else timex.interval
-        return self._published
 
     # -- claims, commitments, events, quantities ----------------------------------------------
     def proposition_entries(self) -> Iterator[Entry]:
         """For each event: the event, its claim, its commitment and its measured quantity."""
         commitments: dict[int, str] = {}
         for index, event in enumerate(self.annotated.events or ()):
-            if not event.clause or not self._reads((event.trigger, *event.clause)):
+            if not event.clause or not self.told.reads((event.trigger, *event.clause)):
                 continue
             claim = self._claim(event).entry()
             if event.actor or event.object or event.holder or event.held_by:
@@ -250,7 +124,7 @@ class _Record:
             "remains_of": event.remains_of,
             "change": event.change,
             "notes": event.notes,
-            "said": self._said(self._attributions.get(event.holder or "")),
+            "said": self.told.said(self.told.attributions.get(event.holder or "")),
             "valid": event.valid,
         }
 
@@ -277,9 +151,9 @@ class _Record:
 
     def _holding(self, event: Event) -> tuple[Holder | None, str | None, tuple[str, ...]]:
         """Holder, entry id of the attribution around the clause, and who passed it on."""
-        inner = self._attributions.get(event.holder or "")
-        entry = self.attribution_entries[inner.id].id if inner else None
-        chain = list(self._outward(inner)) if inner else []
+        inner = self.told.attributions.get(event.holder or "")
+        entry = self.told.entries[inner.id].id if inner else None
+        chain = list(self.told.outward(inner)) if inner else []
         while len(chain) > 1 and self._speaks_of_itself(chain[0]):
             # «I have asked them to …», inside a quotation: its speaker is who says so.
             chain = chain[1:]
@@ -303,7 +177,7 @@ class _Record:
     def _held_by(self, event: Event) -> Holder | None:
         if event.held_by is None:
             return None
-        for attribution in self._attributions.values():
+        for attribution in self.told.attributions.values():
             for source in attribution.sources:
                 if any(overlap(event.held_by, piece) for piece in source.spans):
                     return self._holder_from(source, event.held_by)
@@ -346,7 +220,7 @@ class _Record:
 
     def _quantity_entry(self, event: Event, quantity: Quantity) -> Entry:
         shared = self._claim(event).body(time_name="time")
-        as_of = event.valid if not event.valid.is_open else self._published
+        as_of = event.valid if not event.valid.is_open else self.told.published
         body = {
             "measure": _measure(event, quantity, self.document),
             "value": quantity_field(self.document, quantity),
@@ -365,7 +239,7 @@ class _Record:
             body,
             evidence=tuple(self.document.cite(*bounds) for bounds in event.clause),
             origin=self.annotated.origin(Layer.EVENTS),
-            said=self._said(self._attributions.get(event.holder or "")),
+            said=self.told.said(self.told.attributions.get(event.holder or "")),
             valid=event.valid,
         )
 
@@ -374,7 +248,7 @@ class _Record:
         """One entry for each entity of the article, with all its mentions."""
         groups: dict[str, list[Entity]] = {}
         for entity in self.annotated.entities or ():
-            if self._reads([(entity.start, entity.end)]):
+            if self.told.reads([(entity.start, entity.end)]):
                 groups.setdefault(entity.entity, []).append(entity)
         for mentions in groups.values():
             text = self.document.text
@@ -392,7 +266,7 @@ class _Record:
                 body,
                 evidence=tuple(self.document.cite(m.start, m.end) for m in mentions),
                 origin=self.annotated.origin(Layer.ENTITIES),
-                said=self._published,
+                said=self.told.published,
                 valid=UNKNOWN,
             )
 
@@ -401,7 +275,7 @@ class _Record:
         """One entry for each of the words that bound when an article without a date was written."""
         written = self.annotated.written
         for clue in written.clues if written else ():
-            if not self._reads(clue.spans):
+            if not self.told.reads(clue.spans):
                 continue
             body = {
                 "rule": clue.rule,
@@ -421,10 +295,6 @@ class _Record:
 
 _FIRST_PERSON = frozenset({"i", "we"})
 _PRONOUNS = _FIRST_PERSON | {"he", "she", "it", "they"}
-
-_NEAR = 40
-"""Code points around source and cue in which a time may tell when something was said."""
-
 
 _TIME_UNITS = frozenset({"second", "minute", "hour", "day", "week", "month", "year", "decade", "century"})
 
