@@ -31,7 +31,7 @@ def test_evidence_is_made_in_one_place(path: Path) -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(SOURCE)))
 def test_stage_one_has_no_clock_and_no_network(path: Path) -> None:
-    if path.relative_to(SOURCE).parts[0] in {"cli", "cli.py"}:
+    if path.relative_to(SOURCE).parts[0] in {"cli", "cli.py", "library.py"}:  # where effects enter
         return
     tree = ast.parse(path.read_text("utf-8"))
     imported = {
