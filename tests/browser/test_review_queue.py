@@ -121,7 +121,7 @@ def test_browser_words_are_corrected_by_selecting_them(opened: Opening) -> None:
     assert words in page.locator(".passage").text_content()
     form.get_by_label("Words: where").fill("Harbour report")
     form.get_by_role("button", name="Correct").click()
-    page.get_by_text("Corrected.").wait_for()
+    page.locator(".said", has_text="Corrected.").wait_for()
     assert looked_at(page) == entry
     assert "corrected where: was" in page.locator(".decisions").text_content()
     line = page.evaluate(f"fetch('/api/entries/{entry}').then((r) => r.json())")
@@ -175,3 +175,71 @@ def test_browser_a_source_and_its_statements_are_rated_by_keyboard(opened: Openi
     page.goto(here)
     page.get_by_label("Why").fill("abc 123")
     assert len(decisions(page)) == len(made), "letters in a note are letters"
+
+
+def focused(page: Any, selector: str) -> None:
+    """Wait until what is meant has the focus."""
+    page.locator(f"{selector}:focus").wait_for()
+
+
+def test_browser_single_letter_keys_are_switched_off_and_stay_off(opened: Opening, room: str) -> None:
+    page = opened("/review")
+    ready(page)
+    assert page.locator(".verdicts kbd").count() > 0
+    page.get_by_role("button", name="Switch them off").focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("Single-letter keys are off.").first.wait_for()
+    focused(page, "form.keys button")
+    assert page.locator("#told").text_content() == "Single-letter keys are off."
+    assert page.locator("kbd").count() == 0, "no key is offered that does nothing"
+    before, entry = len(decisions(page)), looked_at(page)
+    page.goto(room + "/review")
+    ready(page)
+    for key in "arunpcmst":
+        page.keyboard.press(key)
+    assert (looked_at(page), len(decisions(page))) == (entry, before)
+    assert page.locator("details[open]").count() == 0
+    page.get_by_role("button", name="Accept").click()
+    page.locator(f'.case:not([data-entry="{entry}"])').wait_for()
+    assert len(decisions(page)) == before + 1, "with the button it goes on"
+    # The forms of a source have keys of one letter too.
+    page.goto(room + "/sources")
+    page.locator("tbody a").first.click()
+    page.wait_for_url("**/sources/*")
+    for key in "jb3u":
+        page.keyboard.press(key)
+    assert page.locator("select:focus, kbd").count() == 0
+    assert len(decisions(page)) == before + 1
+    page.get_by_role("button", name="Switch them on").click()
+    page.get_by_text("Single-letter keys are on.").wait_for()
+    page.goto(room + "/review")
+    ready(page)
+    press(page, "n")
+
+
+def test_browser_keys_are_switched_off_without_script(opened: Opening) -> None:
+    page = opened("/review", script=False)
+    page.get_by_role("button", name="Switch them off").click()
+    page.get_by_text("Single-letter keys are off.").wait_for()
+    assert page.locator("kbd").count() == 0
+
+
+def test_browser_after_a_decision_the_focus_goes_on_and_a_live_region_tells(opened: Opening) -> None:
+    page = opened("/review?kind=commitment")
+    ready(page)
+    region = page.get_by_role("status").and_(page.locator("#told"))
+    assert region.text_content() == ""
+    region.evaluate("each => (each.dataset.same = 'yes')")
+    page.keyboard.press("a")
+    page.locator(".said", has_text="Accepted.").wait_for()
+    focused(page, "#case-h")
+    assert region.text_content().startswith("Accepted. ")
+    assert region.text_content().endswith(" to look at")
+    assert region.get_attribute("data-same") == "yes", "the region was there before what it tells"
+    # A correction leaves the reviewer at the field that was corrected, with the tool open.
+    page.keyboard.press("c")
+    form = page.get_by_role("form", name="Correct how it binds")
+    form.get_by_role("combobox").select_option("ordered")
+    form.get_by_role("button").press("Enter")
+    page.locator(".said", has_text="Corrected.").wait_for()
+    focused(page, '.tool[data-key="c"][open] form[aria-label="Correct how it binds"] select')

@@ -317,3 +317,22 @@ def test_review_a_rating_stands_on_the_page_of_its_source(opening: Any, tmp_path
     assert client.post("/api/decisions", json=sent).status_code == 201
     assert client.get(f"/api/sources/{key}").json()["reliability"] == ["B"]
     assert "usually reliable" in client.get(f"/sources/{key}").text
+
+
+def test_keys_are_kept_in_a_cookie_that_no_script_reads(client: Any) -> None:
+    page = client.get("/review")
+    assert "<kbd" in page.text
+    assert "Single-letter keys are <b>on</b>" in page.text
+    answer = client.post("/review/keys", content="keys=off&back=kind%3Dclaim", headers=FORM)
+    assert answer.status_code == 303
+    assert answer.headers["location"] == "/review?kind=claim"
+    given = answer.headers["set-cookie"].lower()
+    assert given.startswith("onrecord-keys=off;")
+    assert "httponly" in given
+    assert "samesite=strict" in given
+    page = client.get("/review")
+    assert "<kbd" not in page.text
+    assert "data-keyless" in page.text
+    assert "Single-letter keys are <b>off</b>" in page.text
+    client.post("/review/keys", content="keys=on", headers=FORM)
+    assert "<kbd" in client.get("/review").text

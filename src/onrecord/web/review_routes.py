@@ -23,6 +23,8 @@ from onrecord.web.asking import Asked
 from onrecord.web.room import AskedDays, Id, Number, Room
 
 COOKIE = "onrecord-reviewer"
+KEYS = "onrecord-keys"
+"""Kept in a browser in which keys of one letter do nothing (WCAG 2.2, 2.1.4)."""
 _YEAR = 365 * 24 * 3600
 _STAYS = frozenset({"correct", "reliability", "credibility", "tag", "untag", "note", "merge", "split"})
 """After these the reviewer stays with the entry; after a verdict the next one comes."""
@@ -45,6 +47,7 @@ FIELDS = (
     "undoes",
     "note",
     "name",
+    "keys",
     "back",
 )
 """What a form may send; anything else is passed over."""
@@ -110,9 +113,14 @@ Form = Annotated[dict[str, str], Depends(form)]
 def add(app: FastAPI, room: Room, *, reviewer: str) -> None:
     """Put the pages of the reviewer under ``app``. ``reviewer`` decides where nobody else is named."""
 
+    _settings(app)
+
     def who(request: Request) -> str:
         kept = unquote(request.cookies.get(COOKIE, ""))
         return kept if is_name(kept) else reviewer
+
+    def keys(request: Request) -> bool:
+        return request.cookies.get(KEYS) != "off"
 
     @app.get("/review", include_in_schema=False)
     def queue(
@@ -122,7 +130,7 @@ def add(app: FastAPI, room: Room, *, reviewer: str) -> None:
         at: Id = "",
         said: Annotated[str, Query(max_length=20)] = "",
     ) -> Any:
-        more = {"reviewer": who(request), "said": said}
+        more = {"reviewer": who(request), "keys": keys(request), "said": said}
         return room.html(request, asked, "review", lambda a: review.review(a, kinds=kind, at=at), more=more)
 
     @app.get("/api/review")
@@ -138,7 +146,7 @@ def add(app: FastAPI, room: Room, *, reviewer: str) -> None:
         page: Number = 1,
         said: Annotated[str, Query(max_length=20)] = "",
     ) -> Any:
-        more = {"reviewer": who(request), "said": said}
+        more = {"reviewer": who(request), "keys": keys(request), "said": said}
         return room.html(
             request, asked, "source", lambda a: source_page.source(a, key=key, page=page), more=more
         )
@@ -151,15 +159,6 @@ def add(app: FastAPI, room: Room, *, reviewer: str) -> None:
     def audit_json(asked: AskedDays, page: Number = 1) -> JSONResponse:
         """Everything that people decided, the last first, also what was taken back."""
         return room.json(asked, lambda a: review.audit(a, page=page))
-
-    @app.post("/review/name", include_in_schema=False)
-    def name(sent: Form) -> RedirectResponse:
-        given = " ".join(sent.get("name", "").split())
-        if not is_name(given):
-            raise DecisionError("That is no name.", next_step="Give one of at most 120 characters.")
-        answer = _to(sent.get("back", ""))
-        answer.set_cookie(COOKIE, quote(given), max_age=_YEAR, httponly=True, samesite="strict")
-        return answer
 
     @app.post("/review/decide", include_in_schema=False)
     def decide(request: Request, sent: Form) -> RedirectResponse:
@@ -179,6 +178,28 @@ def add(app: FastAPI, room: Room, *, reviewer: str) -> None:
         decided = room.desk.decide(lambda view: decision_of(view, sent.wish(), reviewer=reviewer))
         with room.desk.account(Asked()) as account:
             return JSONResponse(decision_line(decided, account.review), status_code=201)
+
+
+def _settings(app: FastAPI) -> None:
+    """What a browser keeps of a reviewer, in cookies that no script reads."""
+
+    @app.post("/review/name", include_in_schema=False)
+    def name(sent: Form) -> RedirectResponse:
+        given = " ".join(sent.get("name", "").split())
+        if not is_name(given):
+            raise DecisionError("That is no name.", next_step="Give one of at most 120 characters.")
+        answer = _to(sent.get("back", ""))
+        answer.set_cookie(COOKIE, quote(given), max_age=_YEAR, httponly=True, samesite="strict")
+        return answer
+
+    @app.post("/review/keys", include_in_schema=False)
+    def switch(sent: Form) -> RedirectResponse:
+        answer = _to(sent.get("back", ""))
+        if sent.get("keys") == "off":
+            answer.set_cookie(KEYS, "off", max_age=_YEAR, httponly=True, samesite="strict")
+        else:
+            answer.delete_cookie(KEYS, httponly=True, samesite="strict")
+        return answer
 
 
 def _after(room: Room, decided: Decided, *, back: str) -> RedirectResponse:

@@ -27,9 +27,36 @@ document.addEventListener("htmx:afterRequest", (event) => {
   else if (elt.matches("form")) HTMLFormElement.prototype.submit.call(elt); // the plain page tells what went wrong
   else location.assign(elt.href);
 });
+
+// After a swap the focus is where the work goes on: at the next entry, or at the tool that was in use. What
+// was done is told by a live region that outlives the swap, since one that comes with it may stay unheard.
+let used = null;
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const form = event.detail.elt;
+  used = {
+    entry: document.querySelector(".case")?.dataset.entry,
+    tool: form.closest("details.tool")?.dataset.key,
+    label: form.getAttribute("aria-label"),
+    action: form.getAttribute("action"),
+  };
+});
+const goOn = () => {
+  const same = used?.entry && document.querySelector(".case")?.dataset.entry === used.entry;
+  const tool = same && used.tool ? document.querySelector(`details.tool[data-key="${used.tool}"]`) : null;
+  if (tool) {
+    tool.open = true;
+    const form = used.label ? tool.querySelector(`form[aria-label="${CSS.escape(used.label)}"]`) : null;
+    return form?.querySelector("select, input:not([type=hidden])") ?? tool.querySelector("summary");
+  }
+  if (used?.action === "/review/keys") return document.querySelector("form.keys button");
+  return document.getElementById("case-h") ?? document.getElementById("main");
+};
 document.addEventListener("htmx:afterSettle", () => {
   wire();
-  document.getElementById("main").focus({ preventScroll: true });
+  goOn().focus({ preventScroll: true });
+  const words = (each) => document.querySelector(each)?.textContent.trim() ?? "";
+  document.getElementById("told").textContent =
+    used?.action === "/review/keys" ? words("form.keys span") : `${words("#desk .said")} ${words("#desk .left")}`;
 });
 if (document.readyState === "complete") wire();
 else addEventListener("load", wire);
@@ -40,6 +67,7 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || writes(event.target)) return;
+  if (document.querySelector("#desk[data-keyless]")) return;
   const found = document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
   if (!found) return;
   event.preventDefault();

@@ -91,9 +91,9 @@ for (const kind of ["pointerout", "focusout"]) {
 }
 
 // Ratings by keyboard: inside of a form a key is one of its values; j and k go from form to form. Keys do
-// nothing while the focus is elsewhere, or in a field that takes words.
+// nothing while the focus is elsewhere, in a field that takes words, or where the reader switched them off.
 const rates = [...document.querySelectorAll("form[data-rates]")];
-if (rates.length) {
+if (rates.length && !document.querySelector(".rating[data-keyless]")) {
   const enter = (form) => form?.querySelector("select").focus();
   const there = document.getElementById(location.hash.slice(1))?.querySelector("form[data-rates]");
   // The browser goes to the fragment first, and takes the focus away.
