@@ -41,6 +41,9 @@ class Links(Protocol):
     def named(self, name: str, /) -> str:
         """Where articles name an outlet or agency; empty where nothing tells."""
 
+    def bundle(self, entry_id: str, /) -> str:
+        """The statements that one mark of the drift stands for, of which this is one."""
+
 
 class Fragments:
     """Links inside one page."""
@@ -56,6 +59,9 @@ class Fragments:
 
     def named(self, name: str, /) -> str:  # noqa: ARG002
         return ""
+
+    def bundle(self, entry_id: str, /) -> str:
+        return f"#drift-{entry_id}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

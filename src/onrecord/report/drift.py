@@ -16,7 +16,18 @@ from onrecord.interval import UNKNOWN, Interval
 from onrecord.ledger.provenance import Recorded
 from onrecord.report.drift_labels import Label, labelled
 from onrecord.report.drift_marks import GROUPS, SHAPES, Dot, apart, coincident, told_words
-from onrecord.report.drift_scale import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, Point, Tick, scales
+from onrecord.report.drift_scale import (
+    BOTTOM,
+    HEIGHT,
+    LEFT,
+    RIGHT,
+    TOP,
+    WIDTH,
+    Point,
+    Tick,
+    height_of,
+    scales,
+)
 from onrecord.story.timeline import interval_of, time_of
 from onrecord.wording import force_words, one_line, proposition, when
 
@@ -60,6 +71,8 @@ class Drift:
     labels: tuple[Label, ...] = ()
     rings: bool = False
     within: bool = False
+    beyond: bool = False
+    bundled: bool = False
     width: int = WIDTH
     height: int = HEIGHT
     left: int = LEFT
@@ -115,6 +128,7 @@ def drift(
     if not points:
         return Drift(left_out=left_out)
     across, up, gutter = scales(points, judged=judged)
+    height = height_of(points)
     dots = apart(coincident(points, across=across, up=up, judged=judged, links=links, firsts=firsts))
     low = max(across.low, up.low)
     high = min(across.high, up.high)
@@ -136,7 +150,11 @@ def drift(
         groups=tuple(dict.fromkeys(pair for pair in GROUPS.values() if pair[0] in used)),
         authorities=tuple((name, path) for name, path in SHAPES.items() if name in told),
         left_out=left_out,
-        labels=labelled(dots, named),
+        labels=labelled(dots, named, bottom=height - BOTTOM),
+        height=height,
+        bottom=height - BOTTOM,
+        beyond=any(dot.beyond for dot in dots),
+        bundled=any(dot.count > 1 for dot in dots),
         rings=any(dot.ring for dot in dots),
         within=any(dot.within for dot in dots),
     )
@@ -161,16 +179,39 @@ def _points(commitments: Iterable[Recorded], written: Mapping[str, Interval]) ->
 
 
 def _steps(dots: Sequence[Dot], undertakings: Iterable[Sequence[str]]) -> tuple[str, ...]:
-    """A line that goes level until the next report and then up or down to what that one told."""
+    """A line that goes level until the next report and then up or down to what that one told.
+
+    Where a report tells of many days the line goes through the one that is told most; of a crowd only the
+    longest lines are drawn.
+    """
     # When an article without a date was written nobody knows: no line goes through its marks.
-    where = {each: (dot.x, dot.y) for dot in dots if dot.dated for each in dot.ids}
-    paths = []
+    where = {each: dot for dot in dots if dot.dated for each in dot.ids}
+    paths: dict[str, int] = {}
     for ids in undertakings:
-        places = sorted({where[each] for each in ids if each in where})
+        days: dict[float, dict[float, int]] = {}
+        for each in ids:
+            if dot := where.get(each):
+                told = days.setdefault(dot.x, {})
+                told[dot.y] = told.get(dot.y, 0) + 1
+        places = [place for x in sorted(days) for place in _through(x, days[x])]
         if len(places) > 1:
             (x, y), *rest = places
-            paths.append(f"M{x} {y}" + "".join(f"H{x}V{y}" for x, y in rest))
-    return tuple(dict.fromkeys(paths))
+            paths[f"M{x} {y}" + "".join(f"H{x}V{y}" for x, y in rest)] = len(places)
+    if len(dots) <= _CLEAR:
+        return tuple(paths)
+    return tuple(sorted(paths, key=lambda path: (-paths[path], path))[:_LINES])
+
+
+_CLEAR = 60
+"""Marks up to which the line of every undertaking can be followed."""
+_LINES = 6
+_ON_ONE_DAY = 3
+
+
+def _through(x: float, told: Mapping[float, int]) -> list[tuple[float, float]]:
+    if len(told) <= _ON_ONE_DAY:
+        return [(x, y) for y in sorted(told)]
+    return [(x, min(told, key=lambda y: (-told[y], y)))]
 
 
 def _row(point: Point, *, links: Any, holders: Any, first: bool) -> Row:

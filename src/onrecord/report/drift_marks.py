@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from math import log2
 from typing import Any
 
 from onrecord.ledger.status import is_denied
 from onrecord.report.drift_scale import GUTTER, LEFT, RIGHT, WIDTH, Point, Scale
 from onrecord.wording import force_words, plural, proposition, when
 
-MOST = 300
+MOST = 140
 """How many marks stay readable; more statements are drawn as one where they nearly coincide."""
 
 GROUPS: Mapping[str, tuple[str, str]] = {
@@ -47,6 +48,7 @@ class Dot:
     ``left`` and ``right`` those of the day of the report. ``within`` tells that only the words of an article
     bound that day; ``open_left`` and ``open_right`` that the bar goes on beyond what is drawn; ``dated`` is
     false for every article without a date. ``ring`` tells that an independent origin first speaks with it.
+    ``size`` is how large it is drawn, ``beyond`` whether the promised day lies above or below what is drawn.
     """
 
     x: float
@@ -69,6 +71,8 @@ class Dot:
     within: bool = False
     open_left: bool = False
     open_right: bool = False
+    size: float = 1.0
+    beyond: str = ""
 
 
 def coincident(
@@ -97,7 +101,8 @@ def coincident(
         if len(groups) <= MOST:
             break
     return [
-        _one([_worded(*group[0], links=links), *(dot for dot, _ in group[1:])]) for group in groups.values()
+        _one([_worded(*group[0], links=links), *(dot for dot, _ in group[1:])], links=links)
+        for group in groups.values()
     ]
 
 
@@ -105,7 +110,9 @@ _GRAINS: tuple[tuple[float, tuple[str, ...]], ...] = (
     (1.0, ("group", "authority", "unsure")),
     (6.0, ("group", "authority", "unsure")),
     (14.0, ("group", "authority", "unsure")),
+    (24.0, ("group", "authority", "unsure")),
     (24.0, ("group", "unsure")),
+    (30.0, ("group",)),
     (40.0, ("group",)),
     (60.0, ()),
     (120.0, ()),
@@ -113,7 +120,7 @@ _GRAINS: tuple[tuple[float, tuple[str, ...]], ...] = (
 """What makes one mark of several statements: how near, in units of the picture, and what is alike."""
 
 
-def _one(dots: Sequence[Dot]) -> Dot:
+def _one(dots: Sequence[Dot], *, links: Any) -> Dot:
     """One mark for statements that nearly coincide. A shape or colour that they do not share is not shown."""
     first = dots[0]
     if len(dots) == 1:
@@ -122,6 +129,8 @@ def _one(dots: Sequence[Dot]) -> Dot:
     return replace(
         first,
         count=len(dots),
+        size=round(min(2.4, 1.35 + 0.15 * log2(len(dots))), 2),
+        link=links.bundle(first.ids[0]),
         ids=tuple(each for dot in dots for each in dot.ids),
         words=f"{plural(len(dots), 'statement')}, the first: {first.words}",
         authority="several" if mixed else first.authority,
@@ -185,6 +194,7 @@ def _dot(point: Point, *, across: Scale, up: Scale, judged: datetime, ring: bool
         within=within,
         open_left=within and not begins,
         open_right=within and not ends,
+        beyond="up" if point.day > up.high else "down" if point.day < up.low else "",
     )
 
 
@@ -199,35 +209,47 @@ def told_words(point: Point) -> str:
 
 def apart(dots: list[Dot]) -> tuple[Dot, ...]:
     """Marks that would hide each other stand side by side."""
-    placed: dict[tuple[int, int], list[tuple[float, float]]] = {}
+    placed: dict[tuple[int, int], list[Dot]] = {}
     out = []
     for dot in dots:
-        x = next((x for x in _beside(dot.x) if not _hidden(x, dot.y, placed)), dot.x)
-        placed.setdefault((int(x // _APART), int(dot.y // _APART)), []).append((x, dot.y))
-        out.append(replace(dot, x=round(x, 1)))
+        moved = next((there for there in _beside(dot) if not _hidden(there, placed)), dot)
+        placed.setdefault(_cell(moved), []).append(moved)
+        out.append(moved)
     return tuple(out)
 
 
 _APART = 15.0
+"""How far marks of one statement must stand apart, in units of the picture."""
+_CELL = 2.4 * _APART
+"""No two marks that are further apart hide each other, however large they are."""
 
 
-def _beside(x: float) -> Iterator[float]:
+def _beside(dot: Dot) -> Iterator[Dot]:
     """Places to try: its own, then further and further to either side."""
     low, high = LEFT + 8, WIDTH - RIGHT - 8
     for step in range(9):
-        yield min(max(x + step * _APART, low), high)
-        yield min(max(x - step * _APART, low), high)
+        for side in (step, -step):
+            yield replace(dot, x=round(min(max(dot.x + side * _APART * dot.size, low), high), 1))
 
 
-def _hidden(x: float, y: float, placed: Mapping[tuple[int, int], list[tuple[float, float]]]) -> bool:
-    column, line = int(x // _APART), int(y // _APART)
+def _cell(dot: Dot) -> tuple[int, int]:
+    return int(dot.x // _CELL), int(dot.y // _CELL)
+
+
+def _hidden(dot: Dot, placed: Mapping[tuple[int, int], list[Dot]]) -> bool:
+    column, line = _cell(dot)
     near = (
         each
         for across in (column - 1, column, column + 1)
         for up in (line - 1, line, line + 1)
         for each in placed.get((across, up), ())
     )
-    return any(abs(x - other) < _APART - 0.5 and abs(y - height) < 12 for other, height in near)
+    return any(_hide(dot, other) for other in near)
+
+
+def _hide(dot: Dot, other: Dot) -> bool:
+    size = (dot.size + other.size) / 2
+    return abs(dot.x - other.x) < _APART * size - 0.5 and abs(dot.y - other.y) < 12 * size
 
 
 def _short(text: str) -> str:

@@ -10,6 +10,10 @@ from onrecord.interval import UNKNOWN, Interval, midnight
 from onrecord.ledger.provenance import Recorded
 
 WIDTH, HEIGHT = 960, 430
+TALL = 560
+"""The height of a crowded picture."""
+CROWD = 120
+"""Statements from which a picture is crowded."""
 LEFT, RIGHT, TOP, BOTTOM = 104, 30, 16, 34
 GUTTER = 44
 """How wide the column of the undated articles is, where there are some."""
@@ -107,7 +111,7 @@ def scales(points: Sequence[Point], *, judged: datetime) -> tuple[Scale, Scale, 
     gutter = len(told) < len(points)
     days = [point.day for point in points] + [p.due.begin for p in points if p.due.begin is not None]
     first, last = _reach(points) or (min(days), max(days))
-    near = [day for day in days if first - _BACK <= day <= last + _FAR] or days
+    near = _trimmed([day for day in days if first - _BACK <= day <= last + _FAR]) or days
     low, high = min([*near, first]), max([*near, last])
     if high < judged <= high + (high - low) / 5:
         high = judged
@@ -116,9 +120,31 @@ def scales(points: Sequence[Point], *, judged: datetime) -> tuple[Scale, Scale, 
     left = LEFT + (GUTTER if gutter else 0)
     return (
         Scale(_minus(first, side), _plus(last, side), at=(left, WIDTH - RIGHT)),
-        Scale(_minus(low, margin), _plus(high, margin), at=(HEIGHT - BOTTOM, TOP)),
+        Scale(_minus(low, margin), _plus(high, margin), at=(height_of(points) - BOTTOM, TOP)),
         gutter,
     )
+
+
+def height_of(points: Sequence[Point]) -> int:
+    """How high the picture is: many marks need room."""
+    return TALL if len(points) > CROWD else HEIGHT
+
+
+def _trimmed(days: Sequence[datetime]) -> list[datetime]:
+    """Without the few days that lie so far off that they would squash all others into a line.
+
+    Off are those beyond the middle nine tenths by more than their own width.
+    """
+    ordered = sorted(days)
+    if len(ordered) < _FEW:
+        return ordered
+    cut = len(ordered) // 20
+    low, high = ordered[cut], ordered[-1 - cut]
+    reach = high - low
+    return [day for day in ordered if low - day <= reach and day - high <= reach]
+
+
+_FEW = 40
 
 
 def _reach(points: Sequence[Point]) -> tuple[datetime, datetime] | None:

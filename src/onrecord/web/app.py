@@ -145,7 +145,6 @@ def _lists(app: FastAPI, room: Room) -> None:
     """The pages that list, each with its twin."""
     listed: tuple[tuple[str, str, Callable[..., Page]], ...] = (
         ("story", "/", story_page.story),
-        ("drift", "/drift", story_page.drift_table),
         ("sources", "/sources", pages.sources),
         ("articles", "/articles", about.articles),
         ("roadmap", "/roadmap", plan.roadmap),
@@ -154,6 +153,15 @@ def _lists(app: FastAPI, room: Room) -> None:
     )
     for name, path, make in listed:
         _listed(app, room, name, path, make)
+
+    @app.get("/drift", include_in_schema=False)
+    def drift(request: Request, asked: AskedDays, page: Number = 1, mark: Id = "") -> HTMLResponse:
+        return room.html(request, asked, "drift", lambda a: story_page.drift_table(a, page=page, mark=mark))
+
+    @app.get("/api/drift", responses=_GONE)
+    def drift_json(asked: AskedDays, page: Number = 1, mark: Id = "") -> JSONResponse:
+        """The picture of the story page in words, whole; or the statements at one of its marks (``mark``)."""
+        return room.json(asked, lambda a: story_page.drift_table(a, page=page, mark=mark))
 
     @app.get("/timeline", include_in_schema=False)
     def timeline(

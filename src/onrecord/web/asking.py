@@ -84,6 +84,10 @@ class Addresses:
         """The articles that name an outlet or agency."""
         return self.page("/search", {"q": f'"{name}"'})
 
+    def bundle(self, entry_id: str, /) -> str:
+        """The statements that one mark of the drift stands for."""
+        return self.page("/drift", {"mark": entry_id})
+
     def on(self, path: str, params: Mapping[str, Any], *, as_of: str = "", known_on: str = "") -> str:
         """``path`` on other days; an empty one is left out."""
         given = {**params, "as_of": as_of, "known_on": known_on}

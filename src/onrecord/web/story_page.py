@@ -13,7 +13,7 @@ from onrecord.report.model import hull
 from onrecord.story.voices import voices
 from onrecord.web.asking import Paging
 from onrecord.web.desk import Account
-from onrecord.web.pages import ROWS, Page, lines
+from onrecord.web.pages import ROWS, NotThereError, Page, lines
 from onrecord.web.telling import commitments_of, telling_of
 
 
@@ -92,13 +92,26 @@ def _standing(account: Account, found: Sequence[Recorded]) -> list[tuple[str, in
     return [(str(each), counts[each]) for each in _FIRST if each in counts]
 
 
-def drift_table(account: Account, *, page: int) -> Page:
-    """The picture of the story page in words: its table twin, whole."""
+def drift_table(account: Account, *, page: int, mark: str = "") -> Page:
+    """The picture of the story page in words: its table twin, whole, or the statements of one ``mark``.
+
+    Raises:
+        NotThereError: when no mark stands for that entry.
+    """
     picture = _drift(account)
-    paging = Paging(number=page, size=4 * ROWS, total=len(picture.rows))
-    shown = picture.rows[paging.shown]
+    rows: Sequence[Row] = picture.rows
+    if mark:
+        ids = next((frozenset(dot.ids) for dot in picture.dots if mark in dot.ids), frozenset[str]())
+        rows = [row for row in picture.rows if row.id in ids]
+        if not rows:
+            raise NotThereError(
+                "No mark of the picture stands for that entry.",
+                next_step="The story’s page has the picture, and its table holds every statement in it.",
+            )
+    paging = Paging(number=page, size=4 * ROWS, total=len(rows))
+    shown = rows[paging.shown]
     return Page(
-        title="The drift of the deadlines, as a table",
-        context={"rows": shown, "paging": paging, "left_out": picture.left_out},
-        json=lambda: {**_drift_json(picture, shown), "page": paging.json()},
+        title="Statements at one mark" if mark else "The drift of the deadlines, as a table",
+        context={"rows": shown, "paging": paging, "left_out": picture.left_out, "mark": mark},
+        json=lambda: {**_drift_json(picture, shown), "total": len(rows), "page": paging.json()},
     )

@@ -27,6 +27,34 @@ for (const field of document.querySelectorAll("form.account input[data-days]")) 
   field.closest("label").after(box);
 }
 
+// A picture of many marks is one stop of the Tab key; the arrows go from mark to mark, as they stand.
+for (const picture of document.querySelectorAll("svg.drift")) {
+  const marks = [...picture.querySelectorAll("a.dot")];
+  if (marks.length <= 24) continue;
+  const at = new Map(marks.map((mark) => {
+    const near = mark.querySelector(".near");
+    return [mark, { x: +near.getAttribute("cx"), y: +near.getAttribute("cy") }];
+  }));
+  const order = [...marks].sort((a, b) => at.get(a).x - at.get(b).x || at.get(b).y - at.get(a).y);
+  const above = [...marks].sort((a, b) => at.get(b).y - at.get(a).y || at.get(a).x - at.get(b).x);
+  order.forEach((mark, n) => mark.setAttribute("tabindex", n ? -1 : 0));
+  const steps = { ArrowRight: [order, 1], ArrowLeft: [order, -1], ArrowUp: [above, 1], ArrowDown: [above, -1] };
+  picture.addEventListener("keydown", (event) => {
+    const mark = event.target.closest?.("a.dot");
+    if (!mark || event.ctrlKey || event.metaKey || event.altKey) return;
+    const [line, by] = steps[event.key] ?? [];
+    const next = line ? line[line.indexOf(mark) + by] : { Home: order[0], End: order.at(-1) }[event.key];
+    if (!line && !next) return;
+    event.preventDefault();
+    next?.focus();
+  });
+  picture.addEventListener("focusin", (event) => {
+    const mark = event.target.closest?.("a.dot");
+    if (mark) marks.forEach((each) => each.setAttribute("tabindex", each === mark ? 0 : -1));
+  });
+  document.getElementById("drift-about")?.append(" By keyboard the arrow keys go from mark to mark, by day of the report or by day promised.");
+}
+
 // Empty fields stay out of the address, so that a permalink says no more than it means.
 for (const each of document.querySelectorAll("form")) {
   each.addEventListener("formdata", (event) => {
