@@ -48,3 +48,16 @@ LOWEST = """() => {
   const at = dots.map((each) => [+each.getAttribute("cy"), -each.getAttribute("cx")]);
   return at.indexOf([...at].sort((a, b) => b[0] - a[0] || b[1] - a[1])[0]);
 }"""
+
+
+def test_browser_what_leads_to_a_name_stands_out_under_pointer_and_focus(opened: Any) -> None:
+    page = opened("/origins")
+    name = page.locator("svg.origins a.node.l2").first
+    assert page.locator(".edge.warm").count() == 0
+    name.hover()
+    warm = page.locator(".edge.warm").count()
+    assert 0 < warm < page.locator("svg.origins .edge").count()
+    page.mouse.move(0, 0)
+    assert page.locator(".edge.warm").count() == 0
+    name.focus()
+    assert page.locator(".edge.warm").count() == warm

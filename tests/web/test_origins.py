@@ -62,6 +62,14 @@ def test_origins_of_sixty_articles_stay_small(big: Any) -> None:
     page = big.get("/origins")
     assert page.status_code == 200
     assert len(page.content) < 1_000_000
+    told = big.get("/api/origins").json()
+    articles = [node for node in told["nodes"] if node["layer"] == 0]
+    assert len(articles) == 60, "the twin has each"
+    assert page.text.count('<g class="node l0 group"') == 12, "the picture has the twelve outlets"
+    assert page.text.count('class="node l0') == 12
+    twin = page.text[page.text.index("The picture as a table") :]
+    assert twin.count("<tr><td>") == min(400, len(told["edges"])), "the table is of the articles"
+    assert "What stands together is drawn as one" in page.text
 
 
 # -- versions --------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from onrecord.report import words
 from onrecord.report.highlight import sentence_around
 from onrecord.report.origin_graph import Edge, Graph, Node, laid_out
+from onrecord.report.origin_groups import FEW, grouped
 from onrecord.report.telling import Telling, voices_words
 from onrecord.story.citation import outlet_key
 from onrecord.story.origin import Origins
@@ -20,6 +21,8 @@ NAMED = 12
 """Voices of one plan that are named; their number is always told."""
 HOPS = 400
 """Lines of the table; the twin in JSON has all."""
+PEOPLE = 30
+"""People that are drawn of a long story: those whom most articles hear."""
 FEWEST = 18
 """People that are drawn even of few articles."""
 
@@ -73,8 +76,11 @@ def hops(graph: Graph) -> tuple[Hop, ...]:
     return tuple(_hop(edge, names) for edge in graph.edges[:HOPS])
 
 
-def graph(telling: Telling) -> Graph:
-    """Articles, the outlets and agencies that they cite or copy, and the people behind them."""
+def graphs(telling: Telling) -> tuple[Graph, Graph]:
+    """Articles, the outlets and agencies that they cite or copy, and the people behind them.
+
+    The second is what is drawn: of a long story with much that stands together as one.
+    """
     sources = telling.sources
     nodes: dict[str, Node] = {}
     for document in telling.articles:
@@ -85,11 +91,19 @@ def graph(telling: Telling) -> Graph:
             name=named.name,
             kind="undated" if named.undated else "",
             link=named.link,
+            outlet=named.outlet,
+            day="" if named.undated else named.published[:10],
         )
     edges = [*_copies(telling, sources), *_citations(telling, sources, nodes), *_people(telling, nodes)]
     # As many people as the picture of the articles has room for; the page of the sources has all.
     most = min(60, max(FEWEST, round(1.2 * len(telling.articles))))
-    return laid_out(list(nodes.values()), edges, most=most)
+    whole = laid_out(list(nodes.values()), edges, most=most)
+    if len(telling.articles) <= FEW:
+        return whole, whole
+    return whole, laid_out(*grouped(list(nodes.values()), edges), most=PEOPLE)
+
+
+_WHOLE = frozenset({CopyKind.REPRINT, CopyKind.REWRITE, CopyKind.VERSION})
 
 
 def _copies(telling: Telling, sources: Sources) -> Iterator[Edge]:
@@ -107,6 +121,7 @@ def _copies(telling: Telling, sources: Sources) -> Iterator[Edge]:
             how="has text of" if sure else "shares text with (nothing tells who had it first)",
             quote=_short(quote),
             link=telling.links.article(copy.copy),
+            whole=copy.kind in _WHOLE,
         )
 
 

@@ -31,6 +31,7 @@ class Whole:
     plan: Drawn = _NO_PLAN
     parted: tuple[Pair, ...] = ()
     graph: Graph = _NO_GRAPH
+    origins: Graph = _NO_GRAPH
     hops: tuple[Hop, ...] = ()
     counted: tuple[Counted, ...] = ()
     times: Times = field(default_factory=Times)
@@ -44,13 +45,14 @@ def whole(telling: Telling) -> Whole:
     every = time_rows.listed(telling, telling.times)
     if len(telling.commitments) > LARGEST:
         return Whole(drift=drift, times=times, every=every)
-    graph = origin_rows.graph(telling)
+    graph, drawn = origin_rows.graphs(telling)
     return Whole(
         drift=drift,
         told=tuple(story_rows.most(telling)),
         plan=steps.drawn(telling, [each for each in steps.steps_of(telling) if _tells(each[1])]),
         parted=tuple(story_rows.parted(telling, limit=len(telling.contradictions))),
         graph=graph,
+        origins=drawn,
         hops=origin_rows.hops(graph),
         counted=tuple(
             origin_rows.counted_row(

@@ -17,7 +17,7 @@ COUNTED = 20
 def origins(account: Account, *, page: int) -> Page:
     """Articles, the outlets and agencies that they cite or copy, and the people behind them."""
     telling = telling_of(account)
-    graph = account.derived("origin graph", lambda _: origin_rows.graph(telling))
+    graph, drawn = account.derived("origin graph", lambda _: origin_rows.graphs(telling))
     plans = origin_rows.several(telling)
     paging = Paging(number=page, size=COUNTED, total=len(plans))
     counted = account.derived(
@@ -31,6 +31,7 @@ def origins(account: Account, *, page: int) -> Page:
         title="Origins",
         context={
             "graph": graph,
+            "drawn_graph": drawn,
             "hops": origin_rows.hops(graph),
             "counted": [origin_rows.counted_row(telling, d, found) for d, found in counted],
             "paging": paging,

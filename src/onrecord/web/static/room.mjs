@@ -55,6 +55,16 @@ for (const picture of document.querySelectorAll("svg.drift")) {
   document.getElementById("drift-about")?.append(" By keyboard the arrow keys go from mark to mark, by day of the report or by day promised.");
 }
 
+// The origins: what leads to and from the name that is looked at stands out.
+for (const picture of document.querySelectorAll("svg.origins")) {
+  const edges = [...picture.querySelectorAll(".edge[data-ends]")].map((edge) => [edge, edge.dataset.ends.split(" ")]);
+  const look = (event) => {
+    const number = event.target.closest?.(".node")?.dataset.n;
+    for (const [edge, ends] of edges) edge.classList.toggle("warm", number !== undefined && ends.includes(number));
+  };
+  for (const kind of ["pointerover", "focusin", "pointerleave", "focusout"]) picture.addEventListener(kind, look);
+}
+
 // Empty fields stay out of the address, so that a permalink says no more than it means.
 for (const each of document.querySelectorAll("form")) {
   each.addEventListener("formdata", (event) => {
