@@ -117,6 +117,9 @@ def _trimmed(text: str, mention: Mention) -> Mention | None:
         start += len(words[0]) + 1
     kind = mention.type
     named = _after_titles(text, start, end)
+    if kind in _MISTAKEN | {"GPE"} and text.count(" ", start, end) == 1 and _ends_in_post(text[:start][-30:]):
+        # «President Milan Kostic», the name alone taken for a body.
+        kind = "PERSON"
     if kind == "PERSON":
         start = named
     elif kind in _MISTAKEN and text.count(" ", named, end) in {1, 2} and _ends_in_post(text[start:named]):

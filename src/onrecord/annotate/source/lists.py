@@ -5,8 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from onrecord.annotate.lexicon import load
+
+
+@dataclass(frozen=True)
+class Kinds:
+    """How descriptions take up what was named: by which nouns and by which words that only point."""
+
+    pointing: frozenset[str]
+    first: frozenset[str]
+    other: frozenset[str]
+    informants: frozenset[str]
+    any_body: frozenset[str]
+    """Nouns that can take up a body whose name tells nothing of its kind."""
+    alike: Mapping[str, frozenset[str]]
+    """For each word that tells a kind the nouns that can take up a body so named."""
+    known: Mapping[str, str]
+    """The kind of well-known bodies, by name in lower case."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +42,17 @@ class AuthorityLexicon:
     given: Mapping[str, str]
     """«m» or «f» for given names that hardly anybody of the other gender bears."""
     numbers: Mapping[str, int]
+    body_words: frozenset[str]
+    """Last words of bodies' names that look like persons'."""
+    either: frozenset[str]
+    """Nouns for persons and bodies alike: «the owner, Corvex»."""
+    foremost: frozenset[str]
+    titles: frozenset[str]
+    """Words that stand before a name and are no part of it."""
+    short_titles: Mapping[str, str]
+    synonyms: Mapping[str, frozenset[str]]
+    """The nouns that one person or paper is called by in turn."""
+    kinds: Kinds
 
 
 @cache
@@ -55,6 +83,28 @@ def authority_lexicon() -> AuthorityLexicon:
         female=frozenset(data["female"]),
         given=_given(),
         numbers=dict(data["numbers"]),
+        body_words=frozenset(data["body_words"]),
+        either=frozenset(data["either"]),
+        foremost=frozenset(data["foremost"]),
+        titles=frozenset(load("titles").data["before_name"]),
+        short_titles=dict(load("titles").data["short"]),
+        synonyms={w: frozenset(g.split()) for g in data["taken_up"]["synonyms"] for w in g.split()},
+        kinds=_kinds(data["taken_up"]),
+    )
+
+
+def _kinds(data: Mapping[str, Any]) -> Kinds:
+    anybody = frozenset(data["any"].split())
+    groups = [anybody, *(frozenset(group.split()) for group in data["kinds"])]
+    telling = frozenset(data["named_kinds"]).union(*groups)
+    return Kinds(
+        pointing=frozenset(data["pointing"]),
+        first=frozenset(data["first"]),
+        other=frozenset(data["other"]),
+        informants=frozenset(data["informants"]),
+        any_body=anybody,
+        alike={word: frozenset().union(*(g for g in groups if word in g)) for word in telling},
+        known={name.lower(): kind for kind, *names in data["known"] for name in names},
     )
 
 

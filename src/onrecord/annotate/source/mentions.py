@@ -15,12 +15,19 @@ _CLIMB = 5
 
 
 def is_definite(reader: SourceReader, source: Source, head: Token) -> bool:
-    """Whether the phrase takes up somebody told of before: «the official», «these two», no name."""
-    if head.pos != "NOUN" and not (head.pos == "PROPN" and source.entity == ""):
+    """Whether the phrase takes up somebody told of before: «the official», «his widow», no name."""
+    # «The official accused …»: an adjective to the parser.
+    noun = head.pos == "NOUN" or (
+        head.pos == "ADJ" and head.lemma.lower() in authority_lexicon().heads["anonymous"]
+    )
+    if not noun and not (head.pos == "PROPN" and source.entity == ""):
         return False
     start = source.spans[0][0]
     first = reader.parse.token_at(start)
-    return first is not None and first.text.lower() in {"the", "this", "that", "these", "those", "both"}
+    if first is None:
+        return False
+    owned = first.tag == "PRP$" and reader.parse.tokens[first.head].i == head.i
+    return owned or first.text.lower() in {"the", "this", "that", "these", "those", "both"}
 
 
 def stands_for_named(reader: SourceReader, source: Source, head: Token) -> bool:
@@ -85,10 +92,4 @@ def by_given_name(source: Source) -> str:
 
 def synonyms(noun: str) -> frozenset[str]:
     """The nouns that one person or paper may be called by in turn."""
-    for group in (
-        frozenset({"spokesman", "spokeswoman", "spokesperson"}),
-        frozenset({"newspaper", "paper", "outlet", "daily"}),
-    ):
-        if noun in group:
-            return group
-    return frozenset({noun})
+    return authority_lexicon().synonyms.get(noun, frozenset({noun}))

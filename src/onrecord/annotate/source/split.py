@@ -82,7 +82,9 @@ def _head(segment: list[Token]) -> Token | None:
     for token in segment:
         if token.pos in _NOUNS:
             found = token
-        elif found is not None and token.pos in {"ADP", "VERB", "SCONJ", "AUX", "PRON"}:
+        elif found is not None and (
+            token.pos in {"ADP", "VERB", "SCONJ", "AUX", "PRON"} or token.text == ","
+        ):
             break
     return found
 
@@ -103,7 +105,11 @@ def _joined(parse: Parse, tokens: tuple[Token, ...], root: Token, bounds: Bounds
     out: list[Party] = []
     for n, head in enumerate(heads):
         right = (lefts[n + 1] - 1) if n + 1 < len(heads) else tokens[-1].i
-        while right > head.i and parse.tokens[right].pos in {"PUNCT", "CCONJ"}:
+        while (
+            right > head.i
+            and parse.tokens[right].pos in {"PUNCT", "CCONJ"}
+            and parse.tokens[right].text != ")"
+        ):
             right -= 1
         start = bounds[0] if n == 0 else parse.tokens[lefts[n]].start
         out.append(((start, parse.tokens[right].end), head))
