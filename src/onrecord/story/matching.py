@@ -20,6 +20,7 @@ from datetime import timedelta
 from functools import lru_cache
 
 from onrecord.ledger.provenance import EntryType
+from onrecord.story.remembered import of_two
 from onrecord.story.undertaking import Mention
 from onrecord.story.undertaking_reading import Fit, Party, PartyKind, fit, meet
 from onrecord.story.undertaking_rules import rules, stem
@@ -33,7 +34,7 @@ SILENCE = 548
 
 STRONG, FAIR, WEAK = 3, 2, 1
 
-_PAIRS = 1 << 16
+_PAIRS = 1 << 17
 """Pairs of which it is remembered how they compare: the account of another day asks about most again."""
 
 
@@ -45,7 +46,7 @@ class Verdict:
     why: str
 
 
-@lru_cache(maxsize=_PAIRS)
+@of_two(most=_PAIRS)
 def compare(a: Mention, b: Mention) -> Verdict:
     """Whether two mentions are of one undertaking; the same whichever comes first."""
     apart = conflict(a, b) or time_apart(a, b)
@@ -171,7 +172,7 @@ def _stems(sentence: str) -> frozenset[str]:
     return frozenset(stem(w.strip(".,;:\"'")) for w in sentence.split())
 
 
-@lru_cache(maxsize=_PAIRS)
+@of_two(most=_PAIRS)
 def conflict(a: Mention, b: Mention) -> str:
     """What both tell and tell differently; empty when nothing does."""
     if a.group != b.group and b.group not in rules().related.get(a.group, ()):

@@ -6,24 +6,25 @@ group never takes in what contradicts it; then parts are told from their whole.
 
 from __future__ import annotations
 
-from bisect import insort
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
 
 from onrecord.story.crowd import crowd_of
-from onrecord.story.matching import FAIR, STRONG, WEAK, compare, conflict, offices, time_apart
+from onrecord.story.matching import FAIR, STRONG, WEAK, compare, offices, time_apart
+from onrecord.story.matching_union import Groups, place_of
+from onrecord.story.remembered import Beginnings, of_one, of_two
 from onrecord.story.undertaking import Link, Mention, Place, Undertaking
-from onrecord.story.undertaking_reading import Fit, PartyKind, fit
+from onrecord.story.undertaking_reading import Fit, Party, PartyKind, fit
 from onrecord.story.undertaking_rules import rules
 
 NEAREST = 16
 """How many of the nearest mentions before it a mention is compared with, in each of its blocks."""
 
 
-@lru_cache(maxsize=1 << 15)
+@of_one(most=1 << 16)
 def blocks(m: Mention) -> tuple[str, ...]:
     """The blocks of a mention: its act with its party, and with each word of what it is about.
 
@@ -77,64 +78,6 @@ def _near(mentions: Sequence[Mention]) -> Iterator[list[int]]:
 
 
 # -- undertakings ------------------------------------------------------------------------------
-class _Groups:
-    """Union of mentions, held apart where two of a group would contradict each other."""
-
-    def __init__(self, mentions: Sequence[Mention], *, parted: Iterable[tuple[str, str]] = ()) -> None:
-        self._parted = tuple(parted)
-        self._parent = {m.id: m.id for m in mentions}
-        self._members = {m.id: [m] for m in mentions}
-        """The members of each group, in the order of the story."""
-
-    def root(self, id_: str) -> str:
-        parent = self._parent
-        above = parent[id_]
-        while above != id_:
-            parent[id_] = parent[above]
-            id_, above = above, parent[above]
-        return id_
-
-    def members(self, id_: str) -> list[Mention]:
-        return self._members[self.root(id_)]
-
-    def join(self, a: str, b: str, *, told: bool = False) -> bool:
-        """Make one group of both, unless they contradict each other; whether they are one now.
-
-        Where a reviewer has ``told`` that they are one, or that two of them are not, that counts instead.
-        """
-        a, b = self.root(a), self.root(b)
-        if a == b:
-            return True
-        if not told and self._contradict(self._members[a], self._members[b]):
-            return False
-        if any({self.root(x), self.root(y)} == {a, b} for x, y in self._parted if x in self and y in self):
-            return False
-        if (len(self._members[a]), b) < (len(self._members[b]), a):
-            a, b = b, a
-        self._parent[b] = a
-        for member in self._members.pop(b):
-            insort(self._members[a], member, key=_place)
-        return True
-
-    @staticmethod
-    def _contradict(a: list[Mention], b: list[Mention]) -> bool:
-        """Of long groups the nearest members speak for all."""
-        return any(conflict(x, y) for x in a[-_WITNESSES:] for y in b[:_WITNESSES])
-
-    def __contains__(self, id_: str) -> bool:
-        return id_ in self._parent
-
-    def all(self) -> Iterator[list[Mention]]:
-        yield from self._members.values()
-
-
-_WITNESSES = 12
-
-
-def _place(mention: Mention) -> Place:
-    return mention.place
-
-
 _TOLD = 9
 """The strength of a link that a reviewer made."""
 
@@ -154,20 +97,13 @@ def undertakings(
     one undertaking alone.
     """
     ordered = _rests(_whole_acts(sorted(mentions, key=lambda m: m.place)))
-    groups = _Groups(ordered, parted=parted)
-    links: dict[str, list[Link]] = defaultdict(list)
-
-    def link(a: Mention, b: Mention, why: str, strength: int) -> None:
-        apart = groups.root(a.id) != groups.root(b.id)
-        if apart and groups.join(a.id, b.id, told=strength == _TOLD):
-            first, last = sorted((a, b), key=lambda m: m.place)
-            links[last.id].append(Link(earlier=first.id, later=last.id, why=why, strength=strength))
-
     known = {m.id: m for m in ordered}
-    for one, other in joined:
-        if one in known and other in known:
-            link(known[one], known[other], "a reviewer joined them", _TOLD)
-    _link_all(ordered, groups, link)
+    told = tuple(pair for pair in joined if known.keys() >= set(pair)), tuple(parted)
+    groups = Groups(ordered, parted=told[1])
+    links: dict[str, list[Link]] = defaultdict(list)
+    for one, other in told[0]:
+        _link(groups, links, known[one], known[other], "a reviewer joined them", _TOLD)
+    _link_all(ordered, groups, links, told=told)
     made: list[Undertaking] = []
     for members in groups.all():
         members.sort(key=lambda m: m.place)
@@ -178,57 +114,134 @@ def undertakings(
     return _parts(sorted(made, key=lambda u: u.mentions[0].place))
 
 
-def _link_all(ordered: Sequence[Mention], groups: _Groups, link: _Link) -> None:
-    """Link what is of one undertaking, the surest first."""
-    fair: list[tuple[Mention, Mention, str]] = []
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """What was found when the turn of one mention came: with which before it it is one, or may be."""
+
+    strong: tuple[Link, ...] = ()
+    fair: tuple[tuple[Mention, Mention, str], ...] = ()
+    weak: tuple[tuple[Mention, Mention, str], ...] = ()
+    """The one that tells less first."""
+
+
+_TURNS = Beginnings[_Turn](most=1 << 15)
+"""By the crowd and what reviewers said. A turn hangs on the mentions until then alone."""
+
+
+def _link_all(
+    ordered: Sequence[Mention],
+    groups: Groups,
+    links: dict[str, list[Link]],
+    *,
+    told: Hashable,
+) -> None:
+    """Link what is of one undertaking, the surest first. ``told`` is what reviewers said of it."""
+    turns = _turns(ordered, groups, links, told=told)
+    for turn in turns:
+        for a, b, why in turn.fair:
+            _link(groups, links, a, b, why, FAIR)
     weak: dict[str, list[tuple[Mention, str]]] = defaultdict(list)
-    crowd = crowd_of(ordered)
-    for a, b in _apart(ordered, groups):
-        verdict = compare(a, b)
-        if not verdict.strength or not crowd.tied(a, b):
-            continue  # something differs, or they share too little in a story that is full of such acts
-        if verdict.strength >= STRONG:
-            link(a, b, verdict.why, STRONG)
-        elif verdict.strength == FAIR:
-            fair.append((a, b, verdict.why))
-        elif verdict.strength == WEAK:
-            # The one that tells less is unsure, and asks how many undertakings it could be of.
-            bare, full = (a, b) if _told(a) < _told(b) else (b, a)
-            weak[bare.id].append((full, verdict.why))
-    for a, b, why in fair:
-        link(a, b, why, FAIR)
-    for mention in ordered:
+    for turn in turns:
+        for bare, full, why in turn.weak:
+            weak[bare.id].append((full, why))
+    for mention in ordered if weak else ():
         if mention.id in weak:
-            _attach(mention, weak[mention.id], groups, link)
+            _attach(mention, weak[mention.id], groups, links)
 
 
-def _apart(ordered: Sequence[Mention], groups: _Groups) -> Iterator[tuple[Mention, Mention]]:
-    """The pairs that are not of one undertaking when their turn comes: by the later one, the nearest first.
+def _turns(
+    ordered: Sequence[Mention], groups: Groups, links: dict[str, list[Link]], *, told: Hashable
+) -> Sequence[_Turn]:
+    """The turns of all mentions, after which what is surely one stands together."""
+    crowd = crowd_of(ordered)
+    name = ordered[0].id if ordered else "", crowd, told
+    known = _TURNS.known(name, ordered)
+    for turn in known:
+        for link in turn.strong:
+            groups.join(link.earlier, link.later, told=True)
+            links[link.later].append(link)
+    if len(known) == len(ordered):
+        return known
+    made = list(known)
+    for near in _apart(ordered, groups, begin=len(known)):
+        strong: list[Link] = []
+        fair: list[tuple[Mention, Mention, str]] = []
+        weak: list[tuple[Mention, Mention, str]] = []
+        for a, b in near:
+            verdict = compare(a, b)
+            if not verdict.strength or not crowd.tied(a, b):
+                continue  # something differs, or they share too little in a story that is full of such acts
+            if verdict.strength >= STRONG:
+                strong += _link(groups, links, a, b, verdict.why, STRONG)
+            elif verdict.strength == FAIR:
+                fair.append((a, b, verdict.why))
+            elif verdict.strength == WEAK:
+                # The one that tells less is unsure, and asks how many undertakings it could be of.
+                bare, full = (a, b) if _told(a) < _told(b) else (b, a)
+                weak.append((bare, full, verdict.why))
+        made.append(_Turn(tuple(strong), tuple(fair), tuple(weak)))
+    _TURNS.keep(name, tuple(ordered), tuple(made))
+    return made
+
+
+def _apart(
+    ordered: Sequence[Mention], groups: Groups, *, begin: int
+) -> Iterator[Iterator[tuple[Mention, Mention]]]:
+    """For each mention the pairs that are not of one undertaking when their turn comes: the nearest first.
 
     What is joined stays so, and says nothing more of either; most pairs need not be compared.
     """
     rank = {key: n for n, key in enumerate(sorted({_reverse(m) for m in ordered}))}
     ranks = [rank[_reverse(m)] for m in ordered]
     ids = [m.id for m in ordered]
-    for at, near in enumerate(_near(ordered)):
+
+    def pairs_of(at: int, near: Sequence[int]) -> Iterator[tuple[Mention, Mention]]:
         mine = groups.root(ids[at])
         for other in sorted(near, key=ranks.__getitem__):
             if groups.root(ids[other]) != mine:
                 yield ordered[other], ordered[at]
                 mine = groups.root(ids[at])
 
+    for at, near in enumerate(_near(ordered)):
+        if at >= begin:
+            yield pairs_of(at, near)
+
+
+def _link(
+    groups: Groups,
+    links: dict[str, list[Link]],
+    a: Mention,
+    b: Mention,
+    why: str,
+    strength: int,
+) -> list[Link]:
+    """Make two mentions one undertaking, where nothing contradicts; the link, if there is a new one."""
+    apart = groups.root(a.id) != groups.root(b.id)
+    if not apart or not groups.join(a.id, b.id, told=strength == _TOLD):
+        return []
+    first, last = sorted((a, b), key=place_of)
+    made = Link(earlier=first.id, later=last.id, why=why, strength=strength)
+    links[last.id].append(made)
+    return [made]
+
 
 def _rests(ordered: Sequence[Mention]) -> list[Mention]:
     """«Those remaining»: who they are is told by the part that they remain of, the last one before."""
     made: list[Mention] = []
     for m in ordered:
-        before = [
-            o for o in made[-_PARTS_BEFORE:] if o.doc_id == m.doc_id and _family(o.group) == _family(m.group)
-        ]
-        known = [o for o in before if o.actor.known]
-        unnamed = m.rest and m.actor.kind is not PartyKind.NAMED
-        made.append(replace(m, actor=known[-1].actor) if unnamed and known else m)
+        if m.rest and m.actor.kind is not PartyKind.NAMED:
+            family = _family(m.group)
+            before = [o for o in made[-_PARTS_BEFORE:] if o.doc_id == m.doc_id and _family(o.group) == family]
+            known = [o for o in before if o.actor.known]
+            m = _of_party(m, known[-1].actor) if known else m  # noqa: PLW2901
+        made.append(m)
     return made
+
+
+# Made once, so that it is known again as the same.
+@lru_cache(maxsize=1 << 12)
+def _of_party(m: Mention, actor: Party) -> Mention:
+    return replace(m, actor=actor)
 
 
 _PARTS_BEFORE = 6
@@ -237,20 +250,25 @@ _PARTS_BEFORE = 6
 def _whole_acts(ordered: Sequence[Mention]) -> list[Mention]:
     """«… and Upper Lomm would follow by May»: the act, and who acts, are those told just before."""
     made: list[Mention] = []
+    repeating = rules().ellipsis
     for m in ordered:
-        before = made[-1] if made else None
-        repeats = m.group in rules().ellipsis and before is not None
-        if repeats and before.doc_id == m.doc_id and m.act[0] - before.act[1] <= _REPEATS:  # type: ignore[union-attr]
-            what = m.actor.tokens | m.about | (before.about - before.names)  # type: ignore[union-attr]
-            m = replace(  # noqa: PLW2901
-                m,
-                group=before.group,  # type: ignore[union-attr]
-                actor=before.actor,  # type: ignore[union-attr]
-                about=what,
-                names=m.actor.tokens | m.names if m.actor.known else m.names,
-            )
+        if made and m.group in repeating:
+            before = made[-1]
+            if before.doc_id == m.doc_id and m.act[0] - before.act[1] <= _REPEATS:
+                m = _repeating(m, before)  # noqa: PLW2901
         made.append(m)
     return made
+
+
+@of_two(most=1 << 12)
+def _repeating(m: Mention, before: Mention) -> Mention:
+    return replace(
+        m,
+        group=before.group,
+        actor=before.actor,
+        about=m.actor.tokens | m.about | (before.about - before.names),
+        names=m.actor.tokens | m.names if m.actor.known else m.names,
+    )
 
 
 _REPEATS = 400
@@ -315,7 +333,12 @@ def _reverse(m: Mention) -> tuple[float, int]:
     return (-m.place[0].timestamp(), -m.place[4])
 
 
-def _attach(mention: Mention, others: Sequence[tuple[Mention, str]], groups: _Groups, link: _Link) -> None:
+def _attach(
+    mention: Mention,
+    others: Sequence[tuple[Mention, str]],
+    groups: Groups,
+    links: dict[str, list[Link]],
+) -> None:
     """Join a mention by a weak link, where all its weak links lead to one undertaking."""
     roots = {groups.root(other.id) for other, _ in others} - {groups.root(mention.id)}
     if len(roots) > 1 and mention.due.is_open:
@@ -327,7 +350,7 @@ def _attach(mention: Mention, others: Sequence[tuple[Mention, str]], groups: _Gr
     near = [(o, why) for o, why in others if groups.root(o.id) == root]
     before = [x for x in near if x[0].place < mention.place]
     other, why = max(before, key=_at) if before else min(near, key=_at)
-    link(other, mention, f"{why}; no other undertaking fits", WEAK)
+    _link(groups, links, other, mention, f"{why}; no other undertaking fits", WEAK)
 
 
 def _at_hand(m: Mention, other: Mention) -> bool:
@@ -341,6 +364,3 @@ _ASKED = frozenset({"demanded", "requested"})
 
 def _at(told: tuple[Mention, str]) -> Place:
     return told[0].place
-
-
-_Link = Callable[[Mention, Mention, str, int], None]

@@ -15,7 +15,7 @@ is a restatement, and anything else is left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -23,6 +23,7 @@ from enum import StrEnum
 from onrecord.document import Document
 from onrecord.ledger.provenance import Recorded
 from onrecord.span import Evidence
+from onrecord.story.remembered import Beginnings
 from onrecord.story.undertaking import Mention, Undertaking
 from onrecord.story.undertaking_reading import Fit, Party, PartyKind, content, fit, meet
 from onrecord.story.undertaking_rules import cues_in, rules, stem
@@ -122,31 +123,63 @@ def revised(
     undertaking: Undertaking, documents: Mapping[str, Document], *, whole: Undertaking | None = None
 ) -> Iterator[Revision]:
     """The revisions between the rows of one undertaking, and from its whole to its first row."""
-    state = _State()
     if whole is not None:
         yield from _split(whole, undertaking)
+    reports = undertaking.reports
+    items = tuple((m, documents.get(m.doc_id)) for m in reports)
+    rows = list(_ROWS.known(undertaking.id, items))
+    if len(rows) < len(reports):
+        rows += _rows(undertaking.id, reports, rows, documents)
+        _ROWS.keep(undertaking.id, items, tuple(rows))
+    yield from (row.revision for row in rows if row.revision is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """What one report makes of those before it, and whether it counts for those behind it."""
+
+    revision: Revision | None = None
+    taken: bool = True
+
+
+_ROWS = Beginnings[_Row](most=1 << 16)
+"""By undertaking: reports with their articles, each of which hangs on those before it alone."""
+
+
+def _rows(
+    id_: str, reports: Sequence[Mention], known: Sequence[_Row], documents: Mapping[str, Document]
+) -> Iterator[_Row]:
+    """The rows of the reports behind the ``known`` ones."""
+    state = _State()
     previous: Mention | None = None
-    for mention in undertaking.reports:
-        if previous is not None and _looks_back(mention, state):
-            if _undone(mention) and previous.dated and mention.dated:
-                why = "told as due by then, and as not done"
-                yield Revision(
-                    undertaking=undertaking.id,
-                    earlier=previous,
-                    later=mention,
-                    kind=RevisionKind.LAPSE,
-                    why=why,
-                )
-            continue
-        if previous is not None:
+    for mention, row in zip(reports, known, strict=False):
+        if row.taken:
+            state.take(mention)
+            previous = mention
+    for mention in reports[len(known) :]:
+        if previous is None:
+            row = _Row()
+        elif _looks_back(mention, state):
+            row = _Row(_lapsed(id_, previous, mention), taken=False)
+        else:
             told = _kind(state, previous, mention, documents)
-            if told is not None:
-                kind, why = told
-                yield Revision(
-                    undertaking=undertaking.id, earlier=previous, later=mention, kind=kind, why=why
-                )
-        state.take(mention)
-        previous = mention
+            row = _Row(
+                None
+                if told is None
+                else Revision(undertaking=id_, earlier=previous, later=mention, kind=told[0], why=told[1])
+            )
+        if row.taken:
+            state.take(mention)
+            previous = mention
+        yield row
+
+
+def _lapsed(id_: str, previous: Mention, m: Mention) -> Revision | None:
+    """The revision by a report that looks back on the time set, and tells that it was not done."""
+    if not (_undone(m) and previous.dated and m.dated):
+        return None
+    why = "told as due by then, and as not done"
+    return Revision(undertaking=id_, earlier=previous, later=m, kind=RevisionKind.LAPSE, why=why)
 
 
 def _looks_back(m: Mention, state: _State) -> bool:

@@ -16,7 +16,7 @@ from onrecord.document import Document, ZoneKind
 from onrecord.interval import UNKNOWN, Interval
 from onrecord.ledger.provenance import EntryType, Recorded
 from onrecord.ledger.store import View
-from onrecord.story.remembered import Remembered
+from onrecord.story.remembered import Remembered, of_one
 from onrecord.story.timeline import interval_of
 from onrecord.story.undertaking_act import Act, act_of, is_rest, manner_of, not_before, text_of, until
 from onrecord.story.undertaking_field import (
@@ -162,7 +162,12 @@ class Undertaking:
     def reports(self) -> tuple[Mention, ...]:
         """Its mentions without those that stand word for word in an earlier article."""
         first: dict[str, str] = {}
-        return tuple(m for m in self.mentions if first.setdefault(m.words, m.doc_id) == m.doc_id)
+        return tuple(m for m in self.mentions if first.setdefault(_words(m), m.doc_id) == m.doc_id)
+
+
+@of_one(most=1 << 16)
+def _words(mention: Mention) -> str:
+    return mention.words
 
 
 class _Asked:
