@@ -76,5 +76,50 @@ def test_the_report_prints_whole(browser: Any, report: Path) -> None:
     assert letters("the last patrol boat will leave Lisk harbour by June 2031") in text
 
 
+HEADINGS = """[...document.querySelectorAll('h1, h2, .plan > h3, h3.sub, summary, .pairhead')]
+    .filter((each) => each.getClientRects().length).map((each) => each.textContent)"""
+
+
+@pytest.mark.parametrize("story", ["invented", "example"])
+def test_the_printed_report_has_heads_page_numbers_and_no_lonely_heading(
+    request: Any, browser: Any, report: Path, tmp_path: Path, story: str
+) -> None:
+    pypdf = pytest.importorskip("pypdf", reason="NO PRINT TEST: pypdf is not installed")
+    if story == "example":
+        report = tmp_path / "example.html"
+        ledger = str(request.getfixturevalue("example_ledger"))
+        title = 'The dams; "Drell" } body {\\n'
+        made = ["report", "--ledger", ledger, "--out", str(report), "--title", title]
+        command = [sys.executable, "-c", f"from onrecord.cli import main; main({made!r})"]
+        subprocess.run(command, check=True, capture_output=True)
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("console", lambda message: wrong.append(message.text))
+    page.goto(report.as_uri())
+    title = page.locator("h1").inner_text()
+    page.emulate_media(media="print")
+    headings = {letters(each) for each in page.evaluate(HEADINGS)}
+    seen = page.evaluate(
+        "[...document.querySelectorAll('nav, .skip, .twin')].filter((e) => e.offsetHeight > 1).length"
+    )
+    assert seen == 0, "what is of use on a screen alone is not printed"
+    printed = page.pdf(format="A4", prefer_css_page_size=True)
+    context.close()
+    assert wrong == []
+    pages = pypdf.PdfReader(io.BytesIO(printed)).pages
+    assert len(pages) > 3
+    foot = letters("OnRecord: who said what, and where it is written")
+    for number, each in enumerate(pages, 1):
+        lines = [letters(line) for line in each.extract_text().splitlines()]
+        text = "".join(lines)
+        assert f"Page{number}of{len(pages)}" in text
+        assert foot in text
+        assert letters(title) in text
+        body = [line for line in lines if line and line != foot and not line.startswith(f"Page{number}of")]
+        body = [line for line in body if line != letters(title)]
+        assert body[-1] not in headings, number
+
+
 def letters(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())

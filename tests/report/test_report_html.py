@@ -205,3 +205,13 @@ def test_report_draws_the_drift_and_tells_the_plan_without_a_request(view: View)
     assert '<h2 id="plan">' in page
     assert "<script" not in page
     assert 'src="' not in page
+
+
+def test_a_file_is_named_without_its_folders() -> None:
+    from onrecord.report.html import environment
+
+    shown = environment().from_string("{{ where | file }}")
+    assert shown.render(where="/home/ada/leak/a.txt") == "a.txt"
+    assert shown.render(where="feed.jsonl:12") == "feed.jsonl:12"
+    assert shown.render(where="folder/") == "folder/"
+    assert shown.render(where="https://post.test/a/b") == "https://post.test/a/b"

@@ -36,6 +36,11 @@ def pieces(report: Report) -> Iterator[str]:
     )
 
 
+def _file(where: str) -> str:
+    """The name of a file without its folders: where it lay is no business of who is handed the page."""
+    return where if "://" in where else where.rpartition("/")[2] or where
+
+
 _PLAIN_ID = re.compile(r"[a-z]+-[0-9a-f]+")
 
 
@@ -55,7 +60,7 @@ def environment() -> Environment:
         keep_trailing_newline=True,
     )
     made.filters.update(
-        shown=visible, authority=words.authority, standing=words.standing, revision=words.revision
+        shown=visible, file=_file, authority=words.authority, standing=words.standing, revision=words.revision
     )
     made.globals["plural"] = plural
     return made
@@ -67,12 +72,28 @@ def _style() -> str:
 
 
 def _lights(report: Report) -> str:
-    """All characters of the entry that a link leads to light up, however they are sliced."""
-    return "".join(
+    """All characters of the entry that a link leads to light up; and the title, as the head of each page."""
+    title = f"content:{_css_string(report.title)};font:8.5pt system-ui,sans-serif;color:#444"
+    head = f"@page{{@top-left{{{title}}}}}"
+    return head + "".join(
         f":root:has([id={entry}]:target) .m{number}{{background:var(--lit)}}"
         for entry, number in report.numbers
         if _PLAIN_ID.fullmatch(entry)
     )
+
+
+def _css_string(text: str) -> str:
+    """Text as a string of a style sheet: whatever could end it is written as a number."""
+    shown = text if len(text) <= _HEAD else f"{text[: _HEAD - 1]}…"
+    return (
+        '"'
+        + "".join(c if c.isascii() and (c.isalnum() or c == " ") else f"\\{ord(c):x} " for c in shown)
+        + '"'
+    )
+
+
+_HEAD = 90
+"""Characters of a title that stand at the head of a page."""
 
 
 def _hash(sheet: str) -> str:
