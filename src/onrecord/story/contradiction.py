@@ -7,10 +7,10 @@ it, and undertakings of one party and act that lie years apart. Two entries give
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from itertools import combinations
+from itertools import chain, combinations
 from types import MappingProxyType
 
 from onrecord.annotate.annotator import digest_of
@@ -22,6 +22,7 @@ from onrecord.story.contradiction_series import compared
 from onrecord.story.contradiction_slot import Difference, Side, Slot, Verdict, judge
 from onrecord.story.origin_root import Sources
 from onrecord.story.quantity_series import Point, quantity_series
+from onrecord.story.remembered import Beginnings
 from onrecord.story.revision import RevisionKind
 from onrecord.story.revision_story import Development, developments
 from onrecord.story.undertaking import Mention
@@ -66,6 +67,10 @@ _PART = re.compile(
 _AGREEING = "sign"
 _MOST = 400
 """Mentions of one undertaking that are compared with each other: the earliest."""
+
+
+_LINES = Beginnings[tuple[Contradiction, ...]](most=1 << 15)
+"""By undertaking and slot: what each mention says otherwise than those before it."""
 
 
 @dataclass(slots=True)
@@ -144,22 +149,40 @@ class _Judge:
             (Slot.DATE, _first_of_each(m for m in mentions if not m.due.is_open)),
             (Slot.POLARITY, _first_of_each(mentions, polarity=True)),
         ):
-            for one, other in combinations(told, 2):
-                if self._moved_on(one, other):
-                    continue
-                verdict = judge(slot, self._side(one), self._side(other))
-                yield from self._line(one.recorded.entry, other.recorded.entry, slot, verdict)
+            yield from self._among(development, slot, told)
         counted = [m for m in mentions if m.figure is not None]
-        for one, other in combinations(_first_of_each(counted), 2):
-            first, second = one.figure, other.figure
-            if first is None or second is None or first.unit != second.unit:
-                continue
-            sides = (
-                replace(self._side(m), text=f.text, low=f.low, high=f.high)
-                for m, f in ((one, first), (other, second))
-            )
-            verdict = judge(Slot.COUNT, *sides)
-            yield from self._line(one.recorded.entry, other.recorded.entry, Slot.COUNT, verdict)
+        yield from self._among(development, Slot.COUNT, _first_of_each(counted))
+
+    def _among(
+        self, development: Development, slot: Slot, told: Sequence[Mention]
+    ) -> Iterator[Contradiction]:
+        """What each of these mentions says otherwise than those before it."""
+        if len(told) < 2:
+            return
+
+        def against(at: int) -> tuple[Contradiction, ...]:
+            compare = self._counts if slot is Slot.COUNT else self._stated
+            return tuple(line for one in told[:at] for line in compare(slot, one, told[at]))
+
+        # A verdict hangs on two mentions and who is behind each; not on the day.
+        sides = tuple((m, self._key(m.recorded.entry)) for m in told)
+        name = development.undertaking.id, slot
+        yield from chain.from_iterable(_LINES.rows(name, sides, against))
+
+    def _stated(self, slot: Slot, one: Mention, other: Mention) -> Iterator[Contradiction]:
+        if not self._moved_on(one, other):
+            verdict = judge(slot, self._side(one), self._side(other))
+            yield from self._line(one.recorded.entry, other.recorded.entry, slot, verdict)
+
+    def _counts(self, slot: Slot, one: Mention, other: Mention) -> Iterator[Contradiction]:
+        first, second = one.figure, other.figure
+        if first is None or second is None or first.unit != second.unit:
+            return
+        sides = (
+            replace(self._side(m), text=f.text, low=f.low, high=f.high)
+            for m, f in ((one, first), (other, second))
+        )
+        yield from self._line(one.recorded.entry, other.recorded.entry, slot, judge(slot, *sides))
 
     def _moved_on(self, one: Mention, other: Mention) -> bool:
         """Whether so long lies between two that the account has changed: a revision, not a disagreement."""

@@ -19,6 +19,7 @@ from onrecord.annotate.lexicon import load
 from onrecord.document import Document
 from onrecord.interval import UNKNOWN, Interval
 from onrecord.span import Bounds
+from onrecord.story.remembered import of_one
 from onrecord.story.reuse import Shingles, Words, align, fingerprints, hashes_of, words_of
 
 LEAST_QUOTED = 8
@@ -71,6 +72,11 @@ class Passage:
 
 def article_of(document: Document, *, key: str = "") -> Article:
     """A document as the comparison sees it: its readable blocks without captions."""
+    return replace(_article(document), key=key) if key else _article(document)
+
+
+@of_one(most=1 << 11)
+def _article(document: Document) -> Article:
     return Article(
         id=document.id,
         text=document.text,
@@ -79,7 +85,6 @@ def article_of(document: Document, *, key: str = "") -> Article:
         outlet=document.outlet,
         page=document.url,
         version_of=document.version_of,
-        key=key,
     )
 
 

@@ -22,6 +22,7 @@ from onrecord.span import Bounds, overlap
 from onrecord.story.chain import Chain, attributions_around, chain_of, covers
 from onrecord.story.citation import Citation, Outlets, outlet_key, outlet_name
 from onrecord.story.origin_quotation import Quotation, quotations_in
+from onrecord.story.remembered import Pairs
 from onrecord.story.syndication import Copy, CopyKind, copies
 
 
@@ -116,8 +117,14 @@ class Sources:
 
     def quoted(self, entry: Entry) -> tuple[Quotation, ...]:
         """The words between quotation marks in the content of an entry, or of the attribution around it."""
-        pieces = [tuple(b) for each in self._around(entry)[:1] for b in each.body.get("content") or ()]
-        return quotations_in(self.documents[entry.doc_id].text, pieces or list(_pieces(entry)))
+        around = next(iter(self._around(entry)), None)
+        known = _QUOTED.get(entry, around)
+        if known is None:
+            content = around.body.get("content") if around is not None else None
+            pieces = [tuple(b) for b in content or ()] or list(_pieces(entry))
+            found = quotations_in(self.documents[entry.doc_id].text, pieces)
+            known = _QUOTED.put(entry, around, found)
+        return known
 
     # -- the root of one entry ------------------------------------------------------------
     def roots_of(self, entry: Entry) -> Iterator[tuple[Root, str]]:
@@ -255,9 +262,12 @@ class Sources:
     def _told(self) -> Mapping[tuple[str, str], Citation]:
         """To whom an unnamed speaker of an article is said to have spoken, by the article and the speaker."""
         found: dict[tuple[str, str], Citation] = {}
+        telling = {
+            doc_id for doc_id, cited in self.citations.items() if any(c.relation in _TO_WHOM for c in cited)
+        }
         for entry in self.entries.values():
-            if entry.type == EntryType.ATTRIBUTION:
-                told = next((c for c in self._cited(entry) if c.relation in {"told", "interview"}), None)
+            if entry.type == EntryType.ATTRIBUTION and entry.doc_id in telling:
+                told = next((c for c in self._cited(entry) if c.relation in _TO_WHOM), None)
                 for source in entry.body.get("sources") or () if told else ():
                     if told and source.get("authority") == "anonymous" and source.get("identity"):
                         found.setdefault((entry.doc_id, str(source["identity"])), told)
@@ -297,6 +307,10 @@ class Sources:
         return None if best is None else best[1:]
 
 
+_QUOTED = Pairs[tuple[Quotation, ...]](most=1 << 15)
+"""By an entry and the attribution around it: both hang on the text of their article alone."""
+_TO_WHOM = frozenset({"told", "interview"})
+"""Relations in which a source speaks to the outlet that is cited."""
 _OPENERS = frozenset({"the", "a", "an", "its", "his", "her", "their", "our", "both", "some", "many", "other"})
 _MOSTLY = 0.6
 """The part of an entry's characters that must be copied for it to be the source's."""

@@ -17,6 +17,7 @@ from onrecord.interval import Interval, iso
 from onrecord.ledger.provenance import EntryType, Recorded
 from onrecord.ledger.store import View
 from onrecord.story.party_name import fold, plain_form
+from onrecord.story.remembered import of_one
 from onrecord.story.timeline import interval_of
 
 _IDLE = frozenset(
@@ -70,19 +71,27 @@ def quantity_series(view: View) -> tuple[Series, ...]:
     """Every measure that is counted at least twice, by its first point."""
     found: dict[tuple[str, ...], list[tuple[Point, str, frozenset[str]]]] = {}
     for recorded in view.entries(types=(EntryType.QUANTITY,)):
-        body = recorded.entry.body
-        key = _key(body)
-        point = _point(recorded)
-        if key and point is not None:
-            scope = _places(body)
-            full = (*key, *sorted(scope))
-            found.setdefault(full, []).append((point, str(body.get("measure") or ""), scope))
+        read = _read(recorded)
+        if read is not None:
+            full, point, scope = read
+            found.setdefault(full, []).append((point, str(recorded.entry.body.get("measure") or ""), scope))
     out = [
         Series(measure=held[0][1], key=key, scope=held[0][2], points=tuple(p for p, _, _ in held))
         for key, held in found.items()
         if len(held) > 1
     ]
     return tuple(sorted(out, key=lambda s: (_when(s.points[0]), s.key)))
+
+
+@of_one(most=1 << 14)
+def _read(recorded: Recorded) -> tuple[tuple[str, ...], Point, frozenset[str]] | None:
+    """What is counted and where, the count, and its places; ``None`` for what is no measure."""
+    body = recorded.entry.body
+    key, point = _key(body), _point(recorded)
+    if not key or point is None:
+        return None
+    scope = _places(body)
+    return (*key, *sorted(scope)), point, scope
 
 
 def _when(point: Point) -> tuple[bool, str, str]:

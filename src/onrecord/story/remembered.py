@@ -87,6 +87,29 @@ def of_one(*, most: int) -> Callable[[Callable[[Of], Kept]], Callable[[Of], Kept
     return remembering
 
 
+class Pairs(Generic[Kept]):
+    """What was made of two things in their order, which are known again as themselves; the last ``most``."""
+
+    def __init__(self, *, most: int) -> None:
+        self._most = most
+        self._held: dict[tuple[int, int], tuple[object, object, Kept]] = {}
+
+    def get(self, one: object, other: object) -> Kept | None:
+        """What is held of them, if anything."""
+        found = self._held.get((id(one), id(other)))
+        return None if found is None else found[2]
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._held.clear()
+
+    def put(self, one: object, other: object, made: Kept) -> Kept:
+        """Hold it, and both things with it."""
+        _drop(self._held, self._most)
+        self._held[id(one), id(other)] = (one, other, made)
+        return made
+
+
 def of_two(*, most: int) -> Callable[[Callable[[Of, Of], Kept]], Callable[[Of, Of], Kept]]:
     """As :func:`of_one`, for a function of two things in their order."""
 

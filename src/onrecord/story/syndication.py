@@ -11,7 +11,8 @@ articles hold ties each of them to the earliest alone. Everything is then aligne
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from onrecord.ledger.store import View
 from onrecord.span import Bounds
 from onrecord.story.copy_pair import Article, Passage, SideBySide, article_of, outline_of
 from onrecord.story.derived import Index, IndexLostError, Recording, index_of, key_of
+from onrecord.story.remembered import Pairs
 from onrecord.story.reuse import covered, fingerprints
 
 __all__ = ["Article", "Copy", "CopyKind", "Direction", "article_of", "copies", "copies_of", "copies_with"]
@@ -139,7 +141,7 @@ def copies_of(
         known = _known(index, pairs, numbers)
     recording = index if isinstance(index, Recording) else None
 
-    def between(a: int, b: int) -> Copy | None:
+    def pair(a: int, b: int) -> _Pair:
         passages = known.get((a, b))
         if passages is None:
             passages = texts.passages(a, b)
@@ -147,12 +149,41 @@ def copies_of(
             if recording is not None and one is not None and other is not None:
                 recording.keep_passages((one, other), passages)
         if not passages:
-            return None
+            return _Pair()
         shorter = min(_length(texts, lengths, a), _length(texts, lengths, b))
-        return _copy(ordered[a], ordered[b], passages, worn, shorter=shorter)
+        return _Pair(passages, shorter, _copy(ordered[a], ordered[b], passages, _NONE, shorter=shorter))
+
+    def between(a: int, b: int) -> Copy | None:
+        first, second = ordered[a], ordered[b]
+        held = _PAIRS.get(first, second) if index is None else None
+        if held is None:
+            held = pair(a, b)
+            if index is None:
+                _PAIRS.put(first, second, held)
+        if worn.isdisjoint(held.prints):
+            return held.copy
+        return _copy(first, second, held.passages, worn, shorter=held.shorter)
 
     found = (between(a, b) for a, b in pairs)
     return tuple(sorted((c for c in found if c is not None), key=lambda c: (c.source, c.copy)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two articles compared: how long the shorter is, and the copy where no words are worn."""
+
+    passages: tuple[Passage, ...] = ()
+    shorter: int = 0
+    copy: Copy | None = None
+
+    @property
+    def prints(self) -> Iterator[int]:
+        return chain.from_iterable(p.prints for p in self.passages)
+
+
+_NONE: frozenset[int] = frozenset()
+_PAIRS = Pairs[_Pair](most=1 << 16)
+"""Of the last pairs that were compared: the account of another day has mostly the same articles."""
 
 
 def _length(texts: SideBySide, lengths: Sequence[int | None], place: int) -> int:
@@ -262,10 +293,11 @@ def _buckets(texts: SideBySide, numbers: Sequence[int | None], index: Index | No
         buckets[value % _BUCKETS].append(value // _BUCKETS << _BITS | place)
 
     fresh: set[int] = set()
+    alone = _alone(texts, len(numbers)) if index is None and len(numbers) <= _FEW else _NONE
     for place, number in enumerate(numbers):
         if number is None:
             values = fingerprints(texts.words(place).keys)
-            for value in values:
+            for value in values - alone:
                 put(value, place)
             if index is not None:
                 fresh |= values
@@ -275,3 +307,13 @@ def _buckets(texts: SideBySide, numbers: Sequence[int | None], index: Index | No
             if number in places:
                 put(value, places[number])
     return buckets
+
+
+_FEW = 4096
+"""Articles up to which all fingerprints are counted at once: most are of one alone, and tie nothing."""
+
+
+def _alone(texts: SideBySide, size: int) -> AbstractSet[int]:
+    """The fingerprints that one article alone has."""
+    counted = Counter(chain.from_iterable(fingerprints(texts.words(at).keys) for at in range(size)))
+    return {value for value, times in counted.items() if times == 1}
