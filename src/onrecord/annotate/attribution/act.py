@@ -15,6 +15,7 @@ _NEGATION = re.compile(r"(?i)\b(?:not|never|nor|neither|no longer)\b|n['’]t\b|
 _WEAK = frozenset({Act.SAY, Act.BELIEVE})
 _NEITHER = re.compile(r"(?i)\b(?:neither|not|n['’]t)\s+confirm(?:ed|s)?\s+(?:n?or)\s+den(?:y|ied|ies)")
 _NOBODY = re.compile(r"(?i)\b(?:neither|no|none|nobody)\b")
+_DENIED = re.compile(r"(?i)^(would|did|could|has|have|had|will|can)\s+")
 _TO = re.compile(r"(?i)^\s*(?:immediately\s+|publicly\s+)?to\s+(?:\w+ly\s+)?")
 _QUOTED_SHARE = 0.95
 
@@ -65,13 +66,11 @@ def act_of(scene: Scene, raw: RawAttribution) -> Act:
     words = [t for start, end in raw.cue for t in scene.parse.within(start, end)]
     cue_text = " ".join(scene.text[s:e] for s, e in raw.cue)
     if _nobody(scene, raw):
-        cue_text = re.sub(
-            r"(?i)^would |^did |^could |^has |^have ", "", f"not {cue_text}".replace("not would", "not")
-        )
+        cue_text = _DENIED.sub(r"\1 not ", cue_text) if _DENIED.match(cue_text) else f"did not {cue_text}"
     first = raw.content[0]
     lead = scene.text[first[0] : min(first[1], first[0] + 160)]
     if _declines(lexicon, words, cue_text, lead) or _NEITHER.search(
-        scene.text, max(0, raw.cue[0][0] - 20) if raw.cue else 0, raw.cue[-1][1] + 14 if raw.cue else 0
+        scene.text, max(0, raw.cue[0][0] - 30) if raw.cue else 0, raw.cue[-1][1] + 14 if raw.cue else 0
     ):
         return Act.DECLINE
     act = _of_words(scene, lexicon, words, first)
@@ -121,6 +120,8 @@ def _verb_act(scene: Scene, word: Token, verb: VerbCue, content: Bounds) -> Act:
             break
     root = scene.parse.root_of(*content)
     if root is not None:
+        if "i" in verb.frame_acts and "x" not in verb.frame_acts and root.i > word.i and scene.has_to(root.i):
+            return verb.frame_acts["i"]
         frame = {"dobj": "o", "oprd": "o", "xcomp": "x", "ccomp": "c"}.get(root.dep, "q")
         if frame in verb.frame_acts:
             return verb.frame_acts[frame]

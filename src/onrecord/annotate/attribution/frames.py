@@ -11,10 +11,12 @@ from collections.abc import Callable
 from onrecord.annotate.attribution.cues import VerbCue, cues
 from onrecord.annotate.attribution.extent import extent
 from onrecord.annotate.attribution.scene import Scene
-from onrecord.annotate.layers import Token
+from onrecord.annotate.layers import Act, Token
 from onrecord.span import Bounds
 
 _COMPLEMENTS = frozenset({"prep", "oprd", "xcomp", "acomp", "advcl", "ccomp"})
+_ANSWERS = frozenset({Act.DENY, Act.CONFIRM})
+_TAKEN_UP = frozenset({"it", "this", "that", "them"})
 EXPLETIVES = frozenset({"it", "there"})
 
 Found = tuple[str, list[Bounds], int | None]
@@ -64,7 +66,7 @@ def _with_preposition(scene: Scene, verb: Token, cue: VerbCue) -> Found | None:
     for child in parse.children(verb.i):
         if child.dep in {"prep", "agent"} and child.i > verb.i and child.text.lower() in cue.prepositions:
             inner = parse.child(child.i, "pobj", "pcomp")
-            if inner is None or child.i > verb.i + 4:
+            if inner is None or child.i > verb.i + 4 or inner.i < child.i:
                 continue
             start = parse.edges(inner.i)[0]
             end = extent(scene, verb, child, narrow=True)[1]
@@ -162,20 +164,44 @@ def _with_infinitive(scene: Scene, verb: Token, cue: VerbCue) -> Found | None:
         found = _complement(scene, verb, cue, child, infinitive=infinitive)
         if found is not None:
             return found
+    gerund = _loose_gerund(scene, verb) if "g" in cue.frames else None
+    if gerund is not None:
+        return "gerund", [extent(scene, verb, gerund)], None
     return _seeming(scene, verb) if "s" in cue.frames else None
 
 
+def _loose_gerund(scene: Scene, verb: Token) -> Token | None:
+    """«Ruled out sending troops»: the gerund right behind, which the parser took for an adjunct."""
+    parse = scene.parse
+    particle = parse.child(verb.i, "prt")
+    after = (verb.i if particle is None else particle.i) + 1
+    return next(
+        (c for c in parse.children(verb.i) if c.i == after and c.dep == "advcl" and c.tag == "VBG"), None
+    )
+
+
 def _complement(scene: Scene, verb: Token, cue: VerbCue, child: Token, *, infinitive: bool) -> Found | None:
-    target = scene.parse.child(verb.i, "dobj")
     if infinitive and "s" in cue.frames and "x" not in cue.frames:
         return _raised(scene, verb, child)
-    if infinitive and target is not None and target.i < child.i and "i" in cue.frames:
-        return "object-infinitive", [extent(scene, verb, target)], None
+    ordered = _ordered(scene, verb, child) if infinitive and "i" in cue.frames else None
+    if ordered is not None:
+        return "object-infinitive", [extent(scene, verb, ordered)], None
     if infinitive and "x" in cue.frames:
         return "infinitive", [extent(scene, verb, child)], None
     if child.tag == "VBG" and "g" in cue.frames:
         return "gerund", [extent(scene, verb, child)], None
     return None
+
+
+def _ordered(scene: Scene, verb: Token, child: Token) -> Token | None:
+    """Where «Iraq to wait» of «urged Iraq to wait» begins; of «told the crew to wait» the infinitive."""
+    target = scene.parse.child(verb.i, "dobj")
+    if target is None:
+        own = scene.parse.child(child.i, "nsubj") is not None
+        return child if own and child.dep == "xcomp" else None
+    if target.i >= child.i:
+        return None
+    return child if scene.lemma(verb.i) in cues().sets["telling"] else target
 
 
 def _seeming(scene: Scene, verb: Token) -> Found | None:
@@ -203,11 +229,12 @@ def _raised(scene: Scene, verb: Token, complement: Token) -> Found | None:
 
 
 def _with_object(scene: Scene, verb: Token, cue: VerbCue) -> Found | None:
-    if not cue.frames & {"o", "a"}:
+    withheld = "n" in cue.frames and _withholds(scene, verb)
+    if not cue.frames & {"o", "a"} and not withheld:
         return None
     parse = scene.parse
     target = parse.child(verb.i, "dobj", "oprd")
-    if "o" not in cue.frames and not _taken_as(scene, verb, target):
+    if "o" not in cue.frames and not withheld and not _taken_as(scene, verb, target):
         return None
     if target is None or target.i < verb.i:
         clause = parse.child(verb.i, "ccomp")
@@ -218,9 +245,20 @@ def _with_object(scene: Scene, verb: Token, cue: VerbCue) -> Found | None:
     if not more and scene.lemma(verb.i) in cues().sets["addressing"]:
         return None
     only = scene.parse.edges(target.i) == (target.i, target.i)
-    if only and target.text.lower() in cues().sets["empty_objects"] and not more:
+    empty = only and target.text.lower() in cues().sets["empty_objects"] and not more
+    # «The army denied it», «would not name him»: the act is what counts.
+    telling = withheld or (cue.frame_acts.get("o") in _ANSWERS and target.text.lower() in _TAKEN_UP)
+    if empty and not telling:
         return None
     return "object", [extent(scene, verb, target, narrow=True)], None
+
+
+def _withholds(scene: Scene, verb: Token) -> bool:
+    """«Would not name the firm»: what somebody keeps back."""
+    words = [c.text.lower() for c in scene.parse.children(verb.i) if c.dep in {"aux", "neg", "preconj", "cc"}]
+    return bool({"would", "will", "wo", "’d"} & set(words)) and bool(
+        {"not", "n’t", "n't", "neither"} & set(words)
+    )
 
 
 def _taken_as(scene: Scene, verb: Token, target: Token | None) -> bool:

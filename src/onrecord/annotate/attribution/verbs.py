@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import re
 
-from onrecord.annotate.attribution.cues import VerbCue, cues
+from onrecord.annotate.attribution.cues import VerbCue
 from onrecord.annotate.attribution.draft import Draft
 from onrecord.annotate.attribution.extent import extent
 from onrecord.annotate.attribution.frames import EXPLETIVES, find_content
 from onrecord.annotate.attribution.scene import Scene
+from onrecord.annotate.attribution.senses import is_reduced, other_sense
 from onrecord.annotate.layers import Token
 from onrecord.annotate.source.lists import authority_lexicon
 from onrecord.span import Bounds
 
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
-_GENERIC = frozenset({"you"})
-"""«You can bet that …» is nobody's word."""
 _PASSIVE_PREPOSITIONS = frozenset({"as", "of", "for", "about", "with"})
-_PLACES = frozenset({"GPE", "LOC", "FAC"})
 
 
 def verb_drafts(scene: Scene) -> list[Draft]:
@@ -45,11 +43,11 @@ def _draft(scene: Scene, verb: Token, cue: VerbCue) -> Draft | None:
         subject = None
     if subject is None and "q" in cue.frames:
         subject = _inverted(scene, verb) or _right_before(scene, verb)
-    if _is_other_sense(scene, verb, subject) or _is_imperative(scene, verb, subject):
+    if other_sense(scene, verb, subject) or _is_imperative(scene, verb, subject):
         return None
     if scene.is_passive(verb.i):
         return _passive(scene, verb, cue)
-    if _is_reduced(scene, verb):
+    if is_reduced(scene, verb):
         subject = None
     source = _source(scene, subject)
     speech = "q" in cue.frames
@@ -165,81 +163,6 @@ def _within_own_quotation(scene: Scene, verb: Token, pieces: list[Bounds]) -> li
     return [(a, b) for a, b in clipped if a < b]
 
 
-def _is_other_sense(scene: Scene, verb: Token, subject: Token | None) -> bool:
-    """Whether the verb does not attribute here: «troops attacked the base», «the plan would see …»."""
-    if verb.dep == "amod" or (verb.tag == "VBN" and verb.dep == "acl"):
-        return True
-    if is_asked_about(scene, verb) or _is_purpose(scene, verb):
-        return True
-    if subject is not None and subject.text.lower() in _GENERIC and scene.quote_of[verb.i] < 0:
-        return True
-    if foretells(scene, verb):
-        return True
-    base = scene.lemma(verb.i)
-    sets = cues().sets
-    if base in sets["writing"] and writes_document(scene, verb):
-        return True
-    return base in sets["blows"] and _is_physical(scene, verb, subject)
-
-
-def is_asked_about(scene: Scene, verb: Token) -> bool:
-    """«Asked about the leak, he said …»: a matter that somebody raised, and no question in words."""
-    parse = scene.parse
-    return (
-        scene.lemma(verb.i) in cues().sets["asking"]
-        and _is_reduced(scene, verb)
-        and parse.child(verb.i, "ccomp", "xcomp", "agent") is None
-        and not scene.quotes.touching(verb.end, verb.end + 3)
-        and any(c.dep == "prep" and c.text.lower() in {"about", "on", "for"} for c in parse.children(verb.i))
-    )
-
-
-def _is_purpose(scene: Scene, verb: Token) -> bool:
-    """«Met to discuss the quota»: what somebody wants to talk of or find out is not yet said or thought."""
-    return (
-        scene.has_to(verb.i)
-        and verb.dep in {"advcl", "relcl", "acl"}
-        and scene.lemma(verb.i) in cues().sets["purposes"]
-    )
-
-
-def foretells(scene: Scene, verb: Token) -> bool:
-    """Whether the verb tells an outcome, and nobody's words: «the plan would see troops leave»."""
-    return scene.lemma(verb.i) in cues().sets["outcomes"] and any(
-        c.tag == "MD" for c in scene.parse.children(verb.i)
-    )
-
-
-def writes_document(scene: Scene, verb: Token) -> bool:
-    """«Wrote the memo», «posted a photo»: the object is a thing, not what is said."""
-    target = scene.parse.child(verb.i, "dobj", "nsubjpass")
-    return (
-        target is not None
-        and scene.lemma(target.i) in authority_lexicon().heads["document"]
-        and scene.parse.child(verb.i, "ccomp") is None
-        and not any(q.start >= verb.end for q in scene.quotes.touching(verb.end, verb.end + 3))
-    )
-
-
-def _is_reduced(scene: Scene, verb: Token) -> bool:
-    """«Asked about the talks, he said …»: a passive without its auxiliary, the asker unknown."""
-    return verb.tag == "VBN" and verb.dep == "advcl" and scene.parse.child(verb.i, "aux", "nsubj") is None
-
-
-def _is_physical(scene: Scene, verb: Token, subject: Token | None) -> bool:
-    """Whether blows are dealt with more than words: who or what is hit is a place or a force."""
-    parse = scene.parse
-    target = parse.child(verb.i, "dobj", "nsubjpass")
-    for token in (target, subject):
-        if token is None:
-            continue
-        if scene.lemma(token.i) in cues().sets["fighters"]:
-            return True
-        if token is target and scene.entity_type(token) in _PLACES:
-            return True
-    return False
-
-
 def _source(scene: Scene, subject: Token | None) -> tuple[Bounds, ...]:
     if subject is None or subject.dep == "expl":
         return ()
@@ -272,11 +195,21 @@ def _passive_pieces(scene: Scene, verb: Token, cue: VerbCue, agent: Token | None
     after = [c for c in parse.children(verb.i) if c.i > verb.i]
     complement = next((c for c in after if c.dep in {"xcomp", "ccomp", "oprd"}), None)
     if complement is not None:
+        if _is_state(scene, verb, complement):
+            return []
         if complement.dep != "ccomp" and cue.frames & {"s", "o", "i"}:
             return [*subject_pieces, extent(scene, verb, complement)]
         return [extent(scene, verb, complement)] if cue.frames & {"c", "q", "s"} else []
     if not named:
         return []
+    return _of_subject(scene, verb, cue, agent, subject_pieces)
+
+
+def _of_subject(
+    scene: Scene, verb: Token, cue: VerbCue, agent: Token | None, subject_pieces: list[Bounds]
+) -> list[Bounds]:
+    """«The driver was accused of lying», «the plan was endorsed by Iraq»."""
+    after = [c for c in scene.parse.children(verb.i) if c.i > verb.i]
     prep = next((c for c in after if c.dep == "prep" and c.text.lower() in _PASSIVE_PREPOSITIONS), None)
     if prep is not None and scene.lemma(verb.i) == "quote":
         # «was quoted as saying that …»: the saying is the cue.
@@ -286,8 +219,14 @@ def _passive_pieces(scene: Scene, verb: Token, cue: VerbCue, agent: Token | None
     return subject_pieces if agent is not None and "o" in cue.frames else []
 
 
+def _is_state(scene: Scene, verb: Token, complement: Token) -> bool:
+    """«The car was found burning»: what somebody came upon, and no finding."""
+    bare = not scene.has_to(complement.i) and scene.parse.child(complement.i, "mark", "nsubj") is None
+    return scene.lemma(verb.i) == "find" and bare and complement.tag in {"VBG", "VBN", "JJ"}
+
+
 _ANONYMITY = re.compile(r"(?i)anonymity\s+(?:\w+\s+){0,3}to\b[^.]{0,20}$|anonymity\s*$")
-_TO_BE_NAMED = re.compile(r"(?i)(?:not\s+)?(?:to\s+)?be\s+(?:named|identified|quoted)\b|anonymity\b")
+TO_BE_NAMED = re.compile(r"(?i)(?:not\s+)?(?:to\s+)?be\s+(?:named|identified|quoted)\b|anonymity\b")
 _IRREALIS = frozenset({"infinitive", "gerund", "raised"})
 
 
@@ -320,7 +259,7 @@ def _tells_terms(scene: Scene, draft: Draft) -> bool:
     if _ANONYMITY.search(scene.text, max(0, start - 40), draft.cue[-1][1]):
         return True
     low, high = draft.content[0]
-    return _TO_BE_NAMED.match(scene.text, low, high) is not None
+    return TO_BE_NAMED.match(scene.text, low, high) is not None
 
 
 def _completes(scene: Scene, draft: Draft, governing: set[int]) -> bool:

@@ -205,8 +205,18 @@ def _from_source(reader: SourceReader, piece: Bounds) -> Iterator[Hop]:
     # A clause after the phrase that was left out of it: «…, who spoke to Reuters on condition of …».
     after = parse.tokens[tokens[-1].i + 1 : tokens[-1].i + 12] if tokens else ()
     for token in after:
-        if token.lemma.lower() in _TALKING and token.dep in {"relcl", "acl", "advcl"}:
+        if token.dep not in {"relcl", "acl", "advcl"}:
+            continue
+        if token.lemma.lower() in _TALKING:
             yield from _talked_to(reader, token)
+        elif (
+            token.lemma.lower() in _PUBLISHED
+            and token.tag == "VBN"
+            and tokens[0].i <= token.head <= tokens[-1].i
+        ):
+            # «The email, obtained by the broadcaster, …»
+            for what in _objects(reader, token, {"agent", "prep"}):
+                yield from _printer(reader, token, what) or _outlet(reader, what, "reported")
 
 
 def _behind(reader: SourceReader, noun: Token, words: set[str]) -> Iterator[Token]:

@@ -112,6 +112,10 @@ def _setting(reader: SourceReader, attribution: Attribution) -> Bounds | None:
         if what is None or what.lemma.lower() not in settings:
             continue
         bounds = _phrase(reader, prep, what)
+        # «told staff in an email that …»: to the parser the clause hangs on the noun.
+        after = [a for a, _ in attribution.content if a >= what.end]
+        if after and bounds[1] > min(after):
+            bounds = trim(reader.text, bounds[0], min(after))
         own = any(parse.root_of(*piece) == what for piece in attribution.source)
         if not own and not any(overlap(bounds, piece) for piece in attribution.content):
             return bounds

@@ -15,6 +15,7 @@ from onrecord.annotate.attribution.scene import Scene
 from onrecord.annotate.lexicon import load
 from onrecord.span import Bounds, inside, overlap
 
+_CRUMB = 2
 _WHOLE_CLAUSE = frozenset({"clause"})
 
 
@@ -25,6 +26,7 @@ def without_strays(scene: Scene, raw: RawAttribution) -> RawAttribution:
     """
     if len(raw.content) < 2 or not raw.cue:
         return raw
+    raw = replace(raw, content=tuple(p for p in raw.content if not _is_crumb(scene, raw, p)) or raw.content)
     sentence = scene.parse.sentence_at(raw.cue[0][0])
     if sentence is None:
         return raw
@@ -33,6 +35,17 @@ def without_strays(scene: Scene, raw: RawAttribution) -> RawAttribution:
     if not own or not strays or own[0][1] > raw.cue[0][0] + 1:
         return raw
     return replace(raw, content=tuple(p for p in raw.content if p not in strays))
+
+
+def _is_crumb(scene: Scene, raw: RawAttribution, piece: Bounds) -> bool:
+    """A word or two at the end of a sentence that is neither the cue's nor begun by the content."""
+    if piece == raw.content[0] or len(scene.words(*piece)) > _CRUMB or scene.quotes.touching(*piece):
+        return False
+    sentence = scene.parse.sentence_at(piece[0])
+    if sentence is None or sentence.start >= piece[0] - 1:
+        return False
+    others = (*raw.cue, *raw.source, *(p for p in raw.content if p != piece))
+    return not any(overlap((sentence.start, sentence.end), other) for other in others)
 
 
 def _is_quoted(scene: Scene, piece: Bounds) -> bool:

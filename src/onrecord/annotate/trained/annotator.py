@@ -33,11 +33,17 @@ RULE = "trained"
 CITING = "citing"
 HEADLINE = "headline"
 _NEIGHBOURS = 8
+_NEAR = 60
+"""Characters behind a statement in which its own source and cue stand."""
+_STOPS = frozenset(".!?")
 _SHORTEST = 3
 _AS_SAYING = re.compile(r"(?i)[\s,]*as (?:saying|telling)\b|[\s,]+")
 _AND = re.compile(r"(?i)[\s,;]*(?:and|but|while|whereas)\b")
 LAID_OUT = frozenset({"turn", "signed"})
 """Rules that go by the layout: labelled turns of a transcript, quotations with a signature."""
+_WEIGHTY = frozenset({Act.ACCUSE, Act.DENY, Act.POSTPONE})
+"""Acts that a record must not miss, and that the rules see well."""
+_ANSWERING = frozenset({*_WEIGHTY, Act.DECLINE, Act.CONFIRM})
 _DECIDED = frozenset({*LAID_OUT, CITING, HEADLINE})
 LANGUAGES = frozenset({"en", "und", ""})
 
@@ -84,7 +90,8 @@ class TrainedAttribution:
         outer = with_own_cues(text, with_the_quoted(outer, ruled, scene), ruled)
         outer = by_no_occasion(scene, outer, ruled)
         outer, held = through_the_clause(scene, over_inner_cues(outer, ruled), ruled)
-        outer = (*outer, *_left_over(scene, outer, ruled))
+        outer = with_own_sentences(scene, outer, ruled)
+        outer = (*outer, *_left_over(scene, outer, ruled), *_trailing(outer, ruled))
         outer, cited = with_cited(text, outer, [raw for raw in ruled if raw.rule == CITING])
         inside = (*said, *held)
         own = _cues(inside)
@@ -143,6 +150,7 @@ def with_own_cues(
     The tagger, where it misses the second cue, hangs the second content on the first one.
     """
     out: list[RawAttribution] = []
+    taken = joined(text, (piece for raw in outer for piece in (*raw.source, *raw.cue, *raw.content)))
     for host in outer:
         pieces = list(host.content)
         for raw in ruled:
@@ -152,11 +160,65 @@ def with_own_cues(
             between = (pieces[at - 1][1], pieces[at][0])
             parts = (*raw.source, *raw.cue)
             joined_on = _AND.match(text, between[0], between[1])
-            if joined_on and all(between[0] <= low and high <= between[1] for low, high in parts):
+            ahead = joined_on and all(between[0] <= low and high <= between[1] for low, high in parts)
+            if ahead or (_follow(text, between, pieces[at], parts) and not _hits(taken, parts)):
                 pieces.pop(at)
                 out.append(raw)
         out.append(replace(host, content=tuple(pieces)))
     return tuple(sorted(out, key=lambda raw: raw.cue))
+
+
+def _follow(text: str, between: Bounds, piece: Bounds, parts: Sequence[Bounds]) -> bool:
+    """«…, traders say. The road is safe, drivers insist.»: a sentence with a source and cue of its own."""
+    begins = text[between[0] : between[1]].rstrip()[-1:] in _STOPS and text[piece[0]].isupper()
+    after = all(piece[1] <= low and high - piece[1] <= _NEAR for low, high in parts)
+    return begins and after and text[piece[1] : piece[1] + 1] == ","
+
+
+def with_own_sentences(
+    scene: Scene, outer: Sequence[RawAttribution], ruled: Sequence[RawAttribution]
+) -> tuple[RawAttribution, ...]:
+    """«A rebel said that …. The army denied it.»: the second sentence is the army's."""
+    out: list[RawAttribution] = []
+    for host in outer:
+        pieces = list(host.content)
+        for n in range(len(pieces) - 1, 0, -1):
+            own = next((raw for raw in ruled if _answers(scene, raw, host, pieces[n])), None)
+            if own is not None:
+                pieces.pop(n)
+                out.append(own)
+        out.append(replace(host, content=tuple(pieces)))
+    return tuple(sorted(out, key=lambda raw: raw.cue))
+
+
+def _answers(scene: Scene, raw: RawAttribution, host: RawAttribution, piece: Bounds) -> bool:
+    """Whether the whole sentence in ``piece`` tells that somebody denies, refuses or accuses."""
+    parts = (*raw.source, *raw.cue, *raw.content)
+    if not raw.source or not raw.cue or not all(inside(part, (piece,)) for part in parts):
+        return False
+    verb = scene.parse.root_of(*raw.cue[-1])
+    sentence = scene.parse.sentence_at(piece[0])
+    elsewhere = sentence is not None and sentence.start == piece[0] and host.cue[0][0] < sentence.start
+    if not elsewhere or verb is None or verb.head != verb.i or scene.quotes.touching(*piece):
+        return False
+    return act_of(scene, raw) in _ANSWERING
+
+
+def _trailing(outer: Sequence[RawAttribution], ruled: Sequence[RawAttribution]) -> Iterator[RawAttribution]:
+    """«The mayor believes that it will pass, those who know him say.»: what stands around the tagger's."""
+    for raw in ruled:
+        if raw.rule not in {"fronted", "according"} or not raw.source or not raw.cue or len(raw.content) != 1:
+            continue
+        held = [one for one in outer if any(overlap(raw.content[0], p) for p in (*one.cue, *one.content))]
+        parts = [p for one in outer for p in (*one.source, *one.cue, *one.content)]
+        own = (*raw.source, *raw.cue)
+        free = not any(overlap(a, b) for a in own for b in parts)
+        if (
+            held
+            and free
+            and all(inside(p, raw.content) for one in held for p in (*one.source, *one.cue, *one.content))
+        ):
+            yield raw
 
 
 def _left_over(
@@ -171,7 +233,13 @@ def _left_over(
         parts = (*raw.cue, *raw.content)
         if not raw.cue or any(overlap(piece, other) for piece in parts for other in _near(held, piece)):
             continue
-        if raw.rule == HEADLINE or act_of(scene, raw) is Act.DECLINE or _is_told(scene, raw):
+        act = act_of(scene, raw)
+        if (
+            raw.rule == HEADLINE
+            or act is Act.DECLINE
+            or (raw.source and act in _WEIGHTY)
+            or _is_told(scene, raw)
+        ):
             held = sorted([*held, *parts])
             yield raw
 

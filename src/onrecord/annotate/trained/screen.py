@@ -7,11 +7,14 @@ from dataclasses import replace
 from onrecord.annotate.attribution.cues import cues
 from onrecord.annotate.attribution.raw import RawAttribution
 from onrecord.annotate.attribution.scene import Scene
-from onrecord.annotate.attribution.verbs import foretells, is_asked_about, writes_document
+from onrecord.annotate.attribution.senses import foretells, is_asked_about, responds, treats, writes_document
+from onrecord.annotate.attribution.verbs import TO_BE_NAMED
 from onrecord.annotate.layers import Token
 from onrecord.document import ZoneKind
 
 _ASKED_WHEN = frozenset({"when", "where"})
+_FEW = 4
+_KEPT_BACK = frozenset({"decline", "refuse"})
 _ARMED = frozenset({"armed", "rebel", "militant", "insurgent"})
 _APART = frozenset({ZoneKind.TITLE, ZoneKind.CAPTION})
 _TIDINGS = frozenset({"news", "word", "rumor", "rumour"})
@@ -29,7 +32,9 @@ def attributes(scene: Scene, raw: RawAttribution) -> bool:
         and writes_document(scene, cue[0])
     ):
         return False
-    if _is_a_deed(scene, raw, cue):
+    if _addresses(scene, raw, cue) or _has_seen(scene, cue):
+        return False
+    if _is_a_deed(scene, raw, cue) or any(_treats(scene, raw, token) for token in cue):
         return False
     return not (_is_anonymity(scene, raw) or _is_tidings(scene, raw, cue) or _is_a_matter(scene, raw, cue))
 
@@ -39,9 +44,38 @@ def _cue_tokens(scene: Scene, raw: RawAttribution) -> list[Token]:
 
 
 def _is_anonymity(scene: Scene, raw: RawAttribution) -> bool:
-    """«speaking on condition of anonymity» tells on what terms somebody spoke, not what was said."""
-    start = raw.content[0][0]
-    return scene.text[start : start + 9].lower() == "anonymity"
+    """«on condition of anonymity», «asked not to be named»: on what terms somebody spoke, and no words."""
+    start, end = raw.content[0]
+    return TO_BE_NAMED.match(scene.text, start, end) is not None
+
+
+def _addresses(scene: Scene, raw: RawAttribution, cue: list[Token]) -> bool:
+    """«apologised to the victims»: whom somebody speaks to, and nothing of what was said."""
+    verbs = [t.lemma.lower() for t in cue if t.pos == "VERB"]
+    first = scene.parse.token_at(raw.content[0][0])
+    return (
+        bool(verbs)
+        and first is not None
+        and "to" in {cue[-1].text.lower(), first.text.lower()}
+        and verbs[-1] in {"apologise", "apologize", "speak", "talk", "listen"}
+        and len(scene.words(*raw.content[0])) <= _FEW
+    )
+
+
+def _has_seen(scene: Scene, cue: list[Token]) -> bool:
+    """«Under the deal, seen by the agency, …»: through whose hands it went, and nobody's words."""
+    return any(
+        t.lemma.lower() in {"see", "obtain", "review"}
+        and t.tag == "VBN"
+        and t.dep in {"acl", "advcl"}
+        and scene.parse.child(t.i, "agent") is not None
+        for t in cue
+    )
+
+
+def _treats(scene: Scene, raw: RawAttribution, token: Token) -> bool:
+    subject = scene.parse.root_of(*raw.source[0]) if raw.source else None
+    return treats(scene, token, subject) or responds(scene, token)
 
 
 def _is_tidings(scene: Scene, raw: RawAttribution, cue: list[Token]) -> bool:
@@ -82,8 +116,17 @@ def within_zone(scene: Scene, raw: RawAttribution) -> RawAttribution:
 
 
 def trimmed(scene: Scene, raw: RawAttribution) -> RawAttribution:
-    """«said when asked»: the cue ends with its verb."""
+    """«said when asked»: the cue ends with its verb; «declined to discuss it»: that is what was declined."""
     cue = _cue_tokens(scene, raw)
-    if len(raw.cue) != 1 or len(cue) < 2 or cue[-1].text.lower() not in _ASKED_WHEN or cue[-2].pos != "VERB":
+    if len(raw.cue) != 1 or len(cue) < 2:
         return raw
-    return replace(raw, cue=((raw.cue[0][0], cue[-2].end),))
+    if cue[-1].text.lower() in _ASKED_WHEN and cue[-2].pos == "VERB":
+        return replace(raw, cue=((raw.cue[0][0], cue[-2].end),))
+    to = next(
+        (n for n, t in enumerate(cue) if n and t.tag == "TO" and cue[n - 1].lemma.lower() in _KEPT_BACK), None
+    )
+    only = scene.text[raw.content[0][0] : raw.content[-1][1]].lower()
+    if to is not None and only in cues().sets["empty_objects"] and raw.content[0][0] == raw.cue[0][1] + 1:
+        whole = (cue[to].start, raw.content[-1][1])
+        return replace(raw, cue=((raw.cue[0][0], cue[to - 1].end),), content=(whole,))
+    return raw
