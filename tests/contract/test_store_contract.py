@@ -756,3 +756,21 @@ def test_store_tells_that_another_is_writing(place: Place) -> None:
         assert contents(two)[0] == [article()]
         assert write(two, article("Two.", path="b.txt")) == [InputStatus.ADDED]
         assert len(contents(one)[0]) == 2
+
+
+def test_store_tells_which_articles_a_run_touched(store: Store) -> None:
+    assert store.last_run() is None
+    one, two, three = (article(f"The ferry {n} sails.", path=f"{n}.txt") for n in ("Orm", "Tern", "Gull"))
+    recorded = []
+    for at, run in enumerate(([one, two], [three], [replace(one, outlet="The Lantern")], [two])):
+        with begin(store, recorded=NOON + timedelta(hours=at)) as writer:
+            for document in run:
+                add(writer, document, words(document, version="2" if at == 3 else "1"))
+        recorded.append(store.last_run())
+    assert recorded == [NOON + timedelta(hours=at) for at in range(4)]
+    first, second, third, fourth = (NOON + timedelta(hours=at) for at in range(4))
+    assert store.touched(first - timedelta(seconds=1)) == {one.id, two.id, three.id}
+    assert store.touched(first) == {one.id, two.id, three.id}
+    assert store.touched(second) == {one.id, two.id}
+    assert store.touched(third) == {two.id}
+    assert store.touched(fourth) == frozenset()

@@ -262,6 +262,15 @@ class Store(Protocol):
         As long as it stays the same, a view of the store holds what it held, but for new decisions.
         """
 
+    def last_run(self) -> datetime | None:
+        """When the last run that has ended was recorded; ``None`` before the first."""
+
+    def touched(self, since: datetime, /) -> frozenset[str]:
+        """The ids of the articles of which a run recorded after ``since`` added or changed anything.
+
+        What a view holds of any other article is what it held then, but for what decisions made of it.
+        """
+
     def health(self) -> Health:
         """Counts of what is in force, and everything that is wrong; takes time on a large ledger."""
 

@@ -41,6 +41,14 @@ _COUNTS = (
     "SELECT count(*) FROM run WHERE recorded < :known",
 )
 
+_TOUCHED = """
+SELECT d.id FROM document d WHERE d.recorded < :known AND d.seq IN (
+    SELECT seq FROM document WHERE recorded > :since
+    UNION SELECT doc FROM location WHERE recorded > :since
+    UNION SELECT doc FROM metadata WHERE recorded_begin > :since OR recorded_end > :since
+    UNION SELECT doc FROM entry WHERE recorded_begin > :since OR recorded_end > :since)
+"""
+
 
 class SqliteStore:
     """See :class:`onrecord.ledger.store.Store`. For use by the thread that opened it."""
@@ -164,6 +172,14 @@ class SqliteStore:
         sql = "SELECT count(*) FROM run WHERE pipeline <> :review AND recorded < :known"
         ((count,),) = self._ledger.select(sql, {"review": REVIEW, "known": self._known()})
         return int(count)
+
+    def last_run(self) -> datetime | None:
+        known = self._known()
+        return codec.moment(known - 1) if known else None
+
+    def touched(self, since: datetime, /) -> frozenset[str]:
+        bounds = {"since": codec.micros(since), "known": self._known()}
+        return frozenset(doc_id for (doc_id,) in self._ledger.select(_TOUCHED, bounds))
 
     def health(self) -> Health:
         problems = self._ledger.ask(problems_of)
