@@ -105,7 +105,8 @@ def antecedents(match: Match, scene: Scene, *, unit: str = "") -> list[Anteceden
                 dressed.mod,
                 draft.type,
                 before.rule.name in _PRESENT or of_saying(tokens, before, words),
-                scene.now is not None and abs(outlook) > 0.5 and behind is (outlook > 0),
+                (before.first in scene.flashbacks and apart > 0)
+                or (scene.now is not None and abs(outlook) > 0.5 and behind is (outlook > 0)),
                 apart,
             )
         )
@@ -149,21 +150,30 @@ def then(match: Match, scene: Scene) -> Draft | None:
 def same(match: Match, scene: Scene) -> Draft | None:
     """«that year», «the same day»: the one that an earlier expression lies in."""
     unit, season = str(match.value("u", "UNIT") or ""), match.value("u", "SEASON")
+    part = match.value("p", "PART")
+    unit = "D" if part else unit
 
-    def make(a: Antecedent) -> Draft:
-        if a.ref.day is None:
-            return Draft(type=DATE, value="")
-        value = f"{a.ref.day.year:04d}-{season}" if season else at_grain(a.ref.day, unit)
-        return anchored(Draft(type=DATE, value=value, unit=unit), a.ref)
+    def made(ref: Ref) -> Draft:
+        if ref.day is None:
+            return Draft(type=TIME if part else DATE, value="")
+        if season:
+            value = f"{_year_of_season(ref, str(season)):04d}-{season}"
+        else:
+            value = at_grain(ref.day, unit) + (f"T{part}" if part else "")
+        return anchored(Draft(type=TIME if part else DATE, value=value, unit=unit), ref)
 
-    found = resolved(match, scene, make, unit=unit or "Y")
+    found = resolved(match, scene, lambda a: made(a.ref), unit=unit or "Y")
     if found is not None:
         return found
     ref = scene.focus if scene.is_narrative(match) else NOWHERE
-    if ref.day is None or (unit in {"D", "N"} and len(ref.value) < 10):
-        return Draft(type=DATE, value="")
-    value = f"{ref.day.year:04d}-{season}" if season else at_grain(ref.day, unit)
-    return anchored(Draft(type=DATE, value=value, unit=unit), ref)
+    return made(NOWHERE if unit in {"D", "N"} and len(ref.value) < 10 else ref)
+
+
+def _year_of_season(ref: Ref, season: str) -> int:
+    """«that winter», told of in January, began in the year before."""
+    assert ref.day is not None  # noqa: S101
+    early = season == "WI" and len(ref.value) > len("1813") and ref.day.month < 3
+    return ref.day.year - early
 
 
 def next_day(match: Match, scene: Scene) -> Draft:

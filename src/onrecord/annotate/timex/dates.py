@@ -180,14 +180,26 @@ def ordinal_day(match: Match, scene: Scene) -> Draft | None:
     if ref.day is None or len(ref.value) < 7:
         return Draft(type=DATE, value=f"XXXX-XX-{day:02d}")
     if ref.anchor == "earlier":
-        value = f"{ref.value[:7]}-{day:02d}"
-        return anchored(Draft(type=DATE, value=value if interval_of(value) != UNKNOWN else ""), ref)
+        return _told_day(scene, match, ref, day)
     months = [month_value(ref.day.year, ref.day.month + n) for n in (-1, 0, 1)]
     near = [d for m in months if m and (d := calendar_day(int(m[:4]), int(m[5:7]), day))]
     past, future = [d for d in near if d <= ref.day], [d for d in near if d > ref.day]
     if not past or not future:
         return Draft(type=DATE, value=f"XXXX-XX-{day:02d}")
     return pick(match, scene, ref, past[-1], future[0], "D", kind="weekday")
+
+
+def _told_day(scene: Scene, match: Match, ref: Ref, day: int) -> Draft:
+    """Of the month that was told; in a history, of the next one where that day is behind it."""
+    assert ref.day is not None  # noqa: S101
+    value = f"{month_value(ref.day.year, ref.day.month)}-{day:02d}"
+    here = value if interval_of(value) != UNKNOWN else ""
+    if scene.narrative.whole and len(ref.value) == len("1813-05-28") and day < ref.day.day:
+        rest = f"{month_value(ref.day.year, ref.day.month + 1)}-{day:02d}"
+        if scene.outlook(match) <= 0 and interval_of(rest) != UNKNOWN:
+            other = Reading(here, interval_of(here), "of the month of the day before it")
+            return anchored(Draft(type=DATE, value=rest, other=other, unsure=True), ref)
+    return anchored(Draft(type=DATE, value=here), ref)
 
 
 def pick(match: Match, scene: Scene, ref: Ref, past: date, future: date, unit: str, *, kind: str) -> Draft:

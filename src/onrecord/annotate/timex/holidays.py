@@ -30,6 +30,10 @@ def holiday(match: Match, scene: Scene) -> Draft | None:
     return replace(draft, value=_week_of(draft.value), other=draft.other and _in_weeks(draft.other))
 
 
+_SOON = 183
+"""So many days on, a history still goes on from one date to a holiday of the next year."""
+
+
 def _week_of(value: str) -> str:
     begin = interval_of(value).begin
     return week_value(begin.date()) if begin is not None else ""
@@ -51,6 +55,11 @@ def _holiday(match: Match, scene: Scene) -> Draft | None:
         masked = f"XXXX-{when}" if re.fullmatch(r"\d\d-\d\d", when) else ""
         return Draft(type=DATE, value=masked)
     around = [d for n in (-1, 0, 1) if (d := holiday_in(when, ref.day.year + n))]
+    if scene.is_narrative(match):
+        told = next((d for d in around if d >= ref.day), None)
+        near = told is not None and (told.year == ref.day.year or (told - ref.day).days < _SOON)
+        day = told if near else around[0] if around else None
+        return anchored(Draft(type=DATE, value=day_value(day) if day else ""), ref)
     past = [d for d in around if d <= ref.day]
     future = [d for d in around if d > ref.day]
     if past and past[-1] == ref.day:

@@ -56,6 +56,10 @@ def shift_named(match: Match, scene: Scene) -> Draft | None:
             named = scene.named_before(match, weekday) if sign < 0 else None
             told = named or scene.last_day(match)
         return anchored(_shift_weekday((told and told.day) or ref.day, weekday, sign), told or ref)
+    if narrated and len(ref.value) == len("1812") and sign:
+        # «founded in 1892; by the following summer»: counted from a whole year.
+        year = ref.day.year + (sign if sign < 0 or month or season != "WI" else 0)
+        return anchored(Draft(type=DATE, value=f"{year:04d}-{f'{month:02d}' if month else season}"), ref)
     if month:
         return _shift_month(match, ref, month, sign)
     if isinstance(season, str):
@@ -155,7 +159,7 @@ def season(match: Match, scene: Scene) -> Draft | None:  # noqa: PLR0911
     if ref.day is None:
         return Draft(type=DATE, value=f"XXXX-{name}")
     if scene.is_narrative(match):
-        return anchored(season_draft(ref.day.year, name), ref)
+        return anchored(_told_season(ref, name), ref)
     begun, now = season_of(ref.day)
     if now == name:
         return anchored(Draft(type=DATE, value=f"{begun:04d}-{name}"), ref)
@@ -171,6 +175,17 @@ def season(match: Match, scene: Scene) -> Draft | None:  # noqa: PLR0911
         Draft(type=DATE, value=f"{draft.value}-{name}", other=other, unsure=draft.unsure, sign=draft.sign),
         ref,
     )
+
+
+def _told_season(ref: Ref, name: str) -> Draft:
+    """In a history: the season that runs, else the next one within half a year, else the one before."""
+    assert ref.day is not None  # noqa: S101
+    if len(ref.value) == len("1812"):
+        return season_draft(ref.day.year, name)
+    year, now = season_of(ref.day)
+    ahead = (_SEASONS.index(name) - _SEASONS.index(now)) % 4
+    ordinal = 4 * year + _SEASONS.index(now) + (ahead if ahead < 3 or name != "WI" else -1)
+    return Draft(type=DATE, value=f"{ordinal // 4:04d}-{name}")
 
 
 def season_draft(year: int, name: str, *, explicit: bool = False) -> Draft:

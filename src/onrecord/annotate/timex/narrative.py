@@ -1,8 +1,11 @@
 """Which passages tell history, so that their bare dates follow each other rather than the day of writing.
 
 A text counts as a history when it gives many full dates of earlier years and hardly ever speaks from the
-day of writing («today», «last week», a bare weekday). In other texts a passage does when a full date of an
-earlier year stands before a bare one in the same paragraph, with nothing between that speaks from today.
+day of writing («today», «last week», a bare weekday). One or two dates of earlier years are enough where the
+first time told is one of them and the whole is told in the past: «The strike of 1911 began in May». In other
+texts a passage does when a full date of an earlier year stands before a bare one in the same paragraph, with
+nothing between that speaks from today. Modes as in Strötgen and Gertz (2010), but chosen from the text; that
+dates follow each other in a narrative is Mani and Wilson (2000).
 """
 
 from __future__ import annotations
@@ -20,16 +23,25 @@ from onrecord.annotate.timex.tokens import Tokens
 _NEWS = frozenset({"deictic", "ago", "latest", "weekday_of_week"})
 _BARE = frozenset({"date", "season", "holiday", "quarter"})
 _ADVERBIAL = frozenset({"in", "on", "by", "until", "since", "during", "from", "after", "before"})
+_ERAS = frozenset({"decade", "century", "era_year", "era_century"})
 _REACH = 90
+_TENSED = 5
+"""So many verbs tell in what tense a text is told."""
+_FLASHBACK = 15
+"""So many tokens either way a «had» takes a date along."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """``year`` of a full date; ``news`` when it speaks from the day of writing; ``bare`` when it could."""
+    """``year`` of a full date; ``news`` when it speaks from the day of writing; ``bare`` when it could.
+
+    ``era`` is a decade or a century, or a year with its era.
+    """
 
     year: int | None
     news: bool
     bare: bool
+    era: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +55,7 @@ class Narrative:
 def narrated(tokens: Tokens, found: Sequence[Match], now: date | None, words: Words) -> Narrative:
     """What of a text is narrative."""
     kinds = [_kind(m) for m in found]
-    if _is_history(kinds, now):
+    if _is_history(kinds, now) or (_is_of_the_past(kinds, now) and told_in_past(tokens, words)):
         return Narrative(frozenset(m.first for m in found), whole=True)
     return Narrative(_passages(tokens, found, kinds, now, words), whole=False)
 
@@ -58,7 +70,7 @@ def _kind(match: Match) -> _Kind:
         )
         return _Kind(None, news, bare=True)
     weekday = match.rule.name in {"weekday", "weekday_part"}
-    return _Kind(year, make in _NEWS or weekday, bare=year is None and make in _BARE)
+    return _Kind(year, make in _NEWS or weekday, bare=year is None and make in _BARE, era=make in _ERAS)
 
 
 def _is_history(kinds: Sequence[_Kind], now: date | None) -> bool:
@@ -68,6 +80,55 @@ def _is_history(kinds: Sequence[_Kind], now: date | None) -> bool:
     recent = sum(k.year is not None and k.year > limit for k in kinds)
     news = sum(k.news for k in kinds)
     return old >= 4 and old > 3 * recent and news * 8 <= old + sum(k.bare for k in kinds)
+
+
+def _is_of_the_past(kinds: Sequence[_Kind], now: date | None) -> bool:
+    """The first time told is of an earlier year, as are most, and hardly any speaks from today."""
+    limit = now.year - 2 if now else 9999
+    timed = [k for k in kinds if k.year is not None or k.news or k.bare or k.era]
+    if not timed or timed[0].news or not (timed[0].era or (timed[0].year or 9999) <= limit):
+        return False
+    old = sum(k.era or (k.year is not None and k.year <= limit) for k in timed)
+    recent = sum(k.year is not None and k.year > limit for k in timed)
+    news = sum(k.news for k in timed)
+    return len(timed) >= 4 and old > 3 * recent and news * 8 <= len(timed) - news
+
+
+def told_in_past(tokens: Tokens, words: Words) -> bool:
+    """Whether nearly all verbs of a text are past forms, as far as their forms tell."""
+    now = words.present_aux | words.future | words.modal
+    past = sum(w in words.past_aux or words.is_past(w) for w in tokens.words)
+    present = sum(w in now for w in tokens.words)
+    return past >= _TENSED and past >= 6 * present
+
+
+def is_flashback(tokens: Tokens, match: Match) -> bool:
+    """Whether a date behind its story only looks back: «had fallen in 1869», «the purge of 1869»."""
+    before = tokens.words[max(0, match.first - 2) : match.first]
+    bare = match.rule.name == "year" and before[1:] == ["of"]
+    if bare and before[0].isalpha() and before[0] not in _PARTS:
+        return True
+    first, last = tokens.sentence(match.first)
+    around = range(max(first, match.first - _FLASHBACK), min(last, match.last + _FLASHBACK) - 1)
+    return any(tokens.words[i] == "had" and tokens.words[i + 1] != "to" for i in around)
+
+
+_PARTS = frozenset(
+    [
+        "end",
+        "close",
+        "beginning",
+        "start",
+        "middle",
+        "part",
+        "half",
+        "months",
+        "weeks",
+        "days",
+        "course",
+        "rest",
+    ]
+)
 
 
 def _passages(

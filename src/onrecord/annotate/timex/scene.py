@@ -13,7 +13,7 @@ from onrecord.annotate.timex.clause import Hint
 from onrecord.annotate.timex.direction import Choice, Directions
 from onrecord.annotate.timex.grammar import BREAK
 from onrecord.annotate.timex.match import Match
-from onrecord.annotate.timex.narrative import Narrative
+from onrecord.annotate.timex.narrative import Narrative, is_flashback
 from onrecord.annotate.timex.numbers import number
 from onrecord.annotate.timex.tokens import Tokens
 from onrecord.annotate.timex.values import interval_of
@@ -89,6 +89,7 @@ class Scene:
     done: list[tuple[Match, Draft]] = field(default_factory=list)
     dressed: dict[int, Dressed] = field(default_factory=dict)
     focus: Ref = NOWHERE
+    flashbacks: set[int] = field(default_factory=set)
 
     def add(self, match: Match, draft: Draft, dressed: Dressed) -> None:
         """Remember a resolved expression; a dated one may become what a narrative reckons from."""
@@ -96,7 +97,9 @@ class Scene:
         self.dressed[match.first] = dressed
         where = draft.where
         dated = draft.type in {TimexType.DATE, TimexType.TIME} and draft.value[:4].isdigit()
-        if dated and where.begin is not None and not self._aside(match, draft):
+        if dated and where.begin is not None and self._looks_back(match, where):
+            self.flashbacks.add(match.first)
+        elif dated and where.begin is not None and not self._aside(match, draft):
             begin = where.begin.date()
             bounds = self.bounds(match)
             self.focus = Ref(begin, "earlier", bounds, draft.value[:10])
@@ -110,6 +113,13 @@ class Scene:
             return True
         bounding = {"since", "until", "till", "before", "after", "by", "from", "to", "the", "-", "–"}
         return len(draft.value) == 4 and before in bounding and self.focus.day is not None
+
+    def _looks_back(self, match: Match, where: Interval) -> bool:
+        """Whether a date in a history lies before what it tells of now, and its clause says so."""
+        now = self.focus.day
+        if not self.narrative.whole or now is None or where.end is None or where.end.date() > now:
+            return False
+        return is_flashback(self.tokens, match)
 
     def ordered(self, match: Match) -> Ref:
         """A date to come, given in full shortly before: what follows it comes after it."""
@@ -213,9 +223,10 @@ class Scene:
 
         ``fixed`` leaves out what only says when something was said («yesterday», «on Friday»).
         """
-        first, _ = self.tokens.sentence(match.first)
+        own = first = self.tokens.sentence(match.first)[0]
         if first:
             first = self.tokens.sentence(max(0, first - 2))[0]
+        looked_back = NOWHERE
         for before, draft in reversed(self.done):
             if before.first < first or match.first - before.last > reach:
                 break
@@ -223,8 +234,11 @@ class Scene:
             if fixed and (before.rule.make in _SAID or before.rule.name == "weekday"):
                 continue
             if draft.type is TimexType.DATE and where.begin is not None:
-                return Ref(where.begin.date(), "earlier", self.bounds(before), draft.value)
-        return NOWHERE
+                found = Ref(where.begin.date(), "earlier", self.bounds(before), draft.value)
+                if before.first >= own or before.first not in self.flashbacks:
+                    return found
+                looked_back = looked_back if looked_back.day else found
+        return looked_back
 
     def last_day(self, match: Match) -> Ref | None:
         """The last single day that was named before ``match``, in its own or the two sentences before."""

@@ -1,0 +1,96 @@
+"""A text told from its own dates: what makes it a history, and how one date of it leads to the next."""
+
+import pytest
+
+from onrecord.annotate.timex import tag
+from onrecord.interval import Interval, parse
+
+LATER = parse("2025-11-20")
+
+
+def found(text: str, published: Interval | None = LATER) -> dict[str, str]:
+    return {text[t.start : t.end]: t.value for t in tag(text, published)}
+
+
+LOCKOUT = """The lockout of 1926 shut every mill in the valley. On Thursday 4 February the owners closed the \
+gates. The next morning the weavers marched to the town hall. In March the town ran out of coal, and the \
+following month two hundred families left. The gates were opened again on 9 August."""
+
+
+@pytest.mark.parametrize("published", [LATER, None], ids=["dated", "undated"])
+def test_one_early_date_told_in_the_past_makes_a_history(published: Interval | None) -> None:
+    values = found(LOCKOUT, published)
+    assert values["Thursday 4 February"] == "1926-02-04"
+    assert values["The next morning"] == "1926-02-05TMO"
+    assert values["March"] == "1926-03"
+    assert values["the following month"] == "1926-04"
+    assert values["9 August"] == "1926-08-09"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The dam was built in 1926. It leaks, and engineers say it will be closed in March. Work has begun.",
+        "The treaty of 1926 was broken, the court ruled Tuesday. It was read last week and printed in March.",
+    ],
+    ids=["told in the present", "speaks from today"],
+)
+def test_an_early_date_alone_makes_no_history(text: str) -> None:
+    assert found(text)["March"] in {"2026-03", "2025-03"}
+
+
+def test_a_date_that_only_looks_back_does_not_move_the_story() -> None:
+    text = (
+        "The revolt began on 2 May 1808. The governor, who had lost an arm in the siege of 1793, fled. "
+        "By that summer the city was free. In October the king, who had been exiled in 1801, came back. "
+        "In November he was crowned. A charter was granted on 3 March 1809."
+    )
+    values = found(text)
+    assert (values["1793"], values["1801"]) == ("1793", "1801")
+    assert (values["that summer"], values["October"], values["November"]) == ("1808-SU", "1808-10", "1808-11")
+
+
+def test_a_date_that_looks_back_anchors_what_follows_in_its_own_sentence() -> None:
+    text = (
+        "The fort fell in June 1840. A letter was found dated 8 May 1838; the fort, it said, had been "
+        "cut off two days earlier. Relief came in August. It was burnt in 1841 and was left to the sea."
+    )
+    values = found(text)
+    assert values["two days earlier"] == "1838-05-06"
+    assert values["August"] == "1840-08"
+
+
+@pytest.mark.parametrize(
+    ("told", "season", "value"),
+    [
+        ("In November 1702", "In the spring", "1703-SP"),
+        ("In January 1703", "In the winter", "1702-WI"),
+        ("In June 1702", "In the autumn", "1702-FA"),
+        ("In September 1702", "In the winter", "1702-WI"),
+        ("In 1702", "In the winter", "1702-WI"),
+        ("In January 1703", "That winter", "1702-WI"),
+        ("In 1702", "The following spring", "1703-SP"),
+        ("In 1702", "The following May", "1703-05"),
+        ("In March 1702", "The following May", "1702-05"),
+        ("On 2 October 1702", "On Christmas Eve", "1702-12-24"),
+        ("On 2 February 1702", "On Easter Sunday", "1702-04-16"),
+        ("On 20 December 1702", "On New Year's Day", "1703-01-01"),
+        ("On 28 May 1702", "On the 4th", "1702-06-04"),
+        ("On 4 May 1702", "On the 28th", "1702-05-28"),
+    ],
+)
+def test_what_is_next_in_a_history(told: str, season: str, value: str) -> None:
+    text = f"{told} the fleet was at sea. {season} it was in port. It was sold in 1711, was rebuilt in 1712 "
+    text += "and was burnt in 1713 by men who had served on it and were owed their pay."
+    assert list(found(text).values())[1] == value
+
+
+def test_a_day_of_the_next_month_keeps_the_other_reading() -> None:
+    text = (
+        "The siege began on 28 May 1702. On the 4th a wall fell. It was raised in 1703. The town was sold in "
+    )
+    text += "1704 and was lost in 1705 to the men who had besieged it, held it and were driven off."
+    day = next(t for t in tag(text, LATER) if text[t.start : t.end] == "the 4th")
+    assert day.unsure
+    assert day.other is not None
+    assert day.other.value == "1702-05-04"
