@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from onrecord.cli import serve
 from onrecord.cli.main import cli
 from onrecord.web import collector
 
@@ -127,7 +126,8 @@ def test_other_days_once_read_the_collector_looks_at_nothing(
     client = opening(big_path)
     collector.while_reading()
     assert gc.get_threshold() == collector.SELDOM
-    serve.warm(client.app)
+    client.app.warm()
+    collector.once_read()
     kept = client.app._app.state.desk._kept[None, None]
     assert gc.get_freeze_count() > 10_000
     looked = set(map(id, gc.get_objects()))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import secrets
 import socket
-from contextlib import closing, suppress
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 import click
@@ -20,6 +22,10 @@ if TYPE_CHECKING:
     from onrecord.web.guard import Guard
 
 PORT = 8371
+READ_SECONDS = 10.0
+"""How long the first readers are kept waiting, so that none has to wait for a page."""
+AGAIN_SECONDS = 2.0
+"""How often it is looked whether the ledger has changed."""
 
 
 @click.command(
@@ -75,8 +81,9 @@ def command(
 
     Pages for what was promised, the timeline, sources, figures, articles with what stands on them, and
     search, each on any day, and each as JSON under /api. What a reviewer decides is kept in the ledger;
-    nothing else is written. It loads nothing from the network, and works without JavaScript. A build can
-    run meanwhile: the pages show it when it has ended.
+    nothing else is written. It loads nothing from the network, and works without JavaScript. The record is
+    read before the pages can be asked for, which takes some seconds at most. A build can run meanwhile: the
+    pages show it when it has ended.
     """
     try:
         import uvicorn
@@ -100,32 +107,66 @@ def command(
         reviewer=" ".join(reviewer.split()),
         story=story.strip(),
     )
-    with closing(_listening(host, port)) as listening:
-        address = _address(listening, host, token)
+    with closing(_bound(host, port)) as bound, suppress(KeyboardInterrupt):
+        collector.while_reading()
+        closed = Event()
+        _read_ahead(room, ledger, closed)
+        _listen(bound, host, port)
+        address = _address(bound, host, token)
         click.echo(f"{ledger} can be read at {address}", err=True)
         click.echo("Stop with Ctrl+C.", err=True)
         if open_:
             click.launch(address)
-        collector.while_reading()
-        Thread(target=warm, args=(room,), daemon=True).start()
         server = uvicorn.Server(
             uvicorn.Config(
                 room, log_level="warning", access_log=False, server_header=False, ws="none", lifespan="off"
             )
         )
-        with suppress(KeyboardInterrupt):
-            server.run(sockets=[listening])
+        try:
+            server.run(sockets=[bound])
+        finally:
+            closed.set()
     click.echo("Closed.", err=True)
     return DONE
 
 
-def warm(room: Guard) -> None:
-    """Read what the first pages need while the browser starts; what goes wrong is told to who asks."""
+def _read_ahead(room: Guard, ledger: Path, closed: Event) -> None:
+    """Read what the pages need before anybody can ask for one; after some seconds, while they do."""
+    with _progress(ledger) as told:
+        ready = Event()
+        Thread(target=keep_read, args=(room, told, ready, closed), daemon=True).start()
+        done = ready.wait(READ_SECONDS)
+    if not done:
+        click.echo("It is still being read: until that is done, pages take longer.", err=True)
+
+
+def keep_read(room: Guard, told: Callable[[int, int], None], ready: Event, closed: Event) -> None:
+    """Read ahead, and again soon after each build or decision; what goes wrong is told to who asks."""
     from onrecord.web import collector
 
     with suppress(OnRecordError):
-        room.warm()
+        room.warm(told)
         collector.once_read()
+    ready.set()
+    while not closed.wait(AGAIN_SECONDS):
+        with suppress(OnRecordError):
+            room.warm()
+
+
+@contextmanager
+def _progress(ledger: Path) -> Iterator[Callable[[int, int], None]]:
+    """A bar on standard error when that is a terminal, else one line."""
+    if not sys.stderr.isatty():
+        click.echo(f"Reading {ledger} …", err=True)
+        yield lambda _done, _of: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("Reading {task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(ledger.name, total=None)
+        yield lambda done, of: bar.update(task, completed=done, total=of)
 
 
 def _check_token(host: str, token: str) -> None:
@@ -155,23 +196,34 @@ def _check_ledger(ledger: Path, story: str) -> None:
             documents_of(store, story.strip())
 
 
-def _listening(host: str, port: int) -> socket.socket:
+def _bound(host: str, port: int) -> socket.socket:
+    """A socket with its address, on which nobody can reach us yet."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     made = socket.socket(family, socket.SOCK_STREAM)
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         made.bind((host.strip("[]"), port))
-        made.listen(64)
     except (OSError, UnicodeError) as error:
         made.close()
-        raise SettingsError(
-            f"Nothing can listen at {host}, port {port}: {error}.",
-            next_step="Another server may be there: choose a --port, or 0 for a free one.",
-        ) from error
+        raise _taken(host, port, error) from error
     return made
 
 
-def _address(listening: socket.socket, host: str, token: str) -> str:
-    port = listening.getsockname()[1]
+def _listen(bound: socket.socket, host: str, port: int) -> None:
+    try:
+        bound.listen(64)
+    except OSError as error:
+        raise _taken(host, port, error) from error
+
+
+def _taken(host: str, port: int, error: Exception) -> SettingsError:
+    return SettingsError(
+        f"Nothing can listen at {host}, port {port}: {error}.",
+        next_step="Another server may be there: choose a --port, or 0 for a free one.",
+    )
+
+
+def _address(bound: socket.socket, host: str, token: str) -> str:
+    port = bound.getsockname()[1]
     shown = f"[{host}]" if ":" in host and not host.startswith("[") else host
     return f"http://{shown}:{port}/" + (f"?token={token}" if token else "")

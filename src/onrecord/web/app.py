@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -33,6 +34,7 @@ from onrecord.web import (
     pages,
     plan,
     reader,
+    review,
     review_routes,
     source_page,
     story_page,
@@ -46,6 +48,7 @@ from onrecord.web.hand_over import hand_over
 from onrecord.web.pages import NotThereError, Page
 from onrecord.web.render import html
 from onrecord.web.room import ASSETS, AskedDays, Day, Flag, Id, Number, Room, Short, asset, twin
+from onrecord.web.telling import contradicted, developed, sources_of
 
 _REFUSALS: dict[int | str, dict[str, Any]] = {
     400: {"description": "A day that cannot be read."},
@@ -123,22 +126,28 @@ def create_app(
     _two(app, room)
     _files(app)
     _errors(app, room)
-    return Guard(app, token=token, warm=lambda: desk.warm(_first, most=WARMED))
+    return Guard(app, token=token, ahead=lambda told: desk.warm(tuple(_ahead()), told, most=WARMED))
 
 
 WARMED = 64 * 2**20
 """Bytes of a ledger up to which its story is read before anybody asks."""
 
 
-def _first(account: Account) -> None:
-    """What the first pages of today's account need."""
-    # What needs most, comparing all with all, comes last.
+def _ahead() -> Iterator[Callable[[Account], object]]:
+    """What the first pages of today's account need, step by step."""
+    yield lambda account: account.articles
+    yield lambda account: account.lasting()
+    yield developed
+    yield lambda account: sources_of(account).copies
+    yield contradicted
     for make in (
         *(story_page.story, pages.timeline_page, pages.sources, pages.quantities, about.articles),
         *(plan.roadmap, origins.origins, plan.disagreements),
     ):
-        make(account, page=1)
-    reader.ready(account)
+        yield partial(make, page=1)
+    yield about.method
+    yield partial(review.review, kinds=(), at="")
+    yield reader.ready
 
 
 def _lists(app: FastAPI, room: Room) -> None:

@@ -8,7 +8,7 @@ the articles again that were touched, and no others.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -51,6 +51,7 @@ class Desk:
         """The id of the first run, and how many builds there were."""
         self._told: datetime | None = None
         """When the last run was recorded that was looked at; ``None`` before anybody asked."""
+        self._warmed: tuple[str, datetime | None] | None = None
         self._kept: OrderedDict[tuple[Any, ...], Kept] = OrderedDict()
 
     @contextmanager
@@ -78,11 +79,23 @@ class Desk:
                 only=self._only,
             )
 
-    def warm(self, make: Callable[[Account], object], *, most: int) -> None:
-        """Read what pages of today’s account need, for a ledger of at most ``most`` bytes."""
-        if self._stamped()[1] <= most:
-            with self.account(Asked()) as account:
-                make(account)
+    def warm(
+        self, steps: Sequence[Callable[[Account], object]], told: Callable[[int, int], None], *, most: int
+    ) -> None:
+        """Read what pages of today’s account need, in ``steps``; nothing where no run was recorded since.
+
+        Left alone is a ledger of more than ``most`` bytes. ``told`` is how many of how many steps are done.
+        """
+        if self._stamped()[1] > most:
+            return
+        with self.account(Asked()) as account:
+            if self._warmed == (self._first, self._told):
+                return
+            self._warmed = (self._first, self._told)
+            for done, step in enumerate(steps):
+                told(done, len(steps))
+                step(account)
+            told(len(steps), len(steps))
 
     def _stamped(self) -> tuple[Any, ...]:
         """How the ledger's files are: other bytes, other stamp."""

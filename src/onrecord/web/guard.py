@@ -61,13 +61,22 @@ def is_loopback(host: str) -> bool:
         return False
 
 
+Ahead = Callable[[Callable[[int, int], None]], object]
+
+
 class Guard:
     """Wraps the pages. With a ``token`` every request must show it; without, only this machine asks."""
 
-    def __init__(self, app: App, *, token: str = "", warm: Callable[[], object] = lambda: None) -> None:
+    def __init__(self, app: App, *, token: str = "", ahead: Ahead | None = None) -> None:
+        """``ahead`` reads what the pages need, and tells how many of how many steps are done."""
         self._app = app
         self._token = token
-        self.warm = warm
+        self._ahead = ahead
+
+    def warm(self, told: Callable[[int, int], None] = lambda _done, _of: None) -> None:
+        """Read what the pages of today's account need, if the ledger has changed since that was done."""
+        if self._ahead is not None:
+            self._ahead(told)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
