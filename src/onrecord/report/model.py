@@ -12,6 +12,7 @@ from onrecord.interval import Interval
 from onrecord.ledger.provenance import Entry, EntryType, Recorded, Run
 from onrecord.ledger.store import View
 from onrecord.report import words
+from onrecord.report.alike import Promised, promised
 from onrecord.report.cards import Article, Card, Cards, Fragments, VoiceRow, blocks, marks_of
 from onrecord.report.dated import reasons, written_words
 from onrecord.report.highlight import Anchor
@@ -31,6 +32,7 @@ class Report:
     as_of: str
     known_on: str
     commitments: tuple[Card, ...]
+    promised: tuple[Promised, ...]
     voices: tuple[VoiceRow, ...]
     articles: tuple[Article, ...]
     counts: tuple[str, ...]
@@ -111,6 +113,7 @@ class _Maker:
             as_of=as_of or (self.judged - timedelta(microseconds=1)).date().isoformat(),
             known_on=known_on,
             commitments=tuple(self.cards.commitment(r) for r in self.commitments),
+            promised=promised(self.telling, self.commitments),
             voices=tuple(self._voice(key, voice) for key, voice in self.telling.voices.items()),
             articles=tuple(self.articles.values()),
             counts=tuple(words.counted(kind, kinds.count(kind)) for kind in EntryType if kind in kinds),

@@ -31,6 +31,11 @@ def most(telling: Telling) -> list[ToldRow]:
     return told_most(telling) if len(telling.commitments) <= LARGEST else []
 
 
+def parted_count(telling: Telling) -> int:
+    """How many disagreements there are; 0 where the story is too large."""
+    return len(telling.contradictions) if len(telling.commitments) <= LARGEST else 0
+
+
 def parted(telling: Telling, *, limit: int = PARTED) -> list[Pair]:
     """The first disagreements; none where the story is too large."""
     if len(telling.commitments) > LARGEST:

@@ -8,6 +8,7 @@ from typing import Any
 from onrecord.ledger.provenance import Recorded
 from onrecord.ledger.status import Status, status
 from onrecord.report import story_rows
+from onrecord.report.alike import promised
 from onrecord.report.drift import Drift, Row
 from onrecord.report.model import hull
 from onrecord.story.voices import voices
@@ -29,7 +30,7 @@ def story(account: Account, *, page: int) -> Page:
     return Page(
         title="What was promised",
         context={
-            "cards": [account.cards.commitment(recorded) for recorded in shown],
+            "promised": promised(telling, shown),
             "drift": picture,
             "paging": paging,
             "interval": hull(published),
@@ -39,6 +40,7 @@ def story(account: Account, *, page: int) -> Page:
             "standing": _standing(account, found),
             "told": story_rows.most(telling),
             "parted": story_rows.parted(telling),
+            "parted_count": story_rows.parted_count(telling),
         },
         json=lambda: {
             "commitments": lines(account, shown),
