@@ -94,3 +94,97 @@ def test_a_day_of_the_next_month_keeps_the_other_reading() -> None:
     assert day.unsure
     assert day.other is not None
     assert day.other.value == "1702-05-04"
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        (
+            "The Athenian fleet sailed in 415 BC. Two years later it was lost.",
+            {"415 BC": "BC0415", "Two years later": "BC0413"},
+        ),
+        (
+            "He came to power in 60 BC and was killed on 15 March 44 BC. The following year his heir won.",
+            {"60 BC": "BC0060", "15 March 44 BC": "BC0044-03-15", "The following year": "BC0043"},
+        ),
+        (
+            "The town was founded in the 8th century BC and was buried in AD 79.",
+            {"the 8th century BC": "BC07", "AD 79": "0079"},
+        ),
+        (
+            "It was held from 336 to 323 BCE, and was lost in the autumn of 321 BCE.",
+            {"336": "BC0336", "323 BCE": "BC0323", "the autumn of 321 BCE": "BC0321-FA"},
+        ),
+        ("It fell in 2 BC. Three years later it rose.", {"2 BC": "BC0002", "Three years later": "0002"}),
+        (
+            "The wall was begun in 212 BC. That year it reached the sea. It fell by the end of the century.",
+            {"That year": "BC0212", "the end of the century": "BC02"},
+        ),
+        (
+            "Rome was ruled by one man in the 1st century AD.",
+            {"the 1st century AD": "00"},
+        ),
+    ],
+    ids=["years", "days", "centuries", "range", "no year 0", "same", "our era"],
+)
+def test_years_before_our_era_and_what_is_counted_from_them(text: str, values: dict[str, str]) -> None:
+    got = found(text)
+    assert {words: got.get(words) for words in values} == values
+
+
+def test_letters_that_are_no_era_make_no_year() -> None:
+    assert found("The firm booked 40 ad pages and hired 12 CEOs in BC and Alberta.") == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "value"),
+    [
+        ("The council met on 7 May 1873. That evening it fell.", "That evening", "1873-05-07TEV"),
+        ("They shelled it on 9 June 1873; that same night it burned.", "that same night", "1873-06-09TNI"),
+        (
+            "It was signed on 9 June 1873 and broken the same afternoon.",
+            "the same afternoon",
+            "1873-06-09TAF",
+        ),
+        ("Troops landed on the night of 3 July 1873.", "the night of 3 July 1873", "1873-07-03TNI"),
+        ("It burned in the night of 12–13 July 1873.", "the night of 12–13 July 1873", "1873-07-12TNI"),
+        (
+            "In March 1873 it rained. On the evening of the 15th it fell.",
+            "the evening of the 15th",
+            "1873-03-15TEV",
+        ),
+        ("The act was passed on 3 June 1873 and came into force that December.", "that December", "1873-12"),
+        ("He was shot on Thursday 5 June 1873 and buried that Saturday.", "that Saturday", "1873-06-07"),
+        (
+            "It began in May 1873. It fell in the new year. In 1877 it rose, in 1879 fell, in 1881 rose again.",
+            "the new year",
+            "1874",
+        ),
+        ("The line was opened in 1873. A decade later it was sold.", "A decade later", "1883"),
+        ("He wrote on 20 June 1873 that he had left four months earlier.", "four months earlier", "1873-02"),
+    ],
+)
+def test_what_points_at_a_time_told_before(text: str, words: str, value: str) -> None:
+    assert found(text)[words] == value
+
+
+def test_a_decade_later_is_as_wide_as_it_is_vague() -> None:
+    text = "The line was opened in 1873. A decade later it was sold."
+    (later,) = (t for t in tag(text, LATER) if text[t.start : t.end] == "A decade later")
+    assert str(later.interval) == "1880-01-01 – 1890-01-01"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "value"),
+    [
+        ("Last Easter the choir sang in Rome.", "Last Easter", "2025-04-20"),
+        ("The bridge will reopen next Christmas.", "next Christmas", "2025-12-25"),
+        ("Hearings resume on Monday week.", "Monday week", "2025-12-01"),
+        ("The vote is at 11:00 GMT on 4 December.", "11:00 GMT on 4 December", "2025-12-04T11:00"),
+        ("Fares will go up again in October.", "October", "2026-10"),
+        ("The ban will be lifted in the new year.", "the new year", "2026"),
+        ("No frost like it has been seen since the turn of the century.", "the turn of the century", "20"),
+    ],
+)
+def test_forms_of_news(text: str, words: str, value: str) -> None:
+    assert found(text)[words] == value

@@ -7,11 +7,13 @@ is kept as the other reading where it would make another value.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from onrecord.annotate.times import Reading, TimexType
-from onrecord.annotate.timex.dates import Make
+from onrecord.annotate.timex.dates import Make, dated, told_month
+from onrecord.annotate.timex.eras import ancient, counted
 from onrecord.annotate.timex.grammar import BREAK
 from onrecord.annotate.timex.match import Match
 from onrecord.annotate.timex.named import deictic, shift_of
@@ -153,6 +155,12 @@ def same(match: Match, scene: Scene) -> Draft | None:
     part = match.value("p", "PART")
     unit = "D" if part else unit
 
+    old = ancient(match, scene)
+    if old.value and season:
+        return anchored(Draft(type=DATE, value=f"{old.value[:6]}-{season}"), old)
+    if old.value and (told := counted(old, unit, 0)) is not None:
+        return told
+
     def made(ref: Ref) -> Draft:
         if ref.day is None:
             return Draft(type=TIME if part else DATE, value="")
@@ -167,6 +175,21 @@ def same(match: Match, scene: Scene) -> Draft | None:
         return found
     ref = scene.focus if scene.is_narrative(match) else NOWHERE
     return made(NOWHERE if unit in {"D", "N"} and len(ref.value) < 10 else ref)
+
+
+def same_named(match: Match, scene: Scene) -> Draft | None:
+    """«that October», «that Friday»: the one in or soon after the time told; else as if it stood alone."""
+    weekday = match.number("w", "WEEKDAY")
+    ref = (scene.last_day(match) or NOWHERE) if weekday else scene.earlier_date(match, reach=_REACH)
+    if ref.day is None and scene.is_narrative(match):
+        ref = scene.focus
+    if ref.day is None or (weekday and len(ref.value) != len("1972-01-30")):
+        return dated(match, scene)
+    if weekday:
+        day = add_days(ref.day, (weekday - ref.day.isoweekday()) % 7)
+        return anchored(Draft(type=DATE, value=day_value(day) if day else ""), ref)
+    month = match.number("m", "MONTH", "AMONTH") or 1
+    return anchored(Draft(type=DATE, value=told_month(ref, month)), ref)
 
 
 def _year_of_season(ref: Ref, season: str) -> int:
@@ -226,6 +249,9 @@ def earlier(match: Match, scene: Scene) -> Draft:
         return Draft(type=DURATION, value=duration_value(n, unit), unit=unit)
     if n != int(n):
         return Draft(type=DATE, value="")
+    old = ancient(match, scene)
+    if old.value and (told := counted(old, unit, sign * int(n))) is not None:
+        return told
     if unit in {"D", "N", "W", "F"}:
         found = resolved(match, scene, lambda a: _counted(a.ref, unit, sign * n), unit="D")
         if found is not None:
@@ -253,17 +279,27 @@ def _counted(ref: Ref, unit: str, n: float) -> Draft:
     if ref.day is None:
         return Draft(type=DATE, value="")
     if unit in {"Y", "M", "Q"} and n < 0 and (ref.anchor == "earlier" or len(ref.value) == len("2024")):
-        return anchored(Draft(type=DATE, value=shifted(ref.value, unit, int(n))), ref)
+        value = shifted(ref.value, unit, int(n))
+        if unit == "M" and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+            # «five months earlier», told on a day, is as fine as months are.
+            value = value[:7]
+        return anchored(Draft(type=DATE, value=value), ref)
     grain = {"N": "D", "F": "D", "W": "D"}.get(unit, unit)
     if grain == "D" and len(ref.value) < 10:
         return anchored(Draft(type=DATE, value=""), ref)
     day = step(ref.day, unit, n)
+    if unit in {"DE", "CE"} and day:
+        # The value names the year; the interval says how much that is worth.
+        return anchored(
+            Draft(type=DATE, value=at_grain(day, "Y"), interval=interval_of(at_grain(day, "DE"))), ref
+        )
     return anchored(Draft(type=DATE, value=at_grain(day, grain) if day else ""), ref)
 
 
 MAKERS: dict[str, Make] = {
     "then": then,
     "same": same,
+    "same_named": same_named,
     "next_day": next_day,
     "told_part": told_part,
     "earlier": earlier,

@@ -189,6 +189,21 @@ def ordinal_day(match: Match, scene: Scene) -> Draft | None:
     return pick(match, scene, ref, past[-1], future[0], "D", kind="weekday")
 
 
+def ordinal_part(match: Match, scene: Scene) -> Draft | None:
+    """«the night of the 15th»."""
+    draft = ordinal_day(match, scene)
+    return with_part(draft, str(match.value("p", "PART"))) if draft is not None else None
+
+
+def weekday_week(match: Match, scene: Scene) -> Draft:
+    """«on Tuesday week»: a week after the next Tuesday."""
+    ref, weekday = scene.reference(match), match.number("w", "WEEKDAY") or 1
+    if ref.day is None or len(ref.value) < len("2024-09-06"):
+        return Draft(type=DATE, value=f"XXXX-WXX-{weekday}")
+    day = add_days(ref.day, 7 + (weekday - ref.day.isoweekday()) % 7)
+    return anchored(Draft(type=DATE, value=day_value(day) if day else ""), ref)
+
+
 def _told_day(scene: Scene, match: Match, ref: Ref, day: int) -> Draft:
     """Of the month that was told; in a history, of the next one where that day is behind it."""
     assert ref.day is not None  # noqa: S101
@@ -224,7 +239,7 @@ def _month(match: Match, scene: Scene, month: int) -> Draft | None:  # noqa: PLR
     if ref.day is None:
         return Draft(type=DATE, value=f"XXXX-{month:02d}")
     if scene.is_narrative(match):
-        return _told(scene, anchored(Draft(type=DATE, value=_narrative_month(ref, month)), ref))
+        return _told(scene, anchored(Draft(type=DATE, value=told_month(ref, month)), ref))
     ordered = scene.ordered(match)
     if ordered.day is not None and scene.looks_ahead(match):
         value = month_value(ordered.day.year, ordered.day.month + (month - ordered.day.month) % 12)
@@ -266,7 +281,7 @@ def _told(scene: Scene, draft: Draft) -> Draft:
     )
 
 
-def _narrative_month(ref: Ref, month: int) -> str:
+def told_month(ref: Ref, month: int) -> str:
     """In a history: later in the year of the last date, or soon in the next, else before it."""
     assert ref.day is not None  # noqa: S101
     if len(ref.value) == 4:
@@ -289,7 +304,7 @@ def _month_day(match: Match, scene: Scene, month: int, day: int, weekday: int | 
     if ref.day is None:
         return Draft(type=DATE, value=f"XXXX-{month:02d}-{day:02d}")
     if scene.is_narrative(match):
-        year = int(_narrative_month(ref, month)[:4] or 0)
+        year = int(told_month(ref, month)[:4] or 0)
         found = calendar_day(year, month, day)
         return (
             None if found is None else _told(scene, anchored(Draft(type=DATE, value=day_value(found)), ref))
@@ -361,4 +376,6 @@ MAKERS: dict[str, Make] = {
     "date": dated,
     "range_last_day": range_last_day,
     "ordinal_day": ordinal_day,
+    "ordinal_part": ordinal_part,
+    "weekday_week": weekday_week,
 }

@@ -30,6 +30,24 @@ def holiday(match: Match, scene: Scene) -> Draft | None:
     return replace(draft, value=_week_of(draft.value), other=draft.other and _in_weeks(draft.other))
 
 
+def _sign(match: Match) -> int | None:
+    """-1, 0 or 1 for «last», «this» and «next» before a holiday; ``None`` without one of them."""
+    before = match.tokens.words[max(0, match.first - 2) : match.first]
+    if before[-1:] == ["past"] or before[-1:] == ["coming"]:
+        return {"past": -1, "coming": 1}[before[-1]] if before[:1] == ["this"] else None
+    return {"last": -1, "this": 0, "next": 1}.get(before[-1]) if before else None
+
+
+def _shifted(around: list[date], now: date, sign: int) -> Draft:
+    """«last Christmas» is the one before, «next Easter» the one after, «this Easter» that of the year."""
+    fitting = {
+        -1: [d for d in around if d < now][-1:],
+        0: [d for d in around if d.year == now.year],
+        1: [d for d in around if d > now],
+    }[sign]
+    return Draft(type=DATE, value=day_value(fitting[0]) if fitting else "")
+
+
 _SOON = 183
 """So many days on, a history still goes on from one date to a holiday of the next year."""
 
@@ -44,7 +62,7 @@ def _in_weeks(reading: Reading) -> Reading:
     return Reading(value, interval_of(value), reading.why)
 
 
-def _holiday(match: Match, scene: Scene) -> Draft | None:
+def _holiday(match: Match, scene: Scene) -> Draft | None:  # noqa: PLR0911
     when = str(match.rule.args["when"])
     y = year_of(match)
     if y is not None:
@@ -55,6 +73,8 @@ def _holiday(match: Match, scene: Scene) -> Draft | None:
         masked = f"XXXX-{when}" if re.fullmatch(r"\d\d-\d\d", when) else ""
         return Draft(type=DATE, value=masked)
     around = [d for n in (-1, 0, 1) if (d := holiday_in(when, ref.day.year + n))]
+    if (sign := _sign(match)) is not None:
+        return anchored(_shifted(around, ref.day, sign), ref)
     if scene.is_narrative(match):
         told = next((d for d in around if d >= ref.day), None)
         near = told is not None and (told.year == ref.day.year or (told - ref.day).days < _SOON)

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from onrecord.annotate.times import Reading, TimexType
 from onrecord.annotate.timex.anaphora import next_day
 from onrecord.annotate.timex.dates import Make, dated, pick, year_of
+from onrecord.annotate.timex.eras import ancient, century_of, counted
 from onrecord.annotate.timex.match import Match
 from onrecord.annotate.timex.named import shift_of, year_reference
 from onrecord.annotate.timex.numbers import number
@@ -49,7 +50,7 @@ def _ref(match: Match, scene: Scene) -> Ref:
     return scene.reference(match)
 
 
-def shift_unit(match: Match, scene: Scene) -> Draft:
+def shift_unit(match: Match, scene: Scene) -> Draft:  # noqa: PLR0911
     """«last month», «this week», «the following year»."""
     unit = str(match.value("u", "UNIT"))
     sign, words = shift_of(match), match.all_words()
@@ -61,6 +62,9 @@ def shift_unit(match: Match, scene: Scene) -> Draft:
         return stretch(
             Draft(type=DURATION, value=duration_value(1, unit), unit=unit), scene, match, sign, 1, unit
         )
+    old = ancient(match, scene)
+    if old.value and any(w in _NARRATED for w in words) and (told := counted(old, unit, sign)) is not None:
+        return told
     ref = _ref(match, scene)
     fiscal = any(w in {"fiscal", "financial", "budget", "tax", "school", "academic"} for w in words)
     if ref.day is None:
@@ -129,6 +133,9 @@ def latest(match: Match, scene: Scene) -> Draft:
 def the_unit(match: Match, scene: Scene) -> Draft | None:
     """«the year», «the quarter»: usually the one that runs, or that a report is about."""
     unit = str(match.value("u", "UNIT"))
+    old = ancient(match, scene)
+    if unit == "CE" and old.value:
+        return anchored(Draft(type=DATE, value=century_of(old.value), unit=unit), old)
     ref = scene.reference(match)
     before = scene.earlier_date(match, fixed=True)
     told = {"M": r"(\d{4}-\d\d)(-\d\d)?", "Y": r"(\d{4})"}.get(unit)
@@ -186,6 +193,15 @@ def year_end(match: Match, scene: Scene) -> Draft:
         return Draft(type=DATE, value="XXXX-12-31")
     future, past = date(ref.day.year, 12, 31), date(max(1, ref.day.year - 1), 12, 31)
     return pick(match, scene, ref, past, future, "D", kind="year_end")
+
+
+def new_year(match: Match, scene: Scene) -> Draft:
+    """«in the new year»: the one that begins next, or in its first weeks has begun."""
+    ref = scene.reference(match)
+    if ref.day is None:
+        return Draft(type=DATE, value="")
+    year = ref.day.year + (ref.day.month > 2 or len(ref.value) == len("1702"))
+    return anchored(Draft(type=DATE, value=year_value(year)), ref)
 
 
 def ago(match: Match, scene: Scene) -> Draft:  # noqa: PLR0911
@@ -271,6 +287,7 @@ MAKERS: dict[str, Make] = {
     "after_next": after_next,
     "edge_day": edge_day,
     "year_end": year_end,
+    "new_year": new_year,
     "ago": ago,
     "year_earlier": year_earlier,
     "compared": compared,

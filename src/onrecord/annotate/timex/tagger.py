@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from onrecord.annotate.lexicon import Lexicon, load
 from onrecord.annotate.reading import reading_view
 from onrecord.annotate.times import Timex, TimexType
-from onrecord.annotate.timex import anaphora, clock, dates, holidays, named, periods, shifts, spans
+from onrecord.annotate.timex import anaphora, clock, dates, eras, holidays, named, periods, shifts, spans
 from onrecord.annotate.timex.bounds import Affixes, Signal, bounded, modified
 from onrecord.annotate.timex.clause import Words
 from onrecord.annotate.timex.dates import Make
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 MAKERS: dict[str, Make] = {
     name: make
-    for module in (dates, named, periods, shifts, anaphora, spans, clock, holidays)
+    for module in (dates, named, periods, shifts, anaphora, spans, clock, holidays, eras)
     for name, make in module.MAKERS.items()
 }
 

@@ -132,6 +132,16 @@ def year_value(year: int) -> str:
     return f"{year:04d}" if 1 <= year <= 9999 else ""
 
 
+def era_value(year: int) -> str:
+    """``BC0412`` for the year -412; empty for years of our era."""
+    return f"BC{-year:04d}" if -10_000 < year < 0 else ""
+
+
+def century_value(n: int, *, before: bool) -> str:
+    """``02`` for the third century, ``BC02`` for the third before our era."""
+    return f"{'BC' if before else ''}{n - 1:02d}"
+
+
 def calendar_day(year: int, month: int, day: int) -> date | None:
     """``None`` when there is no such day."""
     try:
