@@ -156,7 +156,7 @@ def test_letters_that_are_no_era_make_no_year() -> None:
         ("The act was passed on 3 June 1873 and came into force that December.", "that December", "1873-12"),
         ("He was shot on Thursday 5 June 1873 and buried that Saturday.", "that Saturday", "1873-06-07"),
         (
-            "It began in May 1873. It fell in the new year. In 1877 it rose, in 1879 fell, in 1881 rose again.",
+            "It began in May 1873. It fell in the new year. In 1877 it rose, in 1879 fell, in 1881 rose.",
             "the new year",
             "1874",
         ),
