@@ -99,3 +99,13 @@ def test_labels_are_different_and_plain() -> None:
     assert len(set(labels)) == len(labels)
     files = [load(Group.EXPORTERS, name).file for name in FORMATS]
     assert len(set(files)) == len(files)
+
+
+@pytest.mark.parametrize("name", names(Group.EXPORTERS))
+def test_formats_refuse_what_no_exporter_knows(view: View, tmp_path: Path, name: str) -> None:
+    exporter = load(Group.EXPORTERS, name)()
+    if name == "parquet":
+        pytest.importorskip("pyarrow")
+    with pytest.raises(TypeError, match="colour"):
+        exporter.write(view, tmp_path / exporter.file, colour="red")
+    assert not (tmp_path / exporter.file).exists()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -93,7 +93,6 @@ def command(
     a summary of what was written is printed (so --out must name a file or folder).
     """
     from onrecord.export.due_dates import last_told
-    from onrecord.export.exporter import Comparing
     from onrecord.registry import Group, load
 
     exporter: Exporter = load(Group.EXPORTERS, format_)()
@@ -107,7 +106,7 @@ def command(
             f"Not the address of a reading room: {room}.",
             next_step="Give what the browser shows, such as http://127.0.0.1:8371/.",
         )
-    if since is not None and not isinstance(exporter, Comparing):
+    if since is not None and not exporter.compares:
         raise SettingsError(
             f"The format {format_} has no place for what changed since a day.",
             next_step="Leave out --since, or choose jsonl, csv or parquet.",
@@ -115,10 +114,12 @@ def command(
     with opened(ledger) as store:
         view = view_of(store, as_of=as_of, known_on=known_on, story=story)
         target = sys.stdout.buffer if out == "-" else Path(out)
-        options: dict[str, Any] = {"title": title, "with_text": with_text, "room": room}
-        if since is not None:
-            options["since"] = compared(store, view, since=since, end=last_told(view), option="--since")
-        count = exporter.write(view, target, **options)
+        earlier = (
+            None
+            if since is None
+            else compared(store, view, since=since, end=last_told(view), option="--since")
+        )
+        count = exporter.write(view, target, title=title, with_text=with_text, room=room, since=earlier)
     if as_json:
         print_json({"format": format_, "out": out, "lines": count})
     elif out != "-":

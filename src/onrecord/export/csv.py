@@ -11,10 +11,10 @@ import io
 import re
 from contextlib import ExitStack
 from pathlib import Path
-from typing import IO
+from typing import IO, Unpack
 
-from onrecord.export.exporter import Comparison
-from onrecord.export.folder import Opened, several, texts
+from onrecord.export.exporter import Asked, Options
+from onrecord.export.folder import Opened, tabled
 from onrecord.export.record import lines
 from onrecord.export.tables import COLUMNS, rows_of
 from onrecord.ledger.store import View
@@ -30,26 +30,12 @@ class CsvExporter:
     file = "record-csv.zip"
     media = "application/zip"
 
-    def write(
-        self,
-        view: View,
-        out: Path | IO[bytes],
-        /,
-        *,
-        title: str = "",
-        with_text: bool = False,
-        room: str = "",  # noqa: ARG002 - its links are the columns of the articles
-        since: Comparison | None = None,
-    ) -> int:
+    def write(self, view: View, out: Path | IO[bytes], /, **asked: Unpack[Asked]) -> int:
         """Write the tables into the folder (or ``.zip`` file) ``out``, article text as ``ID.txt``."""
-        with several(out, "CSV") as opened:
-            count = _tables(view, opened, title=title, with_text=with_text, since=since)
-            if with_text:
-                texts(view, opened)
-        return count
+        return tabled(view, out, _tables, given=Options.of(asked), what="CSV")
 
 
-def _tables(view: View, opened: Opened, *, title: str, with_text: bool, since: Comparison | None) -> int:
+def _tables(view: View, opened: Opened, given: Options) -> int:
     count = 0
     writers = {}
     with ExitStack() as stack:
@@ -58,7 +44,7 @@ def _tables(view: View, opened: Opened, *, title: str, with_text: bool, since: C
             text = stack.enter_context(io.TextIOWrapper(raw, "utf-8-sig", errors="replace", newline=""))
             writers[table] = csv.writer(text, lineterminator="\r\n")
             writers[table].writerow(columns)
-        for line in lines(view, title=title, with_text=with_text, since=since):
+        for line in lines(view, title=given.title, with_text=given.with_text, since=given.since):
             for table, row in rows_of(line):
                 writers[table].writerow([cell(row.get(column)) for column in COLUMNS[table]])
                 count += 1

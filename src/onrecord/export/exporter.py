@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Protocol, runtime_checkable
+from typing import IO, Protocol, TypedDict, Unpack, runtime_checkable
 
 from onrecord.ledger.store import View
 
@@ -22,6 +22,35 @@ class Comparison:
     end: datetime
 
 
+class Asked(TypedDict, total=False):
+    """What may be asked of every exporter, by name.
+
+    ``title`` is the story's, else that of its first article. ``with_text`` adds the text that offsets count
+    in, ``room`` is the address of a reading room to which links lead (else they lead to the articles), and
+    ``since`` asks for a line for each change since then: each where the format has a place for it.
+    """
+
+    title: str
+    with_text: bool
+    room: str
+    since: Comparison | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What was asked for, with what holds where it was not."""
+
+    title: str = ""
+    with_text: bool = False
+    room: str = ""
+    since: Comparison | None = None
+
+    @classmethod
+    def of(cls, asked: Asked) -> Options:
+        """Raises ``TypeError`` for what no exporter knows."""
+        return cls(**asked)
+
+
 @runtime_checkable
 class Exporter(Protocol):
     """Writes a view.
@@ -30,6 +59,7 @@ class Exporter(Protocol):
         name: under which it is registered.
         label: what a reader is told that it is, in plain words.
         streams: whether it can write to an open stream, or needs a path.
+        compares: whether it has a place for what changed since an earlier day.
         file: the name of the file in which the record is handed over.
         media: the media type of that file.
     """
@@ -37,52 +67,15 @@ class Exporter(Protocol):
     name: str
     label: str
     streams: bool
+    compares: bool
     file: str
     media: str
 
-    def write(
-        self,
-        view: View,
-        out: Path | IO[bytes],
-        /,
-        *,
-        title: str = "",
-        with_text: bool = False,
-        room: str = "",
-    ) -> int:
+    def write(self, view: View, out: Path | IO[bytes], /, **asked: Unpack[Asked]) -> int:
         """Write the view to ``out`` and return how many lines, rows or items that made.
 
         The same view gives the same bytes. A path is written whole or not at all.
 
-        Args:
-            title: the story's title; else that of its first article.
-            with_text: add the text that offsets count in, where the format has a place for it.
-            room: the address of a reading room, to which links lead; else they lead to the articles.
-
         Raises:
             SettingsError: when ``out`` cannot be written, or a package that the format needs is missing.
         """
-
-
-@runtime_checkable
-class Comparing(Exporter, Protocol):
-    """An exporter that can also write what changed since an earlier day.
-
-    Attributes:
-        compares: always true; by it such an exporter is known.
-    """
-
-    compares: bool
-
-    def write(
-        self,
-        view: View,
-        out: Path | IO[bytes],
-        /,
-        *,
-        title: str = "",
-        with_text: bool = False,
-        room: str = "",
-        since: Comparison | None = None,
-    ) -> int:
-        """As :meth:`Exporter.write`; with ``since`` also a line for each change since then."""

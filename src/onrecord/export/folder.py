@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO
 
 from onrecord.errors import SettingsError
+from onrecord.export.exporter import Options
 from onrecord.export.writing import unwritable, whole_file
 from onrecord.ledger.store import View
 
@@ -27,6 +28,23 @@ def several(out: Path | IO[bytes], what: str) -> AbstractContextManager[Opened]:
     if not isinstance(out, Path):
         raise SettingsError(f"{what} is several tables.", next_step="Give a folder or a .zip file.")
     return _zipped(out) if out.suffix.lower() == ".zip" else _folder(out)
+
+
+def tabled(
+    view: View,
+    out: Path | IO[bytes],
+    tables: Callable[[View, Opened, Options], int],
+    /,
+    *,
+    given: Options,
+    what: str,
+) -> int:
+    """What ``tables`` writes into the folder or archive ``out``, and the texts beside it where asked for."""
+    with several(out, what) as opened:
+        count = tables(view, opened, given)
+        if given.with_text:
+            texts(view, opened)
+    return count
 
 
 def texts(view: View, opened: Opened) -> None:

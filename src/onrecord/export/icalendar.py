@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Unpack
 
 from onrecord.export.due_dates import DueDate, due_dates, last_told, on_whose_word, quoted
+from onrecord.export.exporter import Asked, Options
 from onrecord.export.passages import Passages
 from onrecord.export.record import story_line
 from onrecord.export.writing import opened
@@ -29,33 +30,26 @@ class ICalendarExporter:
     name = "icalendar"
     label = "Due dates for a calendar (iCalendar)"
     streams = True
+    compares = False
     file = "due-dates.ics"
     media = "text/calendar"
 
-    def write(
-        self,
-        view: View,
-        out: Path | IO[bytes],
-        /,
-        *,
-        title: str = "",
-        with_text: bool = False,  # noqa: ARG002 - a calendar has no place for it
-        room: str = "",
-    ) -> int:
+    def write(self, view: View, out: Path | IO[bytes], /, **asked: Unpack[Asked]) -> int:
         from icalendar import Calendar
 
+        given = Options.of(asked)
         with opened(out) as file:
             calendar = Calendar()
             calendar.add("prodid", "-//OnRecord//due dates//EN")
             calendar.add("version", "2.0")
-            name = _plain(story_line(view, title=title)["title"])
+            name = _plain(story_line(view, title=given.title)["title"])
             calendar.add("name", name)
             calendar.add("x-wr-calname", name)
             calendar.add(
                 "description",
                 "What is said to be due, as reported. A date is what a source said, not what will happen.",
             )
-            passages = Passages({document.id: document for document in view.documents()}, room)
+            passages = Passages({document.id: document for document in view.documents()}, given.room)
             as_of = last_told(view)
             for due in due_dates(view, as_of=as_of):
                 calendar.add_component(_component(due, passages, as_of=as_of))

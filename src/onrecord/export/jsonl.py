@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import IO
+from typing import IO, Unpack
 
-from onrecord.export.exporter import Comparison
+from onrecord.export.exporter import Asked, Options
 from onrecord.export.record import lines
 from onrecord.export.writing import json_line, opened
 from onrecord.ledger.store import View
@@ -21,20 +21,11 @@ class JsonlExporter:
     file = "record.jsonl"
     media = "application/jsonl"
 
-    def write(
-        self,
-        view: View,
-        out: Path | IO[bytes],
-        /,
-        *,
-        title: str = "",
-        with_text: bool = False,
-        room: str = "",  # noqa: ARG002 - its links are the fields of the articles
-        since: Comparison | None = None,
-    ) -> int:
+    def write(self, view: View, out: Path | IO[bytes], /, **asked: Unpack[Asked]) -> int:
+        given = Options.of(asked)
         with opened(out) as file:
             count = 0
-            for line in lines(view, title=title, with_text=with_text, since=since):
+            for line in lines(view, title=given.title, with_text=given.with_text, since=given.since):
                 file.write(json_line(line))
                 count += 1
             return count

@@ -9,11 +9,11 @@ from __future__ import annotations
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Unpack
 
 from onrecord.errors import SettingsError
-from onrecord.export.exporter import Comparison
-from onrecord.export.folder import Opened, several, texts
+from onrecord.export.exporter import Asked, Options
+from onrecord.export.folder import Opened, tabled
 from onrecord.export.record import lines
 from onrecord.export.tables import BOOLEANS, COLUMNS, LISTS, NUMBERS, rows_of, times, whole_numbers
 from onrecord.interval import parse_moment
@@ -33,17 +33,7 @@ class ParquetExporter:
     file = "record-parquet.zip"
     media = "application/zip"
 
-    def write(
-        self,
-        view: View,
-        out: Path | IO[bytes],
-        /,
-        *,
-        title: str = "",
-        with_text: bool = False,
-        room: str = "",  # noqa: ARG002 - its links are the columns of the articles
-        since: Comparison | None = None,
-    ) -> int:
+    def write(self, view: View, out: Path | IO[bytes], /, **asked: Unpack[Asked]) -> int:
         """Write the tables into the folder (or ``.zip`` file) ``out``, article text as ``ID.txt``."""
         try:
             import pyarrow as pa  # noqa: F401
@@ -52,18 +42,14 @@ class ParquetExporter:
                 "Parquet needs the package pyarrow, which is not installed.",
                 next_step='Install it with: pip install "onrecord[parquet]", or take --format csv.',
             ) from error
-        with several(out, "Parquet") as opened:
-            count = _tables(view, opened, title=title, since=since)
-            if with_text:
-                texts(view, opened)
-        return count
+        return tabled(view, out, _tables, given=Options.of(asked), what="Parquet")
 
 
-def _tables(view: View, opened: Opened, *, title: str, since: Comparison | None) -> int:
+def _tables(view: View, opened: Opened, given: Options) -> int:
     count = 0
     with ExitStack() as stack:
         tables = {name: _Table(name, stack.enter_context(opened(f"{name}.parquet"))) for name in COLUMNS}
-        for line in lines(view, title=title, since=since):
+        for line in lines(view, title=given.title, since=given.since):
             for name, row in rows_of(line):
                 tables[name].add(row)
                 count += 1

@@ -12,9 +12,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import IO, Any
+from typing import IO, Any, Unpack
 
 from onrecord.annotate.annotator import digest_of
+from onrecord.export.exporter import Asked, Options
 from onrecord.export.fields import Line
 from onrecord.export.record import lines
 from onrecord.export.writing import json_line, opened
@@ -41,22 +42,15 @@ class ProvExporter:
     name = "prov"
     label = "Where each entry comes from (W3C PROV, JSON)"
     streams = True
+    compares = False
     file = "provenance.json"
     media = "application/json"
 
-    def write(
-        self,
-        view: View,
-        out: Path | IO[bytes],
-        /,
-        *,
-        title: str = "",
-        with_text: bool = False,  # noqa: ARG002 - provenance has no place for it
-        room: str = "",  # noqa: ARG002 - entities have names, not addresses
-    ) -> int:
+    def write(self, view: View, out: Path | IO[bytes], /, **asked: Unpack[Asked]) -> int:
+        given = Options.of(asked)
         with opened(out) as file:
             graph = _Graph()
-            for line in lines(view, title=title):
+            for line in lines(view, title=given.title):
                 if line["type"] != "version":  # derivation is between the articles
                     _ADD.get(line["type"], _entry)(graph, line)
             file.write(json_line(graph.json(), indent=1))

@@ -12,16 +12,17 @@ from datetime import timedelta
 from itertools import groupby
 from pathlib import Path
 from types import MappingProxyType
-from typing import IO, Any
+from typing import IO, Any, Unpack
 
 from onrecord.annotate.annotator import digest_of
 from onrecord.document import Document
 from onrecord.export.entry_lines import EntityIndex, entry_line
+from onrecord.export.exporter import Asked, Options
 from onrecord.export.fields import Line
 from onrecord.export.passages import Passages
 from onrecord.export.record import story_line
 from onrecord.export.web_annotation import urn
-from onrecord.export.writing import json_text, opened
+from onrecord.export.writing import json_items, json_text, opened
 from onrecord.interval import iso
 from onrecord.ledger.provenance import EntryType, Recorded
 from onrecord.ledger.store import View
@@ -47,33 +48,23 @@ class SchemaOrgExporter:
     name = "schema-org"
     label = "Articles, quotations and claims (schema.org, JSON-LD)"
     streams = True
+    compares = False
     file = "schema-org.jsonld"
     media = "application/ld+json"
 
-    def write(
-        self,
-        view: View,
-        out: Path | IO[bytes],
-        /,
-        *,
-        title: str = "",
-        with_text: bool = False,
-        room: str = "",
-    ) -> int:
+    def write(self, view: View, out: Path | IO[bytes], /, **asked: Unpack[Asked]) -> int:
+        given = Options.of(asked)
         with opened(out) as file:
             file.write(f'{{"@context": {json_text({"c": list(CONTEXT)})[6:-1]}, "@graph": ['.encode())
-            count = 0
-            for node in _nodes(view, title=title, with_text=with_text, room=room):
-                file.write((",\n" if count else "\n").encode() + json_text(node).encode())
-                count += 1
+            count = json_items(file, _nodes(view, given))
             file.write(b"\n]}\n")
             return count
 
 
-def _nodes(view: View, *, title: str, with_text: bool, room: str) -> Iterator[Line]:
+def _nodes(view: View, given: Options) -> Iterator[Line]:
     documents = {document.id: document for document in view.documents()}
-    passages = Passages(documents, room)
-    story = story_line(view, title=title)
+    passages = Passages(documents, given.room)
+    story = story_line(view, title=given.title)
     yield {
         "@id": urn(story["id"]),
         "@type": "Collection",
@@ -81,7 +72,7 @@ def _nodes(view: View, *, title: str, with_text: bool, room: str) -> Iterator[Li
         "hasPart": [_at(document.id) for document in documents.values()],
     }
     for document in documents.values():
-        yield _article(document, with_text=with_text)
+        yield _article(document, with_text=given.with_text)
     kinds = (EntryType.ATTRIBUTION, EntryType.CLAIM, EntryType.ENTITY)
     for doc_id, group in groupby(view.entries(types=kinds), key=lambda r: r.entry.doc_id):
         entries = list(group)

@@ -10,9 +10,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from html import escape
 from pathlib import Path
-from typing import IO
+from typing import IO, Unpack
 
 from onrecord.export.due_dates import on_whose_word, quoted
+from onrecord.export.exporter import Asked, Options
 from onrecord.export.fields import Line
 from onrecord.export.passages import Passages
 from onrecord.export.record import story_line
@@ -30,21 +31,14 @@ class TimelineJsExporter:
     name = "timelinejs"
     label = "A timeline to embed (TimelineJS, JSON)"
     streams = True
+    compares = False
     file = "timeline.json"
     media = "application/json"
 
-    def write(
-        self,
-        view: View,
-        out: Path | IO[bytes],
-        /,
-        *,
-        title: str = "",
-        with_text: bool = False,  # noqa: ARG002 - a timeline has no place for it
-        room: str = "",
-    ) -> int:
+    def write(self, view: View, out: Path | IO[bytes], /, **asked: Unpack[Asked]) -> int:
+        given = Options.of(asked)
         with opened(out) as file:
-            passages = Passages({document.id: document for document in view.documents()}, room)
+            passages = Passages({document.id: document for document in view.documents()}, given.room)
             rows = timeline(view)
             timed = [row for row in rows if row.timed]
             events = [_event(row, passages) for row in timed]
@@ -53,7 +47,10 @@ class TimelineJsExporter:
             if left:
                 told += f" {plural(left, 'more entry', 'more entries')} without a date that can be told."
             head = {
-                "text": {"headline": escape(one_line(story_line(view, title=title)["title"])), "text": told}
+                "text": {
+                    "headline": escape(one_line(story_line(view, title=given.title)["title"])),
+                    "text": told,
+                }
             }
             file.write(json_line({"title": head, "events": events, "scale": "human"}, indent=1))
             return len(events)

@@ -12,13 +12,14 @@ import hashlib
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Unpack
 
 from onrecord.document import Document
 from onrecord.export.entry_lines import EntityIndex, entry_line
+from onrecord.export.exporter import Asked, Options
 from onrecord.export.fields import Line
 from onrecord.export.record import story_line
-from onrecord.export.writing import json_text, opened
+from onrecord.export.writing import json_items, json_text, opened
 from onrecord.interval import iso
 from onrecord.ledger.provenance import EntryType, Recorded
 from onrecord.ledger.store import View
@@ -36,21 +37,14 @@ class WebAnnotationExporter:
     name = "web-annotation"
     label = "Annotations of the articles (W3C Web Annotation, JSON-LD)"
     streams = True
+    compares = False
     file = "annotations.jsonld"
     media = "application/ld+json"
 
-    def write(
-        self,
-        view: View,
-        out: Path | IO[bytes],
-        /,
-        *,
-        title: str = "",
-        with_text: bool = False,  # noqa: ARG002 - an annotation points at a text, it does not hold one
-        room: str = "",  # noqa: ARG002 - the target is the article itself
-    ) -> int:
+    def write(self, view: View, out: Path | IO[bytes], /, **asked: Unpack[Asked]) -> int:
+        given = Options.of(asked)
         with opened(out) as file:
-            story = story_line(view, title=title)
+            story = story_line(view, title=given.title)
             head = {
                 "@context": list(CONTEXT),
                 "id": urn(story["id"]),
@@ -59,10 +53,7 @@ class WebAnnotationExporter:
             }
             page = {"id": urn(f"{story['id']}:page-1"), "type": "AnnotationPage", "startIndex": 0}
             file.write(f'{json_text(head)[:-1]}, "first": {json_text(page)[:-1]}, "items": ['.encode())
-            count = 0
-            for annotation in annotations_of(view):
-                file.write((",\n" if count else "\n").encode() + json_text(annotation).encode())
-                count += 1
+            count = json_items(file, annotations_of(view))
             file.write(f'\n]}}, "total": {count}}}\n'.encode())
             return count
 

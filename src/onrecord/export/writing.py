@@ -6,7 +6,7 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
@@ -27,6 +27,14 @@ def json_text(value: Mapping[str, Any], *, indent: int | None = None) -> str:
     """
     plain = json.dumps(value, ensure_ascii=False, indent=indent)
     return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", plain)
+
+
+def json_items(file: IO[bytes], items: Iterable[Mapping[str, Any]]) -> int:
+    """The inside of a JSON array, an item a line, written as they come; how many there were."""
+    count = 0
+    for count, item in enumerate(items, 1):
+        file.write((",\n" if count > 1 else "\n").encode() + json_text(item).encode())
+    return count
 
 
 _ESCAPED = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
