@@ -15,6 +15,7 @@ between them separate, and without two of them it is linked to no dated article 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
@@ -61,6 +62,7 @@ def compare(a: Mention, b: Mention) -> Verdict:
         actors = Fit.SAME
     shared = meet(a.about | _implied(a) | _moving(a), b.about | _implied(b) | _moving(b))
     shared |= meet(a.recipient, b.about) | meet(b.recipient, a.about)
+    shared |= _by_figure(a, b) | (meet(a.recipient, b.recipient) if _one_figure(a, b) else frozenset())
     named = meet(a.names, _known(b)) | meet(b.names, _known(a))
     if a.what and b.what and not meet(a.what, b.what) and not shared & (a.names | b.names):
         shared -= (a.about - a.what) | (b.about - b.what)  # in one place, and of other things
@@ -90,6 +92,36 @@ def _strength(a: Mention, b: Mention, actors: Fit, shared: frozenset[str], named
         return FAIR
     alone = a.doc_id == b.doc_id and actors is Fit.UNKNOWN and not (_tells(a) and _tells(b))
     return WEAK if shared or alone or near_by(a, b) or _same_speaker(a, b) else 0
+
+
+def _by_figure(a: Mention, b: Mention) -> frozenset[str]:
+    """«The 3,000», of the 3,000 of which it was told: the figure stands for the thing."""
+    if not _one_figure(a, b) or (a.about and b.about):
+        return frozenset()
+    last = max(a, b, key=lambda m: m.place)
+    return frozenset({f"the {last.figure.low:,.0f}"}) if last.figure and _definite(last) else frozenset()
+
+
+def _one_figure(a: Mention, b: Mention) -> bool:
+    """Whether both tell one figure, and one that few other things have."""
+    one, other = a.figure, b.figure
+    if one is None or other is None or one.low is None or one.low < _TELLING:
+        return False
+    return one.low == other.low and one.high == other.high
+
+
+_TELLING = 11
+"""A smaller figure tells no thing from another."""
+
+
+def _definite(m: Mention) -> bool:
+    """Whether «the», «those» or an owner stands before its figure."""
+    told = m.recorded.entry.body.get("quantity") or {}
+    before = m.sentence[: max(0, int(told.get("start") or 0) - m.start)]
+    return _DEFINITE.search(before) is not None
+
+
+_DEFINITE = re.compile(r"\b(?:the|these|those|its|their|our|his|her|all)\s+(?:of the\s+)?(?:\w+\s+)?$")
 
 
 def _tells(m: Mention) -> bool:

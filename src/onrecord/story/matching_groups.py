@@ -44,6 +44,8 @@ def blocks(m: Mention) -> tuple[str, ...]:
     if not m.actor.known or not m.about:
         keys.add(f"{m.group}|{m.doc_id}")
     keys |= {f"{m.group}|says {token}" for token in m.holder.tokens}
+    if m.figure is not None and m.figure.low is not None and m.figure.low == m.figure.high:
+        keys.add(f"{m.group}|#{m.figure.low:.0f}")
     if m.group in rules().presupposed:
         keys.add(f"{m.group}|*")
     return tuple(sorted(keys))
@@ -96,7 +98,7 @@ def undertakings(
     Sure links come first. A weak one (the party or the thing is not told) counts only where it leads to
     one undertaking alone.
     """
-    ordered = _rests(_whole_acts(sorted(mentions, key=lambda m: m.place)))
+    ordered = _rests(_whole_acts(_same_subjects(sorted(mentions, key=lambda m: m.place))))
     known = {m.id: m for m in ordered}
     told = tuple(pair for pair in joined if known.keys() >= set(pair)), tuple(parted)
     groups = Groups(ordered, parted=told[1])
@@ -137,9 +139,9 @@ def _link_all(
 ) -> None:
     """Link what is of one undertaking, the surest first. ``told`` is what reviewers said of it."""
     turns = _turns(ordered, groups, links, told=told)
-    for turn in turns:
-        for a, b, why in turn.fair:
-            _link(groups, links, a, b, why, FAIR)
+    fair = [row for turn in turns for row in turn.fair]
+    for a, b, why in sorted(fair, key=lambda row: not _agree(row[0], row[1])):
+        _link(groups, links, a, b, why, FAIR)
     weak: dict[str, list[tuple[Mention, str]]] = defaultdict(list)
     for turn in turns:
         for bare, full, why in turn.weak:
@@ -165,13 +167,16 @@ def _turns(
     made = list(known)
     for near in _apart(ordered, groups, begin=len(known)):
         strong: list[Link] = []
+        counted: list[tuple[Mention, Mention, str]] = []
         fair: list[tuple[Mention, Mention, str]] = []
         weak: list[tuple[Mention, Mention, str]] = []
         for a, b in near:
             verdict = compare(a, b)
             if not verdict.strength or not crowd.tied(a, b):
                 continue  # something differs, or they share too little in a story that is full of such acts
-            if verdict.strength >= STRONG:
+            if verdict.strength >= STRONG and _counted_apart(a, b):
+                counted.append((a, b, verdict.why))
+            elif verdict.strength >= STRONG:
                 strong += _link(groups, links, a, b, verdict.why, STRONG)
             elif verdict.strength == FAIR:
                 fair.append((a, b, verdict.why))
@@ -179,9 +184,23 @@ def _turns(
                 # The one that tells less is unsure, and asks how many undertakings it could be of.
                 bare, full = (a, b) if _told(a) < _told(b) else (b, a)
                 weak.append((bare, full, verdict.why))
+        for a, b, why in sorted(counted, key=lambda row: not _agree(row[0], row[1])):
+            strong += _link(groups, links, a, b, why, STRONG)
         made.append(_Turn(tuple(strong), tuple(fair), tuple(weak)))
     _TURNS.keep(name, tuple(ordered), tuple(made))
     return made
+
+
+def _counted_apart(a: Mention, b: Mention) -> bool:
+    """Whether both tell how many and tell otherwise: «twelve ships», «another 40»."""
+    return a.figure is not None and b.figure is not None and a.figure.low != b.figure.low
+
+
+def _agree(a: Mention, b: Mention) -> bool:
+    """Whether both tell one due date or one figure, which of two that fit is the surer."""
+    if a.due.end is not None and a.due.end == b.due.end:
+        return True
+    return a.figure is not None and b.figure is not None and a.figure.low == b.figure.low is not None
 
 
 def _apart(
@@ -271,6 +290,34 @@ def _repeating(m: Mention, before: Mention) -> Mention:
     )
 
 
+def _same_subjects(ordered: Sequence[Mention]) -> list[Mention]:
+    """«The yard would be sold. It would be cleared first»: the subject before is what «it» stands for."""
+    made: list[Mention] = []
+    for m in ordered:
+        pronoun = subject_of(m).lower()
+        if made and pronoun in _PRONOUNS:
+            before = made[-1]
+            near = before.doc_id == m.doc_id and 0 < m.start - before.start <= _REPEATS
+            told = bool(before.about) and subject_of(before).lower() not in {"", *_PRONOUNS}
+            if near and told and before.several == (pronoun == "they"):
+                m = _of_subject(m, before)  # noqa: PLW2901
+        made.append(m)
+    return made
+
+
+@of_two(most=1 << 12)
+def _of_subject(m: Mention, before: Mention) -> Mention:
+    return replace(m, about=before.about, names=before.names, what=before.what, things=before.things)
+
+
+def subject_of(m: Mention) -> str:
+    """The words for what is acted on, where they stand before the act; empty where they do not."""
+    told = m.recorded.entry.body.get("object") or {}
+    return str(told.get("text") or "") if int(told.get("start") or m.act[0]) < m.act[0] else ""
+
+
+_PRONOUNS = frozenset({"it", "they"})
+
 _REPEATS = 400
 """Code points within which a verb repeats the act before it."""
 
@@ -343,6 +390,9 @@ def _attach(
     roots = {groups.root(other.id) for other, _ in others} - {groups.root(mention.id)}
     if len(roots) > 1 and mention.due.is_open:
         others = [(o, why) for o, why in others if _at_hand(mention, o)]
+        roots = {groups.root(other.id) for other, _ in others} - {groups.root(mention.id)}
+    if len(roots) > 1 and not mention.title:
+        others = [(o, why) for o, why in others if not o.title]
         roots = {groups.root(other.id) for other, _ in others} - {groups.root(mention.id)}
     if len(roots) != 1:
         return

@@ -95,6 +95,7 @@ class _State:
     begin: datetime | None = None
     due_text: str = ""
     figure: tuple[float | None, float | None] | None = None
+    unit: str = ""
     names: frozenset[str] = frozenset()
     polarity: str = "+"
     refused: bool = False
@@ -111,7 +112,7 @@ class _State:
         elif m.due_text and self.due is None:
             self.due_text = m.due_text
         if m.figure is not None and (counts(m) or not m.figure.unit):
-            self.figure = (m.figure.low, m.figure.high)
+            self.figure, self.unit = (m.figure.low, m.figure.high), m.figure.unit
         self.names |= m.names
         self.polarity = m.polarity
         self.refused = m.polarity == "-" and (self.refused or _own_voice(m))
@@ -325,16 +326,29 @@ def _due(state: _State, m: Mention) -> tuple[RevisionKind, str] | None:
 def _later(state: _State, m: Mention, when: datetime) -> tuple[RevisionKind, str] | None:
     if state.due is None:
         return RevisionKind.SET, f"a date is told: «{m.due_text}»"
-    if state.begin is not None and m.due.end is not None:
-        if state.begin == state.due and when > state.due:
-            return RevisionKind.SET, f"«{m.due_text}», where only «{state.due_text}» was told"
-        if (m.due.begin or state.begin) >= state.begin and when <= state.due:
-            return None  # a finer date within what was told
+    ends = m.due.end is not None and not (m.due.begin == state.begin and _one_day(m))
+    if state.begin == state.due and ends and when > state.due:  # where it was «from 1 March»
+        return RevisionKind.SET, f"«{m.due_text}», where only «{state.due_text}» was told"
+    if _finer(state, m, when):
+        return None
     if when > state.due + TOLERANCE:
         return RevisionKind.SLIP, f"«{m.due_text}» is later than «{state.due_text}»"
     if when < state.due - TOLERANCE and not _within(m, state.due):
         return RevisionKind.ADVANCE, f"«{m.due_text}» is earlier than «{state.due_text}»"
     return None
+
+
+def _one_day(m: Mention) -> bool:
+    return m.due.begin is not None and m.due.end is not None and m.due.end - m.due.begin <= TOLERANCE
+
+
+def _finer(state: _State, m: Mention, when: datetime) -> bool:
+    """Whether it lies within what was told: «in May», by June; «from July», of what is due by February."""
+    if state.due is None or when > state.due:
+        return False
+    if m.due.end is None:
+        return state.begin != state.due
+    return state.begin is not None and (m.due.begin or state.begin) >= state.begin
 
 
 def _within(m: Mention, due: datetime) -> bool:
@@ -350,14 +364,21 @@ def _figure(state: _State, m: Mention) -> tuple[RevisionKind, str] | None:
         return None
     if state.figure is None:
         return RevisionKind.QUANTITY, f"a figure is told: «{m.figure.text}»"
+    if (m.figure.unit == _SHARE) != (state.unit == _SHARE):
+        return None  # a share of it, and so many of it
     if now != state.figure and not _overlap(now, state.figure):
         return RevisionKind.QUANTITY, f"another figure: «{m.figure.text}»"
     return None
 
 
 def counts(m: Mention) -> bool:
-    """Whether the figure of a mention counts what it is about, not stages, days or times."""
-    return m.figure is not None and bool(m.figure.unit) and m.figure.unit not in rules().no_figure
+    """Whether the figure of a mention counts what it is about, not stages, days or times, nor who acts."""
+    if m.figure is None or not m.figure.unit or m.figure.unit in rules().no_figure:
+        return False
+    return m.figure.unit not in rules().parties
+
+
+_SHARE = "%"
 
 
 def _overlap(a: tuple[float | None, float | None], b: tuple[float | None, float | None]) -> bool:

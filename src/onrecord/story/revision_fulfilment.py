@@ -63,12 +63,18 @@ def _begun(report: Mention, fits: list[Mention]) -> bool:
 
 def _in_part(report: Mention, fits: list[Mention]) -> bool:
     """«Freed 11 hostages», of 33 that were to be freed: a part is done, and the rest is still to be."""
+    if _FIRST in report.marks and not any(_FIRST in m.marks for m in fits):
+        return True  # «the first 400 left»
     told = [m.figure for m in sorted(fits, key=lambda m: m.place) if counts(m)]
     if not told or not counts(report) or report.figure is None or told[-1] is None:
         return False
     done, whole = report.figure, told[-1]
     high = done.high if done.high is not None else done.low
-    return done.unit == whole.unit and high is not None and whole.low is not None and high < whole.low
+    alike = done.unit == whole.unit or {stem(done.unit), stem(whole.unit)} <= rules().agents
+    return alike and high is not None and whole.low is not None and high < whole.low
+
+
+_FIRST = "order:1"
 
 
 def _wanted(report: Mention) -> bool:
@@ -90,6 +96,9 @@ def _by_the_same(report: Mention, fits: list[Mention], fact: str, crowd: Crowd) 
 
 def _likely(m: Mention, report: Mention, how: Fit, fact: str, _: Crowd) -> bool:
     """Among few undertakings of such an act: the same party, or nobody that is told to be another."""
+    if how is Fit.SPEAKER:
+        # «Ms Roth promised to hand over the records», and «Sundland handed over its records».
+        return bool(meet(m.names, report.names)) or len(meet(m.about, report.about)) > 1
     if how is not Fit.UNKNOWN:
         return how is Fit.SAME
     if fact == "presupposed":
@@ -97,7 +106,11 @@ def _likely(m: Mention, report: Mention, how: Fit, fact: str, _: Crowd) -> bool:
     if report.actor.kind is PartyKind.GENERIC:
         same = _same_words(m.actor, report.actor) or (report.actor.own and _speaks_for_it(m, report))
         return bool(same) or bool(meet(m.about, report.about))
-    return report.actor.kind is not PartyKind.COMMON and bool(meet(m.about, report.about))
+    if report.actor.kind is PartyKind.COMMON:
+        # «Peacekeepers handed over their base at Isker», which was «to be handed over».
+        return m.actor.kind is PartyKind.NONE and bool(meet(m.names, report.names))
+    paid = m.group == "payment" and bool(meet(m.recipient, report.recipient))
+    return paid or bool(meet(m.about, report.about))
 
 
 def _surely(m: Mention, report: Mention, how: Fit, fact: str, crowd: Crowd) -> bool:

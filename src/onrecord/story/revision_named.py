@@ -80,7 +80,8 @@ def missed(report: Mention, before: Iterable[Mention]) -> Mention | None:
 def put_off(report: Mention, before: Iterable[Mention]) -> Mention | None:
     """What «has put off its road charge» delays, where the noun is that of the act: to charge."""
     at = report.act[0] - report.start
-    if not any(c.start() <= at < c.end() for c in cues_in(report.sentence, "postponement")):
+    cues = (*cues_in(report.sentence, "postponement"), *cues_in(report.sentence, "suspension"))
+    if not any(c.start() <= at < c.end() for c in cues):
         return None
     words = _after(report.sentence, report.act[1] - report.start)
     told = [m for m in before if _same(m.actor, report) and any(_names_act(w, m) for w in words)]
@@ -119,7 +120,9 @@ def _own_act(m: Mention) -> bool:
     return m.kind == "demand" or m.force not in {"demanded", "requested"}
 
 
-_DEFINITE = re.compile(r"^\s+(?:the|this|that|these|those|both|all|any|such|\w+['’]s)\s+(\w+)(?:\s+(\w+))?")
+_DEFINITE = re.compile(
+    r"^\s+(?:(?:the\s+)?(?:\w+\s+){0,2}\w+['’]s?|the|this|that|these|those|both|all|any|such)\s+(\w+)(?:\s+(\w+))?"
+)
 _OWN = re.compile(r"^\s+(?:its|their|his|her|the|that)\s+(\w+)(?:\s+(\w+))?")
 
 
@@ -166,6 +169,8 @@ _NAMED = (
     (put_off, RevisionKind.POSTPONEMENT, "told as put off"),
     (left_open, RevisionKind.UNSET, "told without a date"),
 )
+_PUTS_OFF = frozenset({"postpone", "cease"})
+"""Classes of the acts by which another is put off: «suspended its withdrawal» is one of them."""
 _BY_ACT = frozenset({RevisionKind.POSTPONEMENT, RevisionKind.UNSET})
 _FEW = 8
 _LATELY = 400
@@ -203,7 +208,7 @@ def _may_be_named(report: Mention, kind: RevisionKind) -> bool:
     if kind is RevisionKind.DENIAL:
         return report.kind in {"veto", "deny", "reject", "refuse"}
     if kind is RevisionKind.POSTPONEMENT:
-        return report.kind == "postpone"
+        return report.kind in _PUTS_OFF
     if kind is RevisionKind.UNSET:
         return bool(cues_in(report.sentence, "unset"))
     cues = cues_in(report.sentence, "withdrawal" if kind is RevisionKind.WITHDRAWAL else "missed")

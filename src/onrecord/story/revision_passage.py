@@ -19,8 +19,18 @@ from onrecord.ledger.provenance import EntryType, Recorded
 from onrecord.story.crowd import Crowd, crowd_of
 from onrecord.story.matching import FAIR, beside, compare, conflict, near_by, time_apart
 from onrecord.story.matching_groups import NEAREST, blocks
-from onrecord.story.revision import CLAUSE, Revision, RevisionKind
-from onrecord.story.revision_choice import DONE, VOTED, Found, chosen
+from onrecord.story.revision import Revision, RevisionKind
+from onrecord.story.revision_choice import DONE, Found, chosen
+from onrecord.story.revision_cue import (
+    CUE_REACH,
+    cued,
+    defeats,
+    left_open,
+    postpones,
+    put_off,
+    ruled_out,
+    suspended,
+)
 from onrecord.story.revision_fulfilment import fulfils, one_body
 from onrecord.story.revision_named import named
 from onrecord.story.undertaking import Mention, Reader, Undertaking
@@ -60,7 +70,7 @@ def passages(
             if best is not None:
                 told[best[0].id].append(_whole(best[1], read))
     for undertaking in found:
-        told[undertaking.id] += _defeats(undertaking, read)
+        told[undertaking.id] += defeats(undertaking, read)
     made: dict[str, list[Revision]] = {}
     for undertaking in found:
         made[undertaking.id] = list(chosen(undertaking, told.get(undertaking.id, ())))
@@ -75,24 +85,6 @@ def _whole(found: Found, read: Reader) -> Found:
     span, start = found.evidence[0].span, found.mention.start
     low, high = min(span.start, start + found.cue[0]), max(span.end, start + found.cue[1])
     return replace(found, evidence=(document.cite(low, high),))
-
-
-def _defeats(undertaking: Undertaking, read: Reader) -> Iterator[Found]:
-    """«A motion for elections failed to pass»: the sentence that tells of it tells its defeat."""
-    for m in undertaking.mentions:
-        document = read.documents.get(m.doc_id)
-        at = m.act[1] - m.start
-        cue = rules().cues["defeat"].search(m.sentence, at, min(len(m.sentence), at + _CUE_REACH))
-        if (
-            cue
-            and document is not None
-            and m.force in VOTED
-            and not CLAUSE.search(m.sentence, at, cue.start())
-        ):
-            end = m.start + len(m.sentence.rstrip(".!? "))
-            evidence = document.cite(m.start + cue.start(), end)
-            why = f"«{cue.group()}» of it in the sentence"
-            yield Found(RevisionKind.DENIAL, why, m, (evidence,))
 
 
 def _dropped(
@@ -120,14 +112,9 @@ def _dropped(
 
 def _ruling_out(report: Mention) -> Mention:
     """«Mr Qadi ruled out reopening the road»: he speaks of the act, and need not be who was to do it."""
-    if report.actor.kind is not PartyKind.PERSON or not _ruled_out(report):
+    if report.actor.kind is not PartyKind.PERSON or not ruled_out(report):
         return report
     return replace(report, actor=NOBODY, holder=report.actor)
-
-
-def _ruled_out(report: Mention) -> bool:
-    at = report.act[0] - report.start
-    return rules().cues["ruled_out"].search(report.sentence[max(0, at - _CUE_REACH) : at]) is not None
 
 
 def _instead(
@@ -250,11 +237,12 @@ def _told(report: Mention, near: list[Mention], undertaking: Undertaking, crowd:
         return None
     if any(otherwise(m.marks, report.marks) for m in undertaking.mentions):
         return None
-    if _postpones(report):
-        return _put_off(report, fits, undertaking)
+    if postpones(report):
+        return put_off(report, fits, undertaking)
     return (
-        _cued(report)
-        or _left_open(report, fits)
+        cued(report)
+        or suspended(report)
+        or left_open(report, fits)
         or _denied(report, fits)
         or _not_done(report, fits)
         or _done(report, fits, undertaking, crowd)
@@ -267,9 +255,10 @@ def _not_done(report: Mention, fits: list[Mention]) -> Found | None:
     if fact != "denied" or report.polarity != "-" or told is None:
         return None
     at = report.act[0] - report.start
-    if rules().cues["to_come"].search(report.sentence[max(0, at - _CUE_REACH) : at]):
+    if rules().cues["to_come"].search(report.sentence[max(0, at - CUE_REACH) : at]):
         return None
-    due = max((m.due.end for m in fits if m.due.end is not None and m.polarity == "+"), default=None)
+    dues = (m.due.end or m.due.begin for m in fits if m.polarity == "+")
+    due = max((d for d in dues if d is not None), default=None)
     if due is None or due > told:
         return None
     why = "told as not done, after the time set for it"
@@ -278,7 +267,7 @@ def _not_done(report: Mention, fits: list[Mention]) -> Found | None:
 
 def _denied(report: Mention, fits: list[Mention]) -> Found | None:
     denied = str(report.recorded.entry.body.get("factuality") or "") == "denied"
-    if _ruled_out(report):
+    if ruled_out(report):
         denied = True
     if not denied or not report.holder.known or not rules().cues["denial"].search(report.sentence):
         return None
@@ -298,80 +287,6 @@ def _done(report: Mention, fits: list[Mention], undertaking: Undertaking, crowd:
     done = fact in DONE and report.polarity == "+"
     if done and fulfils(report, fits, undertaking, fact, crowd=crowd):
         return Found(RevisionKind.FULFILMENT, "told as done", report, evidence)
-    return None
-
-
-_CUES = (
-    ("defeat", RevisionKind.DENIAL),
-    ("withdrawal", RevisionKind.WITHDRAWAL),
-    ("postponement", RevisionKind.POSTPONEMENT),
-    ("lapse", RevisionKind.LAPSE),
-)
-
-
-def _cued(report: Mention) -> Found | None:
-    """What the words beside the act make of it."""
-    at = report.act[0] - report.start
-    for name, kind in _CUES:
-        if name == "defeat" and report.group == "vote":
-            continue  # what they voted down was not the vote
-        found = cues_in(report.sentence, name)
-        cue = _near_cue(found, at, at + report.act[1] - report.act[0], around=name == "lapse")
-        if cue:
-            why = f"«{cue.group()}» in the sentence"
-            return Found(kind, why, report, report.recorded.entry.evidence, cue=cue.span())
-    return None
-
-
-def _postpones(report: Mention) -> bool:
-    """Whether the act itself is to put something off: «postponed the vote», «the closure was put back»."""
-    if report.group == report.kind:
-        return False
-    at = report.act[0] - report.start
-    cues = cues_in(report.sentence, "postponement")
-    return report.kind == "postpone" or any(c.start() <= at < c.end() for c in cues)
-
-
-def _left_open(report: Mention, fits: list[Mention]) -> Found | None:
-    """«The ministry gave no date for the delivery»: of what had one."""
-    if not any(not m.due.is_open for m in fits):
-        return None
-    at = report.act[0] - report.start
-    cue = rules().cues["unset"].search(report.sentence, max(0, at - _CUE_REACH), at)
-    if cue is None or CLAUSE.search(report.sentence, cue.end(), at):
-        return None
-    return Found(
-        RevisionKind.UNSET, f"«{cue.group()}» before the act", report, report.recorded.entry.evidence
-    )
-
-
-def _put_off(report: Mention, fits: list[Mention], undertaking: Undertaking) -> Found | None:
-    """«The strike has been postponed until 27 March»; not where a commitment of the sentence tells it."""
-    fact = str(report.recorded.entry.body.get("factuality") or "")
-    if report.group == "postpone" or fact not in DONE:
-        return None
-    if any(m.doc_id == report.doc_id and m.start == report.start for m in undertaking.mentions):
-        return None
-    told = max((m.due.end for m in fits if m.due.end), default=None)
-    later = told is not None and report.due.end is not None and report.due.end > told
-    kind = RevisionKind.SLIP if later else RevisionKind.POSTPONEMENT
-    why = f"told as put off, «{report.due_text}»" if report.due_text else "told as put off"
-    return Found(kind, why, report, report.recorded.entry.evidence)
-
-
-_CUE_REACH = 60
-
-
-def _near_cue(
-    cues: Iterable[re.Match[str]], start: int, end: int, *, around: bool = False
-) -> re.Match[str] | None:
-    """The cue beside the act (``around``: or around it), not the act itself."""
-    for cue in cues:
-        if around and cue.start() < start and end < cue.end():
-            return cue
-        apart = cue.start() - end if cue.start() >= end else start - cue.end()
-        if 0 <= apart <= _CUE_REACH:
-            return cue
     return None
 
 

@@ -21,8 +21,10 @@ from onrecord.story.timeline import interval_of
 from onrecord.story.undertaking_act import Act, act_of, is_rest, manner_of, not_before, text_of, until
 from onrecord.story.undertaking_field import (
     apposed,
+    decided_then,
     in_name,
     kinds_of,
+    negated,
     no_thing,
     of_place,
     owner,
@@ -234,7 +236,7 @@ class Reader:
 
     def read(self, recorded: Recorded) -> Mention:
         """As :meth:`mention`, made anew."""
-        entry, body = recorded.entry, recorded.entry.body
+        entry, body = recorded.entry, negated(recorded.entry.body)
         r = rules()
         document = self.documents.get(entry.doc_id)
         act = body.get("act") or {}
@@ -280,6 +282,8 @@ class Reader:
         context = telling(around)
         mine = actor.tokens | actor.own
         due = body.get("due") if entry.type == EntryType.COMMITMENT else body.get("time")
+        if due and decided_then(sentence[: max(0, span[0] - bounds[0])], text_of(due)):
+            due = None
         when = interval_of(dict(due)) if due else UNKNOWN
         if not_before(body) and group not in r.through.values() and when.end is not None:
             when = replace(when, begin=when.end, end=None)
@@ -338,6 +342,8 @@ class Reader:
         """What sets its thing apart, by the phrases for it, its figure, or beside the act in the sentence."""
         phrases = [*words, text_of(body.get("quantity"))]
         told = marks(" ".join(p for p in phrases if p) or text_of(body.get("actor")))
+        if not text_of(body.get("object")):
+            told |= marks(text_of(body.get("actor")))  # «the first 12 ships will sail»
         act = body.get("act") or {}
         begin, end = int(act.get("start") or 0) - start, int(act.get("end") or 0) - start
         figure = body.get("quantity") or body.get("object") or {}

@@ -51,6 +51,10 @@ def act_of(body: Body, actor: Party, *, document: Document | None, sentence: str
         act = _occasion(replace(act, what=""), body, names=names)
     elif name == "postpone" or (not act.what and name in _TAKES_PLACE):
         act = _occasion(act, body, names=names)
+    elif name == "end" and not act.what:
+        act = _over(act, body)
+    if act.group == "payment" and name in _GETS:
+        act = replace(act, actor=NOBODY, recipient=act.recipient or text_of(body.get("actor")))
     act = _given(_moved(act, name, names=names), body, document)
     if not act.what and name == "leave":
         act = replace(act, what=_left(_behind(document, span, reach=_FAR)))
@@ -74,10 +78,13 @@ def stems(words: str) -> frozenset[str]:
 
 _PREPOSITION = re.compile(r"(?<=\w)\s+(?:of|on|for|to|in|with|by|at|from|that|which)\s")
 _NEAR, _FAR = 24, 60
+_GETS = frozenset({"receive", "get"})
+"""Who gets a sum is not who pays it."""
 _TAKES_PLACE = frozenset({"begin", "hold"})
 _COMES, _EFFECT = frozenset({"take", "come", "enter", "go"}), frozenset({"effect", "place", "force"})
 """«The truce takes effect on Friday»: that it begins is the thing itself."""
 _ITS_OWN = frozenset({"its", "their", "his", "her", "our"})
+_EVERY = re.compile(r"^(?:(?:all|most|some|both|half|the (?:last|rest|remainder)) )(?:of )?(?=\w)")
 
 
 def _head(words: str) -> str:
@@ -127,6 +134,18 @@ def _occasion(act: Act, body: Body, *, names: Names) -> Act:
     return replace(act, group=told, what=rest, actor=party({"text": by}, names=names) if by else NOBODY)
 
 
+def _over(act: Act, body: Body) -> Act:
+    """«The withdrawal will end in May»: by then they have left."""
+    subject = text_of(body.get("actor"))
+    noun = rules().noun_class.get(_head(subject), "")
+    group = rules().group_of.get(noun, noun)
+    return replace(act, group=group, actor=NOBODY) if group in _PROCESSES else act
+
+
+_PROCESSES = frozenset({"departure", "transfer", "release", "exchange"})
+"""What is done when it has ended."""
+
+
 def _moved(act: Act, name: str, *, names: Names) -> Act:
     """«Withdraw its engineers» is about no thing; «get Britain out» has Britain leave."""
     if act.group == "reduce" and _head(act.what) in rules().agents and not act.actor.known:
@@ -135,7 +154,7 @@ def _moved(act: Act, name: str, *, names: Names) -> Act:
         return replace(act, actor=moved, what="") if moved.kind is PartyKind.NAMED else act
     if act.group != "departure" or not act.what:
         return act
-    if act.what.lower().split()[0] in _ITS_OWN:
+    if _EVERY.sub("", act.what.lower()).split()[0] in _ITS_OWN:
         return replace(act, what="")
     moved = party({"text": act.what}, names=names)
     known = act.actor.kind is PartyKind.NAMED and act.actor.tokens

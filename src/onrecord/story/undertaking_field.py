@@ -94,6 +94,29 @@ def of_place(actor: Party, sentence: str) -> Party:
     return replace(actor, kind=PartyKind.NAMED, tokens=names) if names else actor
 
 
+_NOBODY = re.compile(r"(?i)^(?:no|none|neither|not (?:one|a single))\b")
+
+
+def negated(body: Body) -> Body:
+    """The body, not to be done where it is told of nobody: «no more soldiers will leave before June»."""
+    actor = body.get("actor")
+    words = str(actor.get("text") or "") if isinstance(actor, Mapping) else ""
+    return {**body, "polarity": "-"} if body.get("polarity") == "+" and _NOBODY.match(words) else body
+
+
+_DAY = re.compile(
+    r"(?i)^(?:on |late |early )?(?:mon|tues|wednes|thurs|fri|satur|sun)day$|^(?:today|yesterday)$"
+)
+
+
+def decided_then(before: str, due: str) -> bool:
+    """Whether a day belongs to the verb before the act: «approved the withdrawal on Monday».
+
+    ``before`` is the sentence before the act, in lower case.
+    """
+    return bool(_DAY.match(due)) and rules().cues["decided"].search(before) is not None
+
+
 _APPOSED = re.compile(r"^,\s((?:(?:Mr|Mrs|Ms|Dr)\.?\s)?(?:[A-Z][\w’'-]+\s){1,3}?[A-Z][\w’'-]+)(?=[,.;])")
 
 

@@ -215,15 +215,36 @@ def party(
         low = ""
     if low in r.first or (low and text.split()[0] in r.first | {"I"}):
         return replace(holder, spoken=True)
-    if low in r.singular:
-        return replace(holder, spoken=True) if holder.kind is PartyKind.PERSON else NOBODY
-    if low in r.thing or low in r.plural:
-        if holder.kind is PartyKind.COMMON:
-            return holder if low in r.plural else NOBODY
-        return replace(holder, spoken=True) if holder.kind is PartyKind.NAMED else NOBODY
+    if low in r.singular | r.thing | r.plural:
+        return _stood_for(low, holder)
+    if (owned := _owned(text, holder)) is not None:
+        return owned
+    if several(text) and len(content(text)[1]) > len(content(name)[1]):
+        name = ""  # «Norrey and Sundland»: the name is that of the first of them
     known = metonym(name or text) or names(name or text)
     return _named(known or name or text, text, kind)
 
+
+def _stood_for(low: str, holder: Party) -> Party:
+    """The holder, where a pronoun may stand for him: «he» for a person, «it» for a body."""
+    r = rules()
+    if low in r.singular:
+        return replace(holder, spoken=True) if holder.kind is PartyKind.PERSON else NOBODY
+    if holder.kind is PartyKind.COMMON:
+        return holder if low in r.plural else NOBODY
+    return replace(holder, spoken=True) if holder.kind is PartyKind.NAMED else NOBODY
+
+
+def _owned(text: str, holder: Party) -> Party | None:
+    """«Its battalion», where who speaks has a name: those who act for it."""
+    first, _, rest = text.lower().partition(" ")
+    whole = content(rest)[0]
+    if first not in _OWNERS or not whole or not whole <= rules().agents or whole & rules().own:
+        return None
+    return replace(holder, words=text) if holder.kind is PartyKind.NAMED else None
+
+
+_OWNERS = frozenset({"its", "their", "our"})
 
 _KINDS = {
     "person": "person",
@@ -255,8 +276,13 @@ def _opens(text: str) -> bool:
     """Whether only its place at the head of a sentence may have given the first word its capital."""
     parts = text.split()
     if len(parts) == 1:
-        return text.endswith("s") and not text.endswith("ss") and not text.isupper()
+        many = text.endswith("s") and not text.endswith("ss")
+        return (many or text.lower().endswith(_PLURALS)) and not text.isupper()
     return parts[0][:1].isupper() and not any(_ARTICLE.sub("", p)[:1].isupper() for p in parts[1:])
+
+
+_PLURALS = ("men", "people", "children", "folk")
+"""Endings of plurals without -s: «Fishermen», «Townspeople»."""
 
 
 def _unnamed(whole: frozenset[str], own: frozenset[str], text: str) -> Party:

@@ -52,6 +52,7 @@ class Rules:
     no_due: frozenset[str]
     no_figure: frozenset[str]
     money: frozenset[str]
+    parties: frozenset[str]
     through: Mapping[str, str]
     presupposed: Mapping[str, re.Pattern[str]]
     proper: Mapping[str, tuple[str, tuple[str, ...]]]
@@ -117,6 +118,7 @@ def rules() -> Rules:
         occasions=frozenset(data["occasion"]["groups"]),
         no_figure=frozenset(data["figure"]["none"]),
         money=frozenset(data["figure"]["money"]),
+        parties=frozenset(data["figure"]["parties"]),
         no_due=frozenset(data["due"]["none"]),
         through=data["through"],
         presupposed={n: re.compile(p) for n, p in data["presupposed"].items()},
