@@ -41,6 +41,7 @@ def cut(text: str, spans: tuple[tuple[int, int], ...]) -> str:
         ("A palace aide neither confirmed nor denied that the king was ill.", "A palace aide", Act.DECLINE),
         ("The coach ruled out selling his captain.", "The coach", Act.DENY),
         ("The trader denied taking bribes from the mill.", "The trader", Act.DENY),
+        ("Guards said they had been paid; the palace denied it.", "the palace", Act.DENY),
         ("The leaflet, printed by the party, blamed the regulator.", "The leaflet", Act.ACCUSE),
     ],
 )
@@ -108,6 +109,25 @@ def test_acts_of_who_says_it_all_stand_around_who_believes_it() -> None:
 def test_acts_of_asking_not_to_be_named_are_terms(tagger: str) -> None:
     text = "One nurse, who asked not to be named, said the ward was cold."
     assert [cut(text, a.cue) for a in read(tagger, text)] == ["said"]
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A miner, who asked that his name be withheld for fear of the police, said the pit was shut.",
+        "The miner spoke on condition of anonymity to discuss secret plans. He said the pit was shut.",
+        "The paper cited two members of the staff. It said the pit was shut.",
+    ],
+)
+def test_acts_of_terms_and_of_citing_stand_for_no_words(tagger: str, text: str) -> None:
+    assert [cut(text, a.cue) for a in read(tagger, text)] == ["said"]
+
+
+@BOTH
+def test_acts_told_to_the_paper(tagger: str) -> None:
+    text = "Weiss told the Tribune that the deal was off."
+    assert [(h.name, h.relation) for h in read(tagger, text)[0].via] == [("Tribune", "told")]
 
 
 @BOTH

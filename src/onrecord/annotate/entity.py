@@ -61,7 +61,32 @@ _POSTS = frozenset(
     {
         *("spokesman", "spokeswoman", "spokesperson", "secretary", "minister", "president", "senator"),
         *("chairman", "chairwoman", "governor", "chancellor", "ambassador", "premier", "mayor"),
-        *("commissioner", "director"),
+        *(
+            "commissioner",
+            "director",
+            "dame",
+            "sir",
+            "lady",
+            "baroness",
+            "judge",
+            "justice",
+            "professor",
+            "councillor",
+        ),
+        *(
+            "pc",
+            "sgt",
+            "lt",
+            "capt",
+            "sergeant",
+            "inspector",
+            "detective",
+            "lieutenant",
+            "mr",
+            "mrs",
+            "ms",
+            "dr",
+        ),
     }
 )
 _SHORTEST_SURNAME = 3
@@ -87,7 +112,7 @@ def resolve(text: str, mentions: Iterable[Mention]) -> tuple[Entity, ...]:
         trimmed = _trimmed(text, mention)
         if trimmed is not None:
             kept.append((trimmed, _key(text[trimmed.start : trimmed.end])))
-    kept = _with_surnames(text, kept)
+    kept = _with_short_names(_with_surnames(text, kept))
     groups = _grouped(kept)
     fullest: dict[int, str] = {}
     for (mention, _), group in zip(kept, groups, strict=True):
@@ -133,7 +158,7 @@ def _trimmed(text: str, mention: Mention) -> Mention | None:
 def _ends_in_post(lead: str) -> bool:
     """Whether what stands before a name ends in a post that a person holds."""
     words = lead.split()
-    return bool(words) and words[-1].lower() in _POSTS
+    return bool(words) and words[-1].lower().rstrip(".") in _POSTS
 
 
 def _after_titles(text: str, start: int, end: int) -> int:
@@ -183,6 +208,20 @@ def _with_surnames(text: str, kept: list[tuple[Mention, str]]) -> list[tuple[Men
                 added.append((Mention(start=word.start(), end=end, type="PERSON"), key))
         before, before_end = word.group(), word.end()
     return sorted([*out, *added], key=lambda pair: pair[0].start)
+
+
+def _with_short_names(kept: list[tuple[Mention, str]]) -> list[tuple[Mention, str]]:
+    """«Halverson Steel …, Halverson»: a body's first word alone, taken for a person's name, is the body."""
+    surnames = {key.rsplit(" ", 1)[-1] for m, key in kept if m.type == "PERSON" and " " in key}
+    bodies: dict[str, str] = {}
+    out: list[tuple[Mention, str]] = []
+    for mention, key in kept:
+        first = key.split(" ", 1)[0]
+        if mention.type == "ORG" and first != key:
+            bodies.setdefault(first, key)
+        short = mention.type in {"PERSON", "ORG"} and key in bodies and key not in surnames
+        out.append((replace(mention, type="ORG"), bodies[key]) if short else (mention, key))
+    return out
 
 
 def _is_title(word: str) -> bool:

@@ -124,8 +124,15 @@ def _with_clause(scene: Scene, verb: Token, cue: VerbCue) -> Found | None:
         return "object", [extent(scene, verb, target, narrow=True)], None
     if clause.i > verb.i:
         return "clause", [extent(scene, verb, clause)], None
+    if target is not None and target.i > verb.i and _is_parted(scene, clause, verb):
+        return None
     # Fronted: «…, he said», also with the rest of the clause after the cue.
     return "fronted", _fronted(scene, verb, clause), None
+
+
+def _is_parted(scene: Scene, clause: Token, verb: Token) -> bool:
+    """«They said they had been paid; the palace denied it»: two sentences in one."""
+    return any(t.text == ";" for t in scene.parse.tokens[clause.i : verb.i])
 
 
 def _question(scene: Scene, verb: Token) -> Token | None:

@@ -108,4 +108,6 @@ def _names(scene: Scene, start: int, end: int) -> bool:
     if not tokens or len(tokens) > 8:
         return False
     finite = {"VBD", "VBZ", "VBP", "MD"}
-    return not any(t.tag in finite for t in tokens) and any(t.pos in {"PROPN", "NOUN"} for t in tokens)
+    return not any(t.tag in finite for t in tokens) and any(
+        t.pos in {"PROPN", "NOUN"} or (t.text.isupper() and len(t.text) > 1) for t in tokens
+    )

@@ -26,6 +26,7 @@ def other_sense(scene: Scene, verb: Token, subject: Token | None) -> bool:
         or responds(scene, verb)
         or foretells(scene, verb)
         or (base == "call" and _summons(scene, verb))
+        or (base in sets["cite"] and cites_somebody(scene, verb))
         or (base in sets["writing"] and writes_document(scene, verb))
         or (base in sets["blows"] and _is_physical(scene, verb, subject))
     )
@@ -75,6 +76,15 @@ def responds(scene: Scene, verb: Token) -> bool:
         if what is not None and scene.lemma(what.i) in cues().sets["matters"]:
             return parse.child(verb.i, "ccomp") is None
     return False
+
+
+def cites_somebody(scene: Scene, verb: Token) -> bool:
+    """«The paper cited two members of the staff»: through whom it knows, and nothing of what."""
+    target = scene.parse.child(verb.i, "dobj")
+    if verb.dep != "ROOT" or target is None or scene.parse.child(verb.i, "ccomp", "prep") is not None:
+        return False
+    lists = authority_lexicon().heads
+    return scene.lemma(target.i) in lists["anonymous"] | lists["collective"] | lists["office"]
 
 
 def _summons(scene: Scene, verb: Token) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from onrecord.annotate.attribution.cues import VerbCue
 from onrecord.annotate.attribution.draft import Draft
@@ -225,8 +226,13 @@ def _is_state(scene: Scene, verb: Token, complement: Token) -> bool:
     return scene.lemma(verb.i) == "find" and bare and complement.tag in {"VBG", "VBN", "JJ"}
 
 
+_TERMS = 60
+"""Characters between «spoke» and «to discuss» that may tell on what terms."""
 _ANONYMITY = re.compile(r"(?i)anonymity\s+(?:\w+\s+){0,3}to\b[^.]{0,20}$|anonymity\s*$")
-TO_BE_NAMED = re.compile(r"(?i)(?:not\s+)?(?:to\s+)?be\s+(?:named|identified|quoted)\b|anonymity\b")
+_TO_BE_NAMED = re.compile(
+    r"(?i)(?:not\s+)?(?:to\s+)?be\s+(?:named|identified|quoted)\b|(?:(?:the\s+)?condition\s+of\s+)?anonymity\b"
+    r"|that\s+(?:his|her|their|its)\s+(?:names?|identit\w+)\s+(?:not\s+)?be\s+\w+"
+)
 _IRREALIS = frozenset({"infinitive", "gerund", "raised"})
 
 
@@ -239,7 +245,7 @@ def without_mere_complements(scene: Scene, drafts: list[Draft]) -> list[Draft]:
         for d in drafts
         if not _completes(scene, d, governing)
         and not _is_bare_gerund(scene, d, cues_of_verbs)
-        and not _tells_terms(scene, d)
+        and not (d.cue and d.content and tells_terms(scene.text, d.cue, d.content[0]))
     ]
 
 
@@ -251,15 +257,15 @@ def _is_bare_gerund(scene: Scene, draft: Draft, verbs: set[int]) -> bool:
     return token.tag == "VBG" and token.dep in {"ccomp", "xcomp", "dobj"} and token.head in verbs
 
 
-def _tells_terms(scene: Scene, draft: Draft) -> bool:
+def tells_terms(text: str, cue: Sequence[Bounds], content: Bounds) -> bool:
     """«… on condition of anonymity to discuss private talks», «declined to be named»: terms, not words."""
-    if not draft.cue or not draft.content:
-        return False
-    start = draft.cue[0][0]
-    if _ANONYMITY.search(scene.text, max(0, start - 40), draft.cue[-1][1]):
+    start = cue[0][0]
+    between = text[cue[-1][1] : content[0]]
+    if _ANONYMITY.search(text, max(0, start - 40), cue[-1][1]) or (
+        len(between) < _TERMS and "anonymity" in between
+    ):
         return True
-    low, high = draft.content[0]
-    return TO_BE_NAMED.match(scene.text, low, high) is not None
+    return _TO_BE_NAMED.match(text, *content) is not None
 
 
 def _completes(scene: Scene, draft: Draft, governing: set[int]) -> bool:

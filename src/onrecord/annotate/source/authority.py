@@ -97,7 +97,10 @@ class SourceReader(Phrases):
                 continue
             entity = self.entity_at(core)
             lone = self.parse.edges(core.i)[0] == core.i
-            if (lone and entity is None) or (entity is not None and entity.type in {"ORG", "PRODUCT"}):
+            body = entity is not None and (
+                entity.type in {"ORG", "PRODUCT"} or self._kinds.ends_as_body(core)
+            )
+            if body or (lone and entity is None):
                 return core
         return None
 

@@ -14,6 +14,7 @@ from onrecord.annotate.layers import Attribution, Authority, Hop, Source, Token
 from onrecord.annotate.lexicon import load
 from onrecord.annotate.place import gazetteer
 from onrecord.annotate.source.authority import SourceReader
+from onrecord.annotate.source.lists import authority_lexicon
 from onrecord.document import Document, ZoneKind
 from onrecord.span import Bounds, trim
 
@@ -301,8 +302,17 @@ def _outlet(reader: SourceReader, token: Token, relation: str) -> Iterator[Hop]:
         yield Hop(name=name, bounds=bounds, relation=relation)
     elif entity is not None and reader.is_outlet((entity.start, entity.end)):
         yield Hop(name=entity.name, bounds=(entity.start, entity.end), relation=relation)
+    elif _is_the_paper(reader, token):
+        yield Hop(name=token.text, bounds=(token.start, token.end), relation=relation)
     elif token.pos == "NOUN" and reader.is_outlet_noun(token):
         yield Hop(name=name, bounds=bounds, relation=relation)
+
+
+def _is_the_paper(reader: SourceReader, token: Token) -> bool:
+    """«Told the Tribune»: a word of newspapers' names, alone, with a capital and an article."""
+    before = reader.parse.tokens[max(0, token.i - 1)]
+    named = token.text[:1].isupper() and token.text.lower() in authority_lexicon().outlet_words
+    return named and before.text.lower() == "the"
 
 
 def inherited(attribution: Attribution, above: Sequence[Attribution]) -> tuple[Hop, ...]:

@@ -89,7 +89,8 @@ class Descriptions:
     def _kind(self, words: list[Token], head: Token) -> frozenset[str]:
         """The modifiers that tell the kind, without «same» and «first», which only point."""
         kinds = authority_lexicon().kinds
-        return modifiers_of(words, head) - {head.lemma.lower()} - kinds.pointing - kinds.first - kinds.other
+        before = [t for t in words if t.i < head.i]
+        return modifiers_of(before, head) - {head.lemma.lower()} - kinds.pointing - kinds.first - kinds.other
 
     def _by_rank(self, fitting: list[Referent], words: list[Token]) -> Referent | None:
         """Of several the last; «the first official» the first, «the other» the one of two not named last."""
@@ -155,7 +156,9 @@ class Descriptions:
         source = referent.source
         head = self._reader.parse.tokens[referent.head]
         entity = self._reader.entity_at(head)
-        named = head.pos == "PROPN" or (entity is not None and entity.type == "ORG")
+        named = (
+            head.pos == "PROPN" or head.text in kinds.exact or (entity is not None and entity.type == "ORG")
+        )
         if referent.plural or not named or source.name.lower() in gazetteer().seats:
             return False
         if source.authority is Authority.PERSON:
@@ -201,6 +204,9 @@ class Descriptions:
             named = referent.source
             if named.authority is Authority.PERSON and named.name.endswith(f" {source.name}"):
                 return referent
+            # «Halverson», behind «Halverson Steel».
+            if named.authority is Authority.ORGANIZATION and named.name.startswith(f"{source.name} "):
+                return referent if named.entity else None
         return None
 
     def demonym(self, head: Token) -> Referent | None:

@@ -22,6 +22,8 @@ class Kinds:
     """Nouns that can take up a body whose name tells nothing of its kind."""
     alike: Mapping[str, frozenset[str]]
     """For each word that tells a kind the nouns that can take up a body so named."""
+    exact: frozenset[str]
+    """The names of well-known bodies as they are written."""
     known: Mapping[str, str]
     """The kind of well-known bodies, by name in lower case."""
 
@@ -104,6 +106,7 @@ def _kinds(data: Mapping[str, Any]) -> Kinds:
         informants=frozenset(data["informants"]),
         any_body=anybody,
         alike={word: frozenset().union(*(g for g in groups if word in g)) for word in telling},
+        exact=frozenset(name for _, *names in data["known"] for name in names),
         known={name.lower(): kind for kind, *names in data["known"] for name in names},
     )
 

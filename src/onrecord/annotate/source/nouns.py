@@ -22,6 +22,8 @@ _PLURAL = frozenset({"NNS", "NNPS"})
 _LOOSE_QUANTIFIERS = frozenset({"some", "many", "most", "few", "several", "all", "other", "others", "more"})
 _ONCE = frozenset({"former", "retired", "ex"})
 _RANKS = frozenset({"chief", "head"})
+_OWN = frozenset({"group", "member"})
+"""Nouns that count others and tell something by themselves too: «two members», «aid groups»."""
 _FEW = 20
 """So many persons without names are persons; more are a crowd."""
 
@@ -52,6 +54,10 @@ class NounKinds:
         known = named or (entity is not None and phrases.is_outlet_name(entity.name))
         if known or phrases.is_outlet_surface(surface):
             return Authority.OUTLET
+        if head.text in authority_lexicon().kinds.exact:
+            return Authority.ORGANIZATION
+        if low == "another" and head.pos in {"PRON", "DET"}:
+            return Authority.ANONYMOUS
         if head.pos == "PRON" and low not in lists["collective"]:
             return Authority.PERSON if low in {"he", "she", "i"} else Authority.COLLECTIVE
         known = head.text[:1].isupper() and low in authority_lexicon().organization_names
@@ -99,7 +105,10 @@ class NounKinds:
         if any(f"{word} {base}" in lists["organization"] for word in before) or self._is_foremost(head):
             return Authority.ORGANIZATION
         ranked = any(word in _RANKS for word in before)
-        one_holder = not plural and (base in lists["office"] or (ranked and self.is_human(base)))
+        counted = not plural and self._is_counted(head)
+        one_holder = (
+            not plural and not counted and (base in lists["office"] or (ranked and self.is_human(base)))
+        )
         # «a retired judge»: nobody knows which, and for no office.
         one_holder = one_holder and not (self._is_former(head) and self._indefinite(head))
         outlet = self.phrases.is_outlet_noun(head) or (base in lists["outlet"] and base != "paper")
@@ -108,7 +117,7 @@ class NounKinds:
             (outlet, Authority.OUTLET),
             (base in lists["document"] or low in lists["document"], Authority.DOCUMENT),
             (one_holder, Authority.OFFICE),
-            (base in lists["transparent"] and base != "group", Authority.COLLECTIVE),
+            (base in lists["transparent"] and base not in _OWN, Authority.COLLECTIVE),
         )
         first = next((authority for holds, authority in tests if holds), None)
         if first is not None:
@@ -140,7 +149,8 @@ class NounKinds:
         if anonymous:
             loose = plural and base in lists["profession"] and self._bare(head)
             return Authority.COLLECTIVE if loose else Authority.ANONYMOUS
-        return Authority.OFFICE if base in lists["office"] else None
+        post = Authority.ANONYMOUS if self._is_counted(head) else Authority.OFFICE
+        return post if base in lists["office"] else None
 
     def _is_former(self, head: Token) -> bool:
         return any(c.text.lower() in _ONCE for c in self.parse.children(head.i))
@@ -156,6 +166,11 @@ class NounKinds:
             return False  # «two in three pensioners»
         value = value_of(self.parse, number)
         return value is not None and value <= _FEW
+
+    def _is_counted(self, head: Token) -> bool:
+        """«One cabinet minister», «two governors»: some among several, and nobody knows which."""
+        number = self.parse.child(head.i, "nummod")
+        return number is not None and self.parse.child(head.i, "det", "poss") is None and self._is_few(head)
 
     def _bare(self, head: Token) -> bool:
         """A plural that tells neither how many nor which: «nurses», not «several nurses»."""

@@ -67,13 +67,14 @@ class Memory:
         """Add a mention; ``gender`` is what was learnt of the same one before."""
         words = [t for b in source.spans for t in self._reader.parse.within(*b)]
         human = source.authority in _HUMAN
+        own = self._naming(words, head)
         self.known.append(
             Referent(
                 source=source,
-                gender=(gender or self._gender(words, head)) if human else "",
+                gender=(gender or self._gender(own)) if human else "",
                 plural=self._is_plural(source, head),
                 nouns=frozenset(
-                    n for t in words if t.pos in {"NOUN", "PROPN"} or t.i == head.i for n in nouns_of(t)
+                    n for t in own if t.pos in {"NOUN", "PROPN"} or t.i == head.i for n in nouns_of(t)
                 ),
                 modifiers=modifiers_of(words, head),
                 at=source.spans[0][0],
@@ -85,18 +86,32 @@ class Memory:
             )
         )
 
-    def _gender(self, words: Sequence[Token], head: Token) -> str:
+    def _gender(self, words: Sequence[Token]) -> str:
         """What the head, its title or its apposition tells; not «his» of «his widow»."""
         lexicon = authority_lexicon()
-        parse = self._reader.parse
-        lows = set()
+        lows = {token.text.lower().rstrip(".") for token in words}
+        return "m" if lows & lexicon.male else "f" if lows & lexicon.female else ""
+
+    def _naming(self, words: Sequence[Token], head: Token) -> list[Token]:
+        """The head with its title and its apposition: not «airline» of «the airline’s chief, Neil Casey»."""
+        tokens, inside = self._reader.parse.tokens, {t.i for t in words}
+        roots = {head.i}
+        at = head
+        while at.dep in _NAMING and at.head in inside and at.head not in roots:
+            at = tokens[at.head]
+            roots.add(at.i)
+        out = []
         for token in words:
             at = token
-            while at.i != head.i and at.dep in _NAMING and at.head != at.i:
-                at = parse.tokens[at.head]
-            if at.i == head.i:
-                lows.add(token.text.lower().rstrip("."))
-        return "m" if lows & lexicon.male else "f" if lows & lexicon.female else ""
+            while at.i not in roots and at.dep in _NAMING and at.head != at.i and not self._owns(at):
+                at = tokens[at.head]
+            if at.i in roots:
+                out.append(token)
+        return out
+
+    def _owns(self, token: Token) -> bool:
+        """«The mine’s boss», whatever the parser calls it."""
+        return any(c.tag == "POS" for c in self._reader.parse.children(token.i))
 
     def _is_plural(self, source: Source, head: Token) -> bool:
         if source.count is not None:
@@ -116,6 +131,10 @@ class Memory:
         base = referent.source
         if base.authority is Authority.ANONYMOUS and not base.identity:
             referent.source = replace(base, identity=self.new_identity())
+
+
+def _names(token: Token, head: Token) -> bool:
+    return token.pos in {"NOUN", "PROPN"} or token.i == head.i
 
 
 def owner_of(reader: SourceReader, head: Token) -> str:

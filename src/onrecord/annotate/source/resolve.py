@@ -109,7 +109,7 @@ class _Resolver:
         if head is None:
             return source
         low = head.text.lower()
-        if low in _RELATIVE:
+        if low in _RELATIVE and head.text != "WHO":
             return self._relative(source, head)
         if low in SINGULAR:
             return self._pronoun(source, n, Wanted(gender=SINGULAR[low], plural=False, human=True))

@@ -16,6 +16,7 @@ from onrecord.annotate.lexicon import load
 from onrecord.span import Bounds, inside, overlap
 
 _CRUMB = 2
+_TAKEN_UP = frozenset({"it", "this", "that", "them"})
 _WHOLE_CLAUSE = frozenset({"clause"})
 
 
@@ -41,6 +42,8 @@ def _is_crumb(scene: Scene, raw: RawAttribution, piece: Bounds) -> bool:
     """A word or two at the end of a sentence that is neither the cue's nor begun by the content."""
     if piece == raw.content[0] or len(scene.words(*piece)) > _CRUMB or scene.quotes.touching(*piece):
         return False
+    if scene.text[slice(*piece)].lower() in _TAKEN_UP:
+        return True
     sentence = scene.parse.sentence_at(piece[0])
     if sentence is None or sentence.start >= piece[0] - 1:
         return False

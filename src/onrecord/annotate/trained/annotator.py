@@ -237,11 +237,17 @@ def _left_over(
         if (
             raw.rule == HEADLINE
             or act is Act.DECLINE
-            or (raw.source and act in _WEIGHTY)
+            or (raw.source and (act in _WEIGHTY or _demands(scene, raw)))
             or _is_told(scene, raw)
         ):
             held = sorted([*held, *parts])
             yield raw
+
+
+def _demands(scene: Scene, raw: RawAttribution) -> bool:
+    """«Demanded compensation», «is calling for a vote»."""
+    words = [scene.lemma(t.i) for piece in raw.cue for t in scene.parse.within(*piece)]
+    return act_of(scene, raw) is Act.DEMAND and ("demand" in words or words[-2:] == ["call", "for"])
 
 
 def _is_told(scene: Scene, raw: RawAttribution) -> bool:

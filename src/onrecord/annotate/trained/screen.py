@@ -7,8 +7,15 @@ from dataclasses import replace
 from onrecord.annotate.attribution.cues import cues
 from onrecord.annotate.attribution.raw import RawAttribution
 from onrecord.annotate.attribution.scene import Scene
-from onrecord.annotate.attribution.senses import foretells, is_asked_about, responds, treats, writes_document
-from onrecord.annotate.attribution.verbs import TO_BE_NAMED
+from onrecord.annotate.attribution.senses import (
+    cites_somebody,
+    foretells,
+    is_asked_about,
+    responds,
+    treats,
+    writes_document,
+)
+from onrecord.annotate.attribution.verbs import tells_terms
 from onrecord.annotate.layers import Token
 from onrecord.document import ZoneKind
 
@@ -45,8 +52,7 @@ def _cue_tokens(scene: Scene, raw: RawAttribution) -> list[Token]:
 
 def _is_anonymity(scene: Scene, raw: RawAttribution) -> bool:
     """«on condition of anonymity», «asked not to be named»: on what terms somebody spoke, and no words."""
-    start, end = raw.content[0]
-    return TO_BE_NAMED.match(scene.text, start, end) is not None
+    return bool(raw.cue) and tells_terms(scene.text, raw.cue, raw.content[0])
 
 
 def _addresses(scene: Scene, raw: RawAttribution, cue: list[Token]) -> bool:
@@ -75,7 +81,8 @@ def _has_seen(scene: Scene, cue: list[Token]) -> bool:
 
 def _treats(scene: Scene, raw: RawAttribution, token: Token) -> bool:
     subject = scene.parse.root_of(*raw.source[0]) if raw.source else None
-    return treats(scene, token, subject) or responds(scene, token)
+    cites = scene.lemma(token.i) in cues().sets["cite"] and cites_somebody(scene, token)
+    return cites or treats(scene, token, subject) or responds(scene, token)
 
 
 def _is_tidings(scene: Scene, raw: RawAttribution, cue: list[Token]) -> bool:
