@@ -245,6 +245,55 @@ def test_attribution_date_before_a_name_is_no_party() -> None:
     assert shown(text) == [("Austin", "told", "that the well was dry")]
 
 
+def said_by_turn(text: str) -> list[tuple[str, list[str]]]:
+    turns = [a for a in read(text).need_attributions() if a.rule == "turn"]
+    return [(text[slice(*a.source[0])], [text[slice(*piece)] for piece in a.content]) for a in turns]
+
+
+def test_attribution_turns_of_a_transcript_go_on_over_paragraphs_without_a_label() -> None:
+    text = (
+        "The hearing in full\n\n"
+        "HALL: Did you ever meet the contractor before the bridge closed?\n\n"
+        "RUIZ: Once, at the harbour office, and nobody spoke of money.\n\n"
+        "(LAUGHTER)\n\n"
+        "The second time was after the closure, when the bill had been paid.\n\n"
+        "HALL: Then why is your name on the order?\n\n"
+        "(BEGIN VIDEO CLIP)\n\n"
+        "The order was signed on a Monday in March.\n\n"
+        "RUIZ: It is not my name, it is my brother's.\n\n"
+        "The programme is repeated on Sunday at nine."
+    )
+    assert said_by_turn(text) == [
+        ("HALL", ["Did you ever meet the contractor before the bridge closed?"]),
+        (
+            "RUIZ",
+            [
+                "Once, at the harbour office, and nobody spoke of money",
+                "The second time was after the closure, when the bill had been paid",
+            ],
+        ),
+        ("HALL", ["Then why is your name on the order?"]),
+        ("RUIZ", ["It is not my name, it is my brother's"]),
+    ]
+
+
+def test_attribution_turns_between_paragraphs_of_a_report_go_on_only_in_open_quotations() -> None:
+    prose = "\n\n".join(f"The council met in room {n} and then went home for the day." for n in range(1, 5))
+    text = (
+        f"{prose}\n\n“HALL: Did you ever meet the contractor before the bridge closed?\n\n"
+        "“RUIZ: Once, at the harbour office, and nobody spoke of money.\n\n"
+        "“The second time was after the closure.\n\n"
+        "“HALL: Then why is your name on the order?”\n\n"
+        f"{prose}\n\nRUIZ: It is not my name, it is my brother's."
+    )
+    assert [(who, len(pieces)) for who, pieces in said_by_turn(text)] == [
+        ("HALL", 1),
+        ("RUIZ", 2),
+        ("HALL", 1),
+        ("RUIZ", 1),
+    ]
+
+
 def test_attribution_transcript_turns_have_their_speakers() -> None:
     text = (
         "HALL: Did you sign the letter?\n\nRUIZ: No, I never saw it before.\n\n"

@@ -101,6 +101,16 @@ def test_windows_cut_at_paragraphs_where_they_can():
     assert all(found.edge[start] > 0 for start in starts)
 
 
+def test_windows_that_begin_with_a_short_paragraph_own_it():
+    """«Ruiz added:» before a border is read with the paragraph that it announces."""
+    text = "\n\n".join([" ".join(["rain"] * 90), "Ruiz added:", " ".join(["wind"] * 60)])
+    found = pieces(text)
+    windows = windows_of(found, size=100, context=20)
+    cue = next(n for n, at in enumerate(found.start) if text[at : at + 4] == "Ruiz")
+    owner = next(w for w in windows if w.own_first <= cue < w.own_last)
+    assert owner.first == cue and owner.last > cue + 40
+
+
 def test_windows_of_a_text_without_an_end_are_linear():
     found = pieces("x" * 200_000 + " and " * 20_000)
     windows = windows_of(found)

@@ -155,7 +155,7 @@ def windows_of(pieces: Pieces, *, size: int = WINDOW, context: int = CONTEXT) ->
         if start >= last:
             start = int(begins[np.searchsorted(begins, last - context)])
         # What follows a cue matters more than what leads to it: the later window owns half.
-        inner = border[(border > start) & (border <= last)]
+        inner = border[(border >= start) & (border <= last)]
         middle = (start + last) // 2
         edge = int(inner[np.argmin(np.abs(inner - middle))]) if len(inner) else middle
         out.append(Window(first, last, own, edge))
