@@ -7,7 +7,7 @@ import pytest
 from test_trained_encoding import pieces
 
 from onrecord.annotate.trained.encoding import MARK
-from onrecord.annotate.trained.quotations import whole_quotations
+from onrecord.annotate.trained.quotations import whole_quotations, without_plain_paragraphs
 
 
 def whole(text: str, contents: list[list[str]], cues: list[str] | None = None) -> list[list[str]]:
@@ -86,3 +86,25 @@ def test_quotations_a_cue_inside_such_a_paragraph_is_the_speakers():
 
 def test_quotations_do_not_follow_a_paragraph_without_one():
     assert whole("He left.\n\n“We come back.”", [["He"]], ["left"]) == [["He"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("“We go now,” she said.\n\nIt rained all day.", ["“We go now,”"]),
+        ("“We go now,” she said.\n\n“It rained all day.”", ["“We go now,”", "“It rained all day.”"]),
+        ("We go now, she said.\n\nIt rained all day.", ["We go now,", "It rained all day."]),
+    ],
+)
+def test_quotations_give_no_plain_paragraph_to_who_was_quoted(text: str, kept: list[str]) -> None:
+    found = pieces(text)
+
+    def run(part: str) -> tuple[int, int]:
+        low = text.index(part)
+        inside = np.flatnonzero((found.start >= low) & (found.end <= low + len(part)))
+        return int(inside[0]), int(inside[-1]) + 1
+
+    first, second = text.split("\n\n")
+    contents = [[run(first.split(" she")[0]), run(second)]]
+    [runs] = without_plain_paragraphs(contents, [run("said")], found.quote, found.paragraph)
+    assert [text[found.start[a] : found.end[b - 1]] for a, b in runs] == kept

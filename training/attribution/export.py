@@ -98,7 +98,7 @@ def main() -> None:
     parser.add_argument("--settings", type=Path, help="JSON with the decoding thresholds")
     parser.add_argument("--borders", type=Path, required=True, help="what borders.py wrote")
     parser.add_argument("--aux", type=float, default=1.0, help="share of the auxiliary tagger")
-    parser.add_argument("--version", default="3")
+    parser.add_argument("--version", default="4")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     whole = options.out / "model-fp32.onnx"

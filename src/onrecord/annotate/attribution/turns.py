@@ -26,7 +26,7 @@ _ASIDE = re.compile(r"[\"“]?[(\[][^()\[\]\n]{1,60}[)\]][.\"”]*")
 _CUT = re.compile(r"(?i)\b(?:video|audio|clip|break|end|begin)\b")
 _GLUED = re.compile(r"[QA](?=[A-Z][a-z])")
 """«QWhy now?», a label that lost its colon."""
-_MARKS = frozenset("\"“”")
+_MARKS = frozenset('"“”')
 _NO_SPEAKER = re.compile(
     r"(?i)^(?:note|update|correction|editor.s note|read more|related|photo|source|credit|tags?|topics?|watch"
     r"|video|share|image|caption|copyright|contact|date|time|where|when|what|who|why|how|by|more|see also|ps"

@@ -17,7 +17,7 @@ import numpy as np
 from onrecord.annotate.trained.borders import Borders, Scores
 from onrecord.annotate.trained.encoding import MARK, Ints, Pieces, Window
 from onrecord.annotate.trained.linking import Floats, Outputs, link_scores
-from onrecord.annotate.trained.quotations import whole_quotations
+from onrecord.annotate.trained.quotations import whole_quotations, without_plain_paragraphs
 from onrecord.annotate.trained.seen import Seen, SeenWords
 from onrecord.span import Bounds
 
@@ -137,6 +137,7 @@ def decode(
     contents = _contents(words, cues, settings, fit[:2] * settings.border)
     taken = [(cue.first, cue.last) for cue in cues]
     contents = whole_quotations(contents, taken, words.quote, words.paragraph, words.mark)
+    contents = without_plain_paragraphs(contents, taken, words.quote, words.paragraph)
     out = []
     for number, cue in enumerate(cues):
         if contents[number]:

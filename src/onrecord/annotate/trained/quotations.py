@@ -75,6 +75,22 @@ def whole_quotations(
     return _runs(owner, paragraph, len(contents))
 
 
+def without_plain_paragraphs(
+    contents: Sequence[Runs], cues: Sequence[tuple[int, int]], state: Ints, paragraph: Ints
+) -> list[Runs]:
+    """``contents`` of ``cues`` without the paragraphs of prose that follow a quotation.
+
+    Who is quoted in the cue's paragraph says nothing in a later one where there is no quotation: a mark that
+    is never closed would else take in what follows it.
+    """
+    out: list[Runs] = []
+    for runs, (first, _) in zip(contents, cues, strict=True):
+        own = paragraph[first]
+        quoted = any(paragraph[a] == own and state[a] == 1 for a, _ in runs)
+        out.append([(a, b) for a, b in runs if not quoted or paragraph[a] <= own or state[a:b].any()])
+    return out
+
+
 def _announced(
     contents: Sequence[Runs], taken: Sequence[tuple[int, int]], paragraph: Ints, mark: Ints
 ) -> dict[int, int]:
