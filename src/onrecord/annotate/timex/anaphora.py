@@ -230,7 +230,7 @@ def told_part(match: Match, scene: Scene) -> Draft:
     part = match.value("p", "PART")
     plain = abs(scene.outlook(match)) > _PLAIN
     found = [a for a in antecedents(match, scene, unit="D") if a.apart < 2 and not (a.aside and plain)]
-    if not found or scene.is_narrative(match) or found[0].ref.day is None:
+    if not found or (scene.is_narrative(match) and not scene.narrative.whole) or found[0].ref.day is None:
         return now
     best = found[0]
     value = best.ref.value[:10] + (f"T{part}" if part else "")
@@ -257,6 +257,18 @@ def earlier(match: Match, scene: Scene) -> Draft:
         if found is not None:
             return found
     return _counted(_counted_from(match, scene, unit, sign, n), unit, sign * n)
+
+
+def unit_before(match: Match, scene: Scene) -> Draft:
+    """«the year before», «the month after»: the whole one beside the time told or the day of writing."""
+    unit = str(match.value("u", "UNIT"))
+    sign = 1 if match.words("s") == ["after"] else -1
+    old = ancient(match, scene)
+    if old.value and (told := counted(old, unit, sign)) is not None:
+        return told
+    ref = _counted_from(match, scene, unit, sign, 1)
+    day = step(ref.day, unit, sign) if ref.day else None
+    return anchored(Draft(type=DATE, value=at_grain(day, unit) if day else "", unit=unit), ref)
 
 
 def _counted_from(match: Match, scene: Scene, unit: str, sign: int, n: float) -> Ref:
@@ -303,4 +315,5 @@ MAKERS: dict[str, Make] = {
     "next_day": next_day,
     "told_part": told_part,
     "earlier": earlier,
+    "unit_before": unit_before,
 }

@@ -32,6 +32,7 @@ class Words:
         self.modal = frozenset(table["modal"])
         self.obligation = frozenset(table["obligation"])
         self.present_form = frozenset(table["present_form"])
+        self.present_plain = frozenset(table["present_plain"])
         self.runs_out = frozenset(table["runs_out"])
         self.past_aux = frozenset(table["past_aux"])
         self.present_aux = frozenset(table["present_aux"])

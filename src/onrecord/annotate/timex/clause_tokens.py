@@ -98,7 +98,7 @@ def _group(  # noqa: PLR0911
             return plan
     if word == "to" and k + 1 < end and _infinitive(tokens, words, k + 1):
         return _to_do(tokens, words, k, begin)
-    if (word in words.present_form or word in words.runs_out) and not named and tokens.words[k - 1] != "to":
+    if _is_bare(words, before, word) and not named and tokens.words[k - 1] != "to":
         return _bare(words, tokens.words[k - 1] if k > begin else "", word)
     if words.is_past(word) or word in words.past_aux:
         if _describes(tokens, words, k, end):
@@ -160,6 +160,12 @@ def _describes(tokens: Tokens, words: Words, k: int, end: int) -> bool:
     return before in words.determiners - {"that"} and after.isalpha() and after not in words.following
 
 
+def _is_bare(words: Words, before: str, word: str) -> bool:
+    """A present form without an auxiliary; a form that is a noun too only behind «we», «they» or «I»."""
+    plain = word in words.present_plain and before in _WE
+    return plain or word in words.present_form or word in words.runs_out
+
+
 def _bare(words: Words, before: str, word: str) -> Hint:
     """«leave», «expires»: a timetable by itself, else what its auxiliary makes of it."""
     for name, group in (
@@ -173,6 +179,7 @@ def _bare(words: Words, before: str, word: str) -> Hint:
     return Hint("runs_out" if word in words.runs_out else "timetable", word)
 
 
+_WE = frozenset({"we", "they", "i"})
 _TO_COME = frozenset({"would", "will", "infinitive", "planned", "told_plan", "plan_for", "cue", "act_ahead"})
 
 

@@ -17,6 +17,7 @@ from onrecord.annotate.timex.values import (
     interval_of,
     week_value,
 )
+from onrecord.interval import Interval
 
 DATE, TIME, DURATION, SET = TimexType.DATE, TimexType.TIME, TimexType.DURATION, TimexType.SET
 
@@ -25,9 +26,29 @@ DATE, TIME, DURATION, SET = TimexType.DATE, TimexType.TIME, TimexType.DURATION, 
 def holiday(match: Match, scene: Scene) -> Draft | None:
     """A holiday by name, in the year that is nearest or given; «Easter week» is the week that holds it."""
     draft = _holiday(match, scene)
+    beside = match.tokens.words[max(0, match.first - 3) : match.first]
+    if draft is not None and beside in _BESIDE:
+        return _next_to(draft, 1 if beside[2] == "after" else -1)
     if draft is None or not match.has("k"):
         return draft
     return replace(draft, value=_week_of(draft.value), other=draft.other and _in_weeks(draft.other))
+
+
+_BESIDE = (["the", "day", "after"], ["the", "day", "before"])
+
+
+def _next_to(draft: Draft, days: int) -> Draft:
+    """«the day after Christmas»."""
+    other = draft.other
+    if other is not None:
+        rest = _moved(other.interval, days)
+        other = Reading(rest, interval_of(rest), other.why)
+    return replace(draft, value=_moved(draft.where, days), other=other)
+
+
+def _moved(where: Interval, days: int) -> str:
+    day = add_days(where.begin.date(), days) if where.begin is not None else None
+    return day_value(day) if day else ""
 
 
 def _sign(match: Match) -> int | None:

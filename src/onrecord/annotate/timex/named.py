@@ -268,7 +268,8 @@ def deictic(match: Match, scene: Scene) -> Draft:
     part = match.value("p", "PART") or match.rule.args.get("part")
     ref = scene.reference(match)
     if ref.anchor == "earlier" and len(ref.value) < 10:
-        ref = scene.published
+        # A history does not speak from the day of writing.
+        ref = NOWHERE if scene.narrative.whole else scene.published
     kind = TIME if part else DATE
     if ref.day is None:
         return Draft(type=kind, value=f"XXXX-XX-XXT{part}" if part else "")

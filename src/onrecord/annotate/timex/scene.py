@@ -17,7 +17,7 @@ from onrecord.annotate.timex.narrative import Narrative, is_flashback
 from onrecord.annotate.timex.numbers import number
 from onrecord.annotate.timex.tokens import Tokens
 from onrecord.annotate.timex.values import interval_of
-from onrecord.interval import Interval
+from onrecord.interval import Granularity, Interval
 from onrecord.span import Bounds
 
 
@@ -233,12 +233,14 @@ class Scene:
             where = draft.where
             if fixed and (before.rule.make in _SAID or before.rule.name == "weekday"):
                 continue
+            if where.granularity is Granularity.CENTURY:
+                continue
             if draft.type is TimexType.DATE and where.begin is not None:
                 found = Ref(where.begin.date(), "earlier", self.bounds(before), draft.value)
                 if before.first >= own or before.first not in self.flashbacks:
                     return found
                 looked_back = looked_back if looked_back.day else found
-        return looked_back
+        return NOWHERE if self.narrative.whole and self.focus.day else looked_back
 
     def last_day(self, match: Match) -> Ref | None:
         """The last single day that was named before ``match``, in its own or the two sentences before."""

@@ -247,7 +247,9 @@ def year_earlier(match: Match, scene: Scene) -> Draft:
     """«the year-earlier period»: the one before it, a year back."""
     if match.has("n"):
         return Draft(type=DURATION, value=duration_value(number(match, "n"), "M"))
-    ref = scene.results_quarter(match)
+    ref = scene.results_year(match)
+    if ref.day is None:
+        ref = scene.results_quarter(match)
     if ref.day is None:
         ref = scene.earlier_date(match, reach=150, fixed=True)
     if ref.day is None or (scene.now is not None and ref.day > scene.now):
@@ -256,7 +258,7 @@ def year_earlier(match: Match, scene: Scene) -> Draft:
     if ref.day is None:
         return Draft(type=DATE, value="")
     value = ref.value
-    if ref.anchor == "published":
+    if ref.anchor == "published" and len(value) > len("1988"):
         quarters = any(w in {"quarter", "period"} for w in match.all_words())
         value = at_grain(step(ref.day, "Q", -1) or ref.day, "Q") if quarters else year_value(ref.day.year)
     return anchored(Draft(type=DATE, value=shifted(value, "Y", -1)), ref)
@@ -264,7 +266,9 @@ def year_earlier(match: Match, scene: Scene) -> Draft:
 
 def compared(match: Match, scene: Scene) -> Draft:
     """«the 1988 quarter», «the same period last year»: what a report is about, in another year."""
-    base = scene.results_quarter(match, told=match.rule.name == "period_of_year")
+    base = scene.results_year(match)
+    if base.day is None:
+        base = scene.results_quarter(match, told=match.rule.name == "period_of_year")
     if base.day is None:
         base = scene.earlier_date(match, reach=150, fixed=True)
     year = year_of(match)
@@ -275,7 +279,7 @@ def compared(match: Match, scene: Scene) -> Draft:
         year = there.day.year if there.day else None
     if year is None:
         return Draft(type=DATE, value="")
-    if base.day is None or len(base.value) < 6:
+    if base.day is None or len(base.value) < len("1988-Q"):
         return Draft(type=DATE, value=year_value(year), explicit=match.has("y"), unsure=True)
     return anchored(Draft(type=DATE, value=shifted(base.value, "Y", year - int(base.value[:4]))), base)
 

@@ -217,6 +217,9 @@ def _dress(match: Match, draft: Draft, made: list[Made], affixes: Affixes) -> Ma
         found = affixes.prefix(tokens, first, draft, match.rule)
         if found is None or found[0] < floor:
             break
+        if found[1].mod == "APPROX" and tokens.words[last : last + 1] in _OWNING:
+            # «ways around Monday's ruling» is not about Monday.
+            break
         first, affix = found
         words = words or affix.words
         draft = replace(draft, mod=draft.mod or affix.mod)
@@ -229,6 +232,9 @@ def _dress(match: Match, draft: Draft, made: list[Made], affixes: Affixes) -> Ma
     if signal is not None and affixes.compares(tokens, first, signal, match.rule):
         signal = None
     return Made(match, draft, first, last, words, signal)
+
+
+_OWNING = (["'s"], ["’s"])
 
 
 def _remembered(made: Made) -> Dressed:
@@ -247,6 +253,9 @@ def _counted_from(made: Made, scene: Scene) -> date | None:
     after = match.tokens.words[made.last : made.last + 2]
     if signal is None or made.draft.type is not TimexType.DURATION or after[:1] in _COUNTED:
         return None
+    if not _BUSINESS.isdisjoint(match.all_words()):
+        # Which days are working days is not told.
+        return None
     outlook = scene.outlook(match)
     if outlook < -1 or (signal.sense == "in" and outlook <= 0):
         return None
@@ -260,6 +269,7 @@ def _is_close_of(made: Made) -> bool:
     )
 
 
+_BUSINESS = frozenset({"working", "business", "trading"})
 _COUNTED = (["of"], ["after"], ["from"], ["following"], ["before"], ["since"])
 
 
