@@ -200,7 +200,7 @@ def test_working_days_have_a_value_and_no_last_day() -> None:
 ARMISTICE = (
     "The armistice of 1648 was signed on 24 October. It was read in March 1649. On the morning of the 8th "
     "the troops left; that same day the gates were opened. The bridge, which had been built in the 13th "
-    "century, was burned. A year later it was rebuilt. In the morning a crowd came; the year after, it was paved."
+    "century, was burned. A year later it was rebuilt. In the morning a crowd came. It fell the year after."
 )
 
 
