@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
 NOW = datetime(2031, 7, 1, 12, tzinfo=UTC)
+
+
+def address_of(told: Iterable[str]) -> str:
+    """The address that ``onrecord serve`` tells once the record is read, without a slash at its end."""
+    return next(found[0].rstrip("/") for line in told if (found := re.search(r"http://\S+", line)))
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 import record_samples
+from serving import address_of
 
 playwright = pytest.importorskip(
     "playwright.sync_api", reason="NO BROWSER TESTS: playwright is not installed (pip install playwright)"
@@ -65,9 +66,7 @@ def room(ledger_path: Path) -> Iterator[str]:
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=env) as process:
         try:
             assert process.stderr is not None
-            found = re.search(r"http://\S+", process.stderr.readline())
-            assert found
-            yield found[0].rstrip("/")
+            yield address_of(process.stderr)
         finally:
             process.kill()
 

@@ -138,7 +138,7 @@ def test_browser_slider_turns_both_accounts_of_what_changed(opened: Any) -> None
     slider.focus()
     page.keyboard.press("Home")
     page.wait_for_url("**since=2029-12-31**")
-    assert page.get_by_text("1 articles more").count() == 1
+    assert page.get_by_text("1 article more").count() == 1
     assert page.url.endswith("/changes?since=2029-12-31"), "a permalink"
     assert page.get_by_role("slider").count() == 4
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -13,6 +12,7 @@ from typing import Any
 import pytest
 
 import web_samples
+from serving import address_of
 
 Opening = Callable[..., Any]
 
@@ -31,9 +31,7 @@ def room(ledger_path: Path) -> Iterator[str]:
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=env) as process:
         try:
             assert process.stderr is not None
-            found = re.search(r"http://\S+", process.stderr.readline())
-            assert found
-            yield found[0].rstrip("/")
+            yield address_of(process.stderr)
         finally:
             process.kill()
 

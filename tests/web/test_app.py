@@ -291,7 +291,7 @@ def test_app_changes_between_two_days(client: Any) -> None:
     told = [(row["change"], row["what"]) for row in found["changes"]]
     assert ("stands otherwise", "due → overdue, unreported") in told
     text = words(page(client, "/changes?since=2030-12-31"))
-    assert "1 articles more" in text
+    assert "1 article more" in text
     back = client.get("/api/changes?since=2031-07-01&as_of=2030-12-31").json()
     assert len(back["articles"]["went"]) == 1
     assert [row["change"] for row in back["changes"]].count("article no longer in the account") == 1

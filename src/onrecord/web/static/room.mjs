@@ -1,5 +1,8 @@
 // What a page can do beside being read. Everything here is a comfort: all of it can be had without.
 
+// Pages in a row that scrolls: the one that is open is in sight.
+document.querySelector(".top nav [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest", behavior: "instant" });
+
 // Sliders: one stop for each day at which an account can change, the last for today. They turn either clock.
 for (const field of document.querySelectorAll("form.account input[data-days]")) {
   const days = [...(document.getElementById(field.dataset.days)?.options ?? [])].map((each) => each.value);
