@@ -1,15 +1,19 @@
 """The reading room: how long the server takes for each page, how large it is, and how long a search takes.
 
 Invented ledgers: a story of 500 articles and 20,000 entries, and a corpus of 100,000 short articles.
-``first`` is the first request of that page of a server that has just started and read nothing ahead;
-``warm`` is the middle one of three that follow. ``another day``: a page as of a day that nobody asked for
-before, of a server that has read today's account ahead. Time of the processor, which is that of the clock
-on a machine with nothing else to do: no browser, no network, and no other process is measured.
+``unread`` is the first request of that page of a server that has read nothing ahead, which a reader meets
+only where that takes longer than the port stays closed; ``warm`` is the middle one of three that follow.
+``after reading ahead``: the first request of each page once the port is open. ``another day``: a page as of
+a day that nobody asked for before, two such days each, and for what changed two new days at once.
+``after a decision`` and ``after a build``: the first request of that page after a reviewer has decided, or
+after a build of one article more, where the server has not yet read it ahead. Time of the processor, which is
+that of the clock on a machine with nothing else to do: no browser, no network, no other process is measured.
 """
 
 from __future__ import annotations
 
 import gc
+import shutil
 import tempfile
 import time
 from datetime import UTC, date, datetime, timedelta
@@ -20,14 +24,15 @@ from bench.measure import NotMeasuredError
 from onrecord.web import collector
 
 NOW = datetime(2031, 7, 1, 9, tzinfo=UTC)
-LATE = date(2031, 6, 1)
-"""By then 441 of the 500 articles of the story had appeared."""
+OTHERS = (date(2031, 5, 1), date(2030, 3, 1))
+"""From these on the days that are new: by then 426 and 213 of the 500 articles had appeared."""
+CHANGES = "/changes?since=2029-06-30"
 PAGES = (
     *("/", "/drift", "/roadmap", "/timeline", "/sources", "/disagreements", "/quantities", "/articles"),
     *("/origins", "/review", "/audit"),
-    *("/changes?since=2029-06-30", "/search?q=boats", "/method", "/hand-over", "/?as_of=2030-06-30"),
+    *(CHANGES, "/search?q=boats", "/method", "/hand-over", "/?as_of=2030-06-30"),
 )
-COMPARING = frozenset({"/", "/roadmap", "/disagreements", "/origins", "/changes?since=2029-06-30"})
+COMPARING = frozenset({"/", "/roadmap", "/disagreements", "/origins", CHANGES})
 """Pages for which every article or undertaking is compared with others."""
 QUERIES = (
     *("the", "said of to", '"said that the"', "troops", "the&outlet=Outlet 3", "troops&authority=anonymous"),
@@ -62,15 +67,22 @@ def pages(ledger: Path) -> dict[str, float]:
     ahead = time.process_time() - begun
     collector.once_read()
     after = {path: _got(client, path)[0] for path in PAGES}
-    days = {path: _got(client, _on(path, number))[0] for number, path in enumerate(PAGES)}
+    late, half = (
+        {path: _got(client, _on(path, begin, number))[0] for number, path in enumerate(PAGES)}
+        for begin in OTHERS
+    )
     gc.unfreeze()
-    _told(after, days)
+    _told(after, late, half)
+    decided, built = _grown(ledger)
+    _told(decided, built)
     return {
-        "first_page_ms": max(firsts.values()),
-        "first_page_that_compares_nothing_ms": max(others.values()),
+        "unread_page_ms": max(firsts.values()),
+        "unread_page_that_compares_nothing_ms": max(others.values()),
         "read_ahead_seconds": ahead,
         "page_after_reading_ahead_ms": max(after.values()),
-        "page_of_another_day_ms": max(days.values()),
+        "page_of_another_day_ms": max(*late.values(), *half.values()),
+        "page_after_a_decision_ms": max(decided.values()),
+        "page_after_a_build_ms": max(built.values()),
         "warm_page_ms": max(warms.values()),
         "page_kib": max(sizes.values()) / 1024,
     }
@@ -83,10 +95,37 @@ def _first(ledger: Path, path: str) -> tuple[float, float, float]:
     return first, sorted(_got(client, path)[0] for _ in range(3))[1], size
 
 
-def _on(path: str, number: int) -> str:
-    """The page on a late day that no other page was asked for, so that nothing is known of it."""
+def _on(path: str, begin: date, number: int) -> str:
+    """The page on a day that no other page was asked for, so that nothing is known of it."""
     page = path.partition("?as_of=")[0]
-    return f"{page}{'&' if '?' in page else '?'}as_of={LATE + timedelta(days=number)}"
+    if page == CHANGES:
+        page = f"/changes?since={begin - timedelta(days=60 + number)}"
+    return f"{page}{'&' if '?' in page else '?'}as_of={begin + timedelta(days=2 * number)}"
+
+
+def _grown(ledger: Path) -> tuple[dict[str, float], dict[str, float]]:
+    """The first request of each page after a decision, and after a build of one article more."""
+    from bench import web_story
+
+    decided, built = {}, {}
+    with tempfile.TemporaryDirectory() as folder:
+        mine = Path(folder) / "story.db"
+        shutil.copy(ledger, mine)
+        client = _client(mine)
+        client.app.warm()
+        collector.once_read()
+        entries = [row["id"] for row in client.get("/api/story").json()["commitments"]]
+        for path, entry in zip(PAGES, entries[: len(PAGES)], strict=True):
+            said = {"reviewer": "Bo", "verb": "reject", "entry": entry}
+            answer = client.post("/api/decisions", json=said)
+            if answer.status_code != 201:
+                raise NotMeasuredError(f"a decision was answered by {answer.status_code}: {answer.text}")
+            decided[path] = _got(client, path)[0]
+        for number, path in enumerate(PAGES):
+            web_story.one_more(mine, number)
+            built[path] = _got(client, path)[0]
+        gc.unfreeze()
+    return decided, built
 
 
 def reading(ledger: Path) -> dict[str, float]:

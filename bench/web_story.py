@@ -51,6 +51,18 @@ def big_story(path: Path) -> Path:
     return web_samples.big_ledger(path, articles=ARTICLES, sentences=SENTENCES)
 
 
+def one_more(path: Path, number: int) -> None:
+    """Another run over the ledger of the story, with one article more: the newest. ``number`` is from 0."""
+    *_, (document, entries) = web_samples.story(ARTICLES + 1 + number, sentences=SENTENCES)
+    recorded = samples.RECORDED + timedelta(days=1 + number)
+    with (
+        load(Group.STORES, "sqlite").open(path, create=True) as store,
+        store.begin(recorded=recorded, version="0", pipeline="big", settings={}) as writer,
+    ):
+        key = InputKey(raw_digest=document.raw_digest, ingest="i", pipeline="p")
+        writer.add(document, entries, key=key, where=document.path)
+
+
 def long_article(path: Path) -> Path:
     """One article of at least 20,000 words, with five entries a sentence."""
     sentences = LONG // 16

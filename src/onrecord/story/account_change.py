@@ -101,7 +101,7 @@ class Side:
         self.developments = tuple(developments(view) if found is None else found)
         if differences is None:
             differences = contradictions(view, found=self.developments)
-        self.conflicts = {c.id: c for c in differences if c.difference is Difference.CONFLICT}
+        self.conflicts = {(c.between, c.slot): c for c in differences if c.difference is Difference.CONFLICT}
         self.by_mention = {m.id: d for d in self.developments for m in d.undertaking.mentions}
 
     def known(self, development: Development) -> Development | None:
@@ -177,8 +177,8 @@ def _standings(old: Side, new: Side) -> Iterable[Changed]:
 
 
 def _conflicts(old: Side, new: Side) -> Iterable[Changed]:
-    for id_, conflict in new.conflicts.items():
-        if id_ not in old.conflicts:
+    for key, conflict in new.conflicts.items():
+        if key not in old.conflicts:
             yield _conflict(conflict)
 
 

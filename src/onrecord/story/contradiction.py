@@ -14,7 +14,7 @@ from itertools import chain, combinations
 from types import MappingProxyType
 
 from onrecord.annotate.annotator import digest_of
-from onrecord.document import ZoneKind
+from onrecord.document import Document, ZoneKind
 from onrecord.ledger.provenance import Entry
 from onrecord.ledger.store import View
 from onrecord.span import Evidence
@@ -22,7 +22,7 @@ from onrecord.story.contradiction_series import compared
 from onrecord.story.contradiction_slot import Difference, Side, Slot, Verdict, judge
 from onrecord.story.origin_root import Sources
 from onrecord.story.quantity_series import Point, quantity_series
-from onrecord.story.remembered import Beginnings
+from onrecord.story.remembered import Beginnings, of_two
 from onrecord.story.revision import RevisionKind
 from onrecord.story.revision_story import Development, developments
 from onrecord.story.undertaking import Mention
@@ -116,30 +116,13 @@ class _Judge:
         )
 
     def _counted(self, point: Point) -> Side:
-        entry = point.recorded.entry
-        zone = self._zone(entry)
-        return Side(
-            text=point.text,
-            low=point.low,
-            high=point.high,
-            when=point.when,
-            said=point.recorded.published,
-            source=str((entry.body.get("holder") or {}).get("name") or "").casefold(),
-            article=entry.doc_id,
-            cumulative=point.cumulative,
-            headline=zone == ZoneKind.TITLE,
-        )
-
-    def _zone(self, entry: Entry) -> str:
-        document = self.sources.documents.get(entry.doc_id)
-        zone = document.zone_at(entry.evidence[0].span.start) if document else None
-        return zone.kind if zone else ""
+        return _counted_in(point, self.sources.documents.get(point.recorded.entry.doc_id))
 
     # -- pairs -------------------------------------------------------------------------------
     def _of_series(self) -> Iterator[Contradiction]:
         for series in quantity_series(self.sources.view):
             for one, other in compared(series, self.sources.documents):
-                verdict = judge(Slot.COUNT, self._counted(one), self._counted(other))
+                verdict = _of_counts(self._counted(one), self._counted(other))
                 yield from self._line(one.recorded.entry, other.recorded.entry, Slot.COUNT, verdict)
 
     def _of_undertaking(self, development: Development) -> Iterator[Contradiction]:
@@ -205,8 +188,11 @@ class _Judge:
     def _of_headlines(self) -> Iterator[Contradiction]:
         """A headline that promises more than the statement of the same act below it."""
         by_act: dict[tuple[str, str], list[Mention]] = {}
-        for development in self.found:
+        headed = {m.doc_id for d in self.found for m in d.undertaking.mentions if m.title}
+        for development in self.found if headed else ():
             for mention in development.undertaking.mentions:
+                if mention.doc_id not in headed:
+                    continue
                 by_act.setdefault((mention.doc_id, mention.group), []).append(mention)
         for key in sorted(by_act):
             held = sorted(by_act[key], key=lambda m: m.place)
@@ -247,6 +233,28 @@ class _Judge:
             why=verdict.why,
             evidence=(*one.evidence, *other.evidence),
         )
+
+
+@of_two(most=1 << 14)
+def _counted_in(point: Point, document: Document | None) -> Side:
+    entry = point.recorded.entry
+    zone = document.zone_at(entry.evidence[0].span.start) if document else None
+    return Side(
+        text=point.text,
+        low=point.low,
+        high=point.high,
+        when=point.when,
+        said=point.recorded.published,
+        source=str((entry.body.get("holder") or {}).get("name") or "").casefold(),
+        article=entry.doc_id,
+        cumulative=point.cumulative,
+        headline=zone is not None and zone.kind == ZoneKind.TITLE,
+    )
+
+
+@of_two(most=1 << 15)
+def _of_counts(one: Side, other: Side) -> Verdict:
+    return judge(Slot.COUNT, one, other)
 
 
 def _parts(mention: Mention) -> frozenset[str]:

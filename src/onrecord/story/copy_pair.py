@@ -107,7 +107,7 @@ class SideBySide:
     """
 
     def __init__(self, articles: Sequence[Article], read: Callable[[str], Article] | None = None) -> None:
-        self._articles = articles
+        self.articles = articles
         self._read = read
         self._article = lru_cache(maxsize=256)(self._whole)
         self.words = lru_cache(maxsize=4096)(self._words)
@@ -116,7 +116,7 @@ class SideBySide:
         self._hashes = lru_cache(maxsize=4096)(self._make_hashes)
 
     def _whole(self, place: int) -> Article:
-        article = self._articles[place]
+        article = self.articles[place]
         return article if self._read is None else self._read(article.id)
 
     def _words(self, place: int) -> Words:
@@ -141,7 +141,7 @@ class SideBySide:
 
     def _digest(self, place: int) -> str:
         """A name for text and blocks."""
-        article = self._articles[place]
+        article = self.articles[place]
         if article.key:
             return article.key
         article = self._article(place)

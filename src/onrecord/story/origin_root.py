@@ -244,6 +244,8 @@ class Sources:
 
     def _below_headline(self, entry: Entry) -> Citation | None:
         """For a headline the outlet that the first paragraph under it cites: it sums that up."""
+        if not self.citations.get(entry.doc_id):
+            return None
         document = self.documents[entry.doc_id]
         zone = document.zone_at(entry.evidence[0].span.start)
         first = next((z for z in document.zones if z.kind == ZoneKind.BODY), None)

@@ -14,9 +14,11 @@ from dataclasses import dataclass
 
 from onrecord.annotate.annotator import digest_of
 from onrecord.annotate.place import is_place
+from onrecord.document import Document
 from onrecord.ledger.provenance import EntryType
 from onrecord.ledger.store import View
 from onrecord.story.party_name import Likeness, compare, fold, is_surname, plain_form, skeleton
+from onrecord.story.remembered import of_one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +65,13 @@ def parties(view: View) -> tuple[Party, ...]:
         )
         for r in view.entries(types=(EntryType.ENTITY,))
     ]
-    defined = [pair for document in view.documents() for pair in acronyms(document.text)]
+    defined = [pair for document in view.documents() for pair in _defined(document)]
     return joined(named, defined)
+
+
+@of_one(most=1 << 11)
+def _defined(document: Document) -> tuple[tuple[str, str], ...]:
+    return tuple(acronyms(document.text))
 
 
 _DEFINED = re.compile(

@@ -16,6 +16,7 @@ from typing import Generic, TypeVar
 
 Kept = TypeVar("Kept")
 Of = TypeVar("Of")
+Other = TypeVar("Other")
 
 
 _OFTEN = 32
@@ -110,14 +111,14 @@ class Pairs(Generic[Kept]):
         return made
 
 
-def of_two(*, most: int) -> Callable[[Callable[[Of, Of], Kept]], Callable[[Of, Of], Kept]]:
+def of_two(*, most: int) -> Callable[[Callable[[Of, Other], Kept]], Callable[[Of, Other], Kept]]:
     """As :func:`of_one`, for a function of two things in their order."""
 
-    def remembering(make: Callable[[Of, Of], Kept]) -> Callable[[Of, Of], Kept]:
-        held: dict[tuple[int, int], tuple[Of, Of, Kept]] = {}
+    def remembering(make: Callable[[Of, Other], Kept]) -> Callable[[Of, Other], Kept]:
+        held: dict[tuple[int, int], tuple[Of, Other, Kept]] = {}
 
         @wraps(make)
-        def ask(one: Of, other: Of) -> Kept:
+        def ask(one: Of, other: Other) -> Kept:
             key = id(one), id(other)
             found = held.get(key)
             if found is None:

@@ -39,14 +39,10 @@ def fulfils(
     ``fits`` are the mentions of the undertaking that it matches; ``crowd`` what the story is full of.
     """
     return (
-        report.group not in rules().lasting
+        may_fulfil(report, fact)
         and undertaking.mentions[0].polarity == "+"
         and any(m.doc_id != report.doc_id for m in fits)
         and not (fact == "ongoing" and not report.title and not _begun(report, fits))
-        and not (fact != "presupposed" and _wanted(report))
-        and not _depends(report)
-        and not _lasts(report)
-        and not _HARDLY.search(report.sentence[: report.act[0] - report.start])
         and _after(report, undertaking)
         and _by_the_same(report, fits, fact, crowd)
         and _in_time(report, fits, crowd)
@@ -54,11 +50,28 @@ def fulfils(
     )
 
 
+def may_fulfil(report: Mention, fact: str) -> bool:
+    """Whether the words of a report let it fulfil anything; ``fact`` as for :func:`fulfils`."""
+    return (
+        report.group not in rules().lasting
+        and report.dated
+        and not (fact == "ongoing" and not report.title and not _has_begun(report))
+        and not (fact != "presupposed" and _wanted(report))
+        and not _depends(report)
+        and not _lasts(report)
+        and not _HARDLY.search(report.sentence[: report.act[0] - report.start])
+    )
+
+
+def _has_begun(report: Mention) -> bool:
+    return bool(rules().cues["began"].search(report.sentence[: report.act[0] - report.start]))
+
+
 def _begun(report: Mention, fits: list[Mention]) -> bool:
     """«Began to charge drivers», where it was to be done from a day on."""
     onward = any(m.due.begin is not None and m.due.end is None for m in fits)
     onward = onward or any(m.due_text.lower().startswith("from ") for m in fits)
-    return onward and bool(rules().cues["began"].search(report.sentence[: report.act[0] - report.start]))
+    return onward and _has_begun(report)
 
 
 def _in_part(report: Mention, fits: list[Mention]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from onrecord.story.matching import time_apart
 from onrecord.story.revision import CLAUSE, RevisionKind
@@ -162,7 +162,8 @@ def _meant(told: Sequence[Mention], report: Mention, rest: frozenset[str]) -> Me
     return told[0] if len(told) == 1 and report.actor.kind is not PartyKind.NONE else None
 
 
-_NAMED = (
+_Row = tuple[Callable[[Mention, Sequence[Mention]], Mention | None], RevisionKind, str]
+_NAMED: tuple[_Row, ...] = (
     (rejected, RevisionKind.DENIAL, "what was asked for is rejected"),
     (taken_back, RevisionKind.WITHDRAWAL, "what was asked for is taken back"),
     (missed, RevisionKind.LAPSE, "the time set for it was missed"),
@@ -182,8 +183,7 @@ def named(report: Mention, ordered: list[Mention]) -> tuple[Mention, Found] | No
 
     ``ordered`` are the mentions of the story in its order.
     """
-    done = str(report.recorded.entry.body.get("factuality")) in DONE
-    rows = [row for row in _NAMED if (done or row[1] is RevisionKind.UNSET) and _may_be_named(report, row[1])]
+    rows = _rows(report)
     if not rows:
         return None
     at = bisect_left(ordered, report.place, key=lambda m: m.place)
@@ -195,6 +195,16 @@ def named(report: Mention, ordered: list[Mention]) -> tuple[Mention, Found] | No
         if meant is not None:
             return meant, Found(kind, why, report, report.recorded.entry.evidence)
     return None
+
+
+def may_name(report: Mention) -> bool:
+    """Whether the words of a passage let a noun in it take something up."""
+    return bool(_rows(report))
+
+
+def _rows(report: Mention) -> list[_Row]:
+    done = str(report.recorded.entry.body.get("factuality")) in DONE
+    return [row for row in _NAMED if (done or row[1] is RevisionKind.UNSET) and _may_be_named(report, row[1])]
 
 
 def _beside(m: Mention, report: Mention) -> bool:

@@ -13,12 +13,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import cached_property, lru_cache
 from itertools import groupby
 
 from onrecord.ledger.provenance import EntryType, Recorded
 from onrecord.story.crowd import Crowd, crowd_of
 from onrecord.story.matching import FAIR, beside, compare, conflict, near_by, time_apart
 from onrecord.story.matching_groups import NEAREST, blocks
+from onrecord.story.remembered import of_one
 from onrecord.story.revision import Revision, RevisionKind
 from onrecord.story.revision_choice import DONE, Found, chosen
 from onrecord.story.revision_cue import (
@@ -33,6 +35,7 @@ from onrecord.story.revision_cue import (
 )
 from onrecord.story.revision_fulfilment import fulfils, one_body
 from onrecord.story.revision_named import named
+from onrecord.story.revision_ways import Way, dropping, instead_of, ways_of
 from onrecord.story.undertaking import Mention, Reader, Undertaking
 from onrecord.story.undertaking_reading import NOBODY, Fit, PartyKind, fit, meet
 from onrecord.story.undertaking_rules import cues_in, rules
@@ -47,26 +50,15 @@ def passages(
     ``reports`` are events and claims, those of an article together.
     """
     of: dict[str, Undertaking] = {m.id: u for u in found for m in u.mentions}
-    index: dict[str, list[Mention]] = defaultdict(list)
-    for mention in sorted((m for u in found for m in u.mentions), key=lambda m: m.place):
-        for key in blocks(mention):
-            index[key].append(mention)
-    words: dict[str, list[Mention]] = defaultdict(list)
     ordered = sorted((m for u in found for m in u.mentions), key=lambda m: m.place)
-    for mention in ordered:
-        for word in sorted(mention.about):
-            words[word].append(mention)
-    spans = {(m.doc_id, m.act) for u in found for m in u.mentions}
+    spans = {(m.doc_id, m.act) for m in ordered}
     told: dict[str, list[Found]] = defaultdict(list)
-    crowd = crowd_of(ordered)
+    story = _Story(of, ordered)
     for _, article in groupby(reports, key=lambda r: r.entry.doc_id):
         for told_as in _reports(article, read, spans):
             report = _ruling_out(told_as)
-            best = _instead(report, index, of) or _best(report, _candidates(report, index, of), crowd)
-            taken_up = named(report, ordered) if best is None else None
-            best = best or ((of[taken_up[0].id], taken_up[1]) if taken_up else None)
-            best = best or _dropped(report, words, of)
-            best = best or _decided(report, index, of, crowd)
+            may = ways_of(report)
+            best = _found(report, may, story) if may else None
             if best is not None:
                 told[best[0].id].append(_whole(best[1], read))
     for undertaking in found:
@@ -75,6 +67,53 @@ def passages(
     for undertaking in found:
         made[undertaking.id] = list(chosen(undertaking, told.get(undertaking.id, ())))
     return made
+
+
+class _Story:
+    """The mentions of a story in order, and their undertakings; the rest as far as it is asked for."""
+
+    def __init__(self, of: dict[str, Undertaking], ordered: list[Mention]) -> None:
+        self.of = of
+        self.ordered = ordered
+
+    @cached_property
+    def index(self) -> dict[str, list[Mention]]:
+        """The mentions by block."""
+        index: dict[str, list[Mention]] = defaultdict(list)
+        for mention in self.ordered:
+            for key in blocks(mention):
+                index[key].append(mention)
+        return index
+
+    @cached_property
+    def words(self) -> dict[str, list[Mention]]:
+        """The mentions by what they are about."""
+        words: dict[str, list[Mention]] = defaultdict(list)
+        for mention in self.ordered:
+            for word in sorted(mention.about):
+                words[word].append(mention)
+        return words
+
+    @cached_property
+    def crowd(self) -> Crowd:
+        """What the story is full of."""
+        return crowd_of(self.ordered)
+
+
+def _found(report: Mention, may: frozenset[Way], story: _Story) -> tuple[Undertaking, Found] | None:
+    """What a passage says of an undertaking, in the first of the ways that it ``may``."""
+    of = story.of
+    best = _instead(report, story.index, of) if Way.INSTEAD in may else None
+    if best is None and Way.ACT in may:
+        best = _best(report, _candidates(report, story.index, of), story.crowd)
+    if best is None and Way.NOUN in may:
+        taken_up = named(report, story.ordered)
+        best = (of[taken_up[0].id], taken_up[1]) if taken_up else None
+    if best is None and Way.DROPPED in may:
+        best = _dropped(report, story.words, of)
+    if best is None and Way.DECIDED in may:
+        best = _decided(report, story.index, of, story.crowd)
+    return best
 
 
 def _whole(found: Found, read: Reader) -> Found:
@@ -91,9 +130,7 @@ def _dropped(
     report: Mention, words: dict[str, list[Mention]], of: dict[str, Undertaking]
 ) -> tuple[Undertaking, Found] | None:
     """«Dropped its threat of arbitration»: the act itself is the cue, and its object what was to be done."""
-    at = report.act[0] - report.start
-    told = cues_in(report.sentence, "withdrawal")
-    cue = next((c for c in told if c.start() <= at < c.end()), None)
+    cue = dropping(report)
     if cue is None or str(report.recorded.entry.body.get("factuality")) not in DONE:
         return None
     fits = [
@@ -110,6 +147,7 @@ def _dropped(
     return of[last.id], found
 
 
+@of_one(most=1 << 16)
 def _ruling_out(report: Mention) -> Mention:
     """«Mr Qadi ruled out reopening the road»: he speaks of the act, and need not be who was to do it."""
     if report.actor.kind is not PartyKind.PERSON or not ruled_out(report):
@@ -121,9 +159,8 @@ def _instead(
     report: Mention, index: dict[str, list[Mention]], of: dict[str, Undertaking]
 ) -> tuple[Undertaking, Found] | None:
     """«It plans to change the role of its troops rather than withdraw them»: what was told is disputed."""
-    at = report.act[0] - report.start
-    cue = rules().cues["instead"].search(report.sentence[:at])
-    if cue is None or not report.holder.words:
+    cue = instead_of(report)
+    if cue is None:
         return None
     related = rules().related.get(report.group, frozenset()) | {report.group}
     fits = [
@@ -154,7 +191,7 @@ def _decided(
     for group, outcomes in rules().outcome.items():
         if report.kind not in outcomes or not (report.actor.known or report.actor.own):
             continue
-        as_told = replace(report, group=group)
+        as_told = _told_as(report, group)
         found = [
             (undertaking, what)
             for undertaking, near in _candidates(as_told, index, of)
@@ -164,6 +201,11 @@ def _decided(
         if len(found) == 1:
             return found[0]
     return None
+
+
+@lru_cache(maxsize=1 << 12)
+def _told_as(report: Mention, group: str) -> Mention:
+    return replace(report, group=group)
 
 
 def _his_own(m: Mention, report: Mention) -> bool:
@@ -199,15 +241,21 @@ def _reports(
     """Events and claims as mentions, each act of the text once, without those that are commitments."""
     first: dict[tuple[str, int], Recorded] = {}
     for recorded in reports:
-        act = recorded.entry.body.get("act") or {}
-        span = (int(act.get("start") or 0), int(act.get("end") or 0))
-        if (recorded.entry.doc_id, span) in commitments:
+        act = _act(recorded)
+        if act in commitments:
             continue
-        key = (recorded.entry.doc_id, span[0])
+        key = act[0], act[1][0]
         held = first.get(key)
         if held is None or (held.entry.type != EntryType.CLAIM and recorded.entry.type == EntryType.CLAIM):
             first[key] = recorded
     yield from sorted((read.mention(r) for r in first.values()), key=lambda m: m.place)
+
+
+@of_one(most=1 << 16)
+def _act(recorded: Recorded) -> tuple[str, tuple[int, int]]:
+    """The article of an entry, and where its act stands in it."""
+    act = recorded.entry.body.get("act") or {}
+    return recorded.entry.doc_id, (int(act.get("start") or 0), int(act.get("end") or 0))
 
 
 def _candidates(

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass
@@ -151,7 +151,11 @@ def copies_of(
         if not passages:
             return _Pair()
         shorter = min(_length(texts, lengths, a), _length(texts, lengths, b))
-        return _Pair(passages, shorter, _copy(ordered[a], ordered[b], passages, _NONE, shorter=shorter))
+        copy = _copy(ordered[a], ordered[b], passages, _NONE, shorter=shorter)
+        # Where there is no copy, leaving out passages makes one only of quoted words.
+        hangs = copy is not None or any(p.quoted for p in passages)
+        prints = frozenset(chain.from_iterable(p.prints for p in passages)) if hangs else _NONE
+        return _Pair(passages, shorter, copy, prints)
 
     def between(a: int, b: int) -> Copy | None:
         first, second = ordered[a], ordered[b]
@@ -170,15 +174,12 @@ def copies_of(
 
 @dataclass(frozen=True, slots=True)
 class _Pair:
-    """Two articles compared: how long the shorter is, and the copy where no words are worn."""
+    """Two articles compared: how long the shorter is, and the copy where none of ``prints`` are worn."""
 
     passages: tuple[Passage, ...] = ()
     shorter: int = 0
     copy: Copy | None = None
-
-    @property
-    def prints(self) -> Iterator[int]:
-        return chain.from_iterable(p.prints for p in self.passages)
+    prints: frozenset[int] = frozenset()
 
 
 _NONE: frozenset[int] = frozenset()
@@ -293,11 +294,11 @@ def _buckets(texts: SideBySide, numbers: Sequence[int | None], index: Index | No
         buckets[value % _BUCKETS].append(value // _BUCKETS << _BITS | place)
 
     fresh: set[int] = set()
-    alone = _alone(texts, len(numbers)) if index is None and len(numbers) <= _FEW else _NONE
+    common = _common(texts) if index is None and len(numbers) <= _FEW else None
     for place, number in enumerate(numbers):
         if number is None:
-            values = fingerprints(texts.words(place).keys)
-            for value in values - alone:
+            values = fingerprints(texts.words(place).keys) if common is None else common[place]
+            for value in values:
                 put(value, place)
             if index is not None:
                 fresh |= values
@@ -313,7 +314,19 @@ _FEW = 4096
 """Articles up to which all fingerprints are counted at once: most are of one alone, and tie nothing."""
 
 
-def _alone(texts: SideBySide, size: int) -> AbstractSet[int]:
-    """The fingerprints that one article alone has."""
-    counted = Counter(chain.from_iterable(fingerprints(texts.words(at).keys) for at in range(size)))
-    return {value for value, times in counted.items() if times == 1}
+def _common(texts: SideBySide) -> Sequence[AbstractSet[int]]:
+    """Of each article the fingerprints that others have too; some that no other has may be among them."""
+    held = _LAST[0]
+    known = [held.get(id(article)) for article in texts.articles]
+    if None not in known:
+        return [common for each in known if each is not None for _, common in (each,)]
+    prints = [fingerprints(texts.words(at).keys) for at in range(len(texts.articles))]
+    counted = Counter(chain.from_iterable(prints))
+    more = {value for value, times in counted.items() if times > 1}
+    made = [values & more for values in prints]
+    _LAST[0] = {id(a): (a, common) for a, common in zip(texts.articles, made, strict=True)}
+    return made
+
+
+_LAST: list[Mapping[int, tuple[Article, AbstractSet[int]]]] = [{}]
+"""Of the last articles: a part of them, as the account of another day has, shares nothing beside."""

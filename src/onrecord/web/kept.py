@@ -14,6 +14,7 @@ from onrecord.document import Document
 from onrecord.ledger.provenance import EntryType, Recorded
 from onrecord.ledger.review import Review
 from onrecord.ledger.store import View
+from onrecord.story.remembered import of_one
 
 _LASTING = frozenset({"days"})
 """What is derived from documents alone, which no decision changes."""
@@ -139,6 +140,7 @@ class Lasting:
         return self._by_id.get(entry_id)
 
 
+@of_one(most=1 << 17)
 def _order(recorded: Recorded) -> tuple[int, str, str]:
     entry = recorded.entry
     evidence = entry.evidence

@@ -12,17 +12,20 @@ from onrecord.report.telling import keyed
 from onrecord.story.contradiction import Contradiction, contradictions
 from onrecord.story.dating import Dating, datings
 from onrecord.story.origin_root import Sources
+from onrecord.story.remembered import of_one
 from onrecord.story.revision_story import Development, developments
 from onrecord.story.roadmap import Plan, plans
 from onrecord.story.timeline import Row, due_order, timeline
 from onrecord.story.voices import Voice, voices
 from onrecord.web.desk import Account
 
+_due_order = of_one(most=1 << 14)(due_order)
+
 
 def commitments_of(account: Account) -> list[Recorded]:
     """Every commitment, by due date."""
     return account.derived(
-        "commitments", lambda view: sorted(view.entries(types=(EntryType.COMMITMENT,)), key=due_order)
+        "commitments", lambda view: sorted(view.entries(types=(EntryType.COMMITMENT,)), key=_due_order)
     )
 
 
