@@ -236,3 +236,21 @@ def test_a_history_never_falls_back_on_the_day_of_writing() -> None:
 )
 def test_more_forms_of_news(text: str, words: str, value: str) -> None:
     assert found(text)[words] == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The bridge fell in 1998. A new one opened in March, shook in April. It closed on 3 June.",
+        "The war, which began in 2014, was long. Troops crossed in March. A truce held on 5 April, broke.",
+        "He was jailed in June 1995, freed in 2001, his lawyer said. It opened in March, ended in April.",
+    ],
+    ids=["bare year", "aside", "cited"],
+)
+def test_one_early_year_does_not_take_along_what_is_new(text: str) -> None:
+    assert found(text)["March"] == "2025-03"
+
+
+def test_a_history_told_by_few_dates_keeps_the_reading_as_news() -> None:
+    march = next(t for t in tag(LOCKOUT, LATER) if LOCKOUT[t.start : t.end] == "March")
+    assert (march.value, march.unsure, march.other and march.other.value) == ("1926-03", True, "2025-03")

@@ -269,7 +269,7 @@ def _in_order(scene: Scene, draft: Draft, ref: Ref) -> Draft:
 
 def _told(scene: Scene, draft: Draft) -> Draft:
     """A date read as part of a story inside a news text keeps what it would be as news."""
-    if scene.narrative.whole or scene.now is None or len(draft.value) < 7:
+    if (scene.narrative.whole and scene.narrative.sure) or scene.now is None or len(draft.value) < 7:
         return draft
     month = int(draft.value[5:7])
     year = scene.now.year - (month > scene.now.month)

@@ -100,7 +100,8 @@ def _holiday(match: Match, scene: Scene) -> Draft | None:  # noqa: PLR0911
         told = next((d for d in around if d >= ref.day), None)
         near = told is not None and (told.year == ref.day.year or (told - ref.day).days < _SOON)
         day = told if near else around[0] if around else None
-        return anchored(Draft(type=DATE, value=day_value(day) if day else ""), ref)
+        value = day_value(day) if day else ""
+        return anchored(Draft(type=DATE, value=value, unsure=not scene.narrative.sure), ref)
     past = [d for d in around if d <= ref.day]
     future = [d for d in around if d > ref.day]
     if past and past[-1] == ref.day:

@@ -159,7 +159,8 @@ def season(match: Match, scene: Scene) -> Draft | None:  # noqa: PLR0911
     if ref.day is None:
         return Draft(type=DATE, value=f"XXXX-{name}")
     if scene.is_narrative(match):
-        return anchored(_told_season(ref, name), ref)
+        told = anchored(_told_season(ref, name), ref)
+        return replace(told, unsure=told.unsure or not scene.narrative.sure)
     begun, now = season_of(ref.day)
     if now == name:
         return anchored(Draft(type=DATE, value=f"{begun:04d}-{name}"), ref)

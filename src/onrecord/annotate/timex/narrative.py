@@ -19,6 +19,7 @@ from onrecord.annotate.timex.clause_tokens import from_tokens
 from onrecord.annotate.timex.grammar import BREAK
 from onrecord.annotate.timex.match import Match
 from onrecord.annotate.timex.tokens import Tokens
+from onrecord.annotate.timex.values import calendar_day
 
 _NEWS = frozenset({"deictic", "ago", "latest", "weekday_of_week"})
 _BARE = frozenset({"date", "season", "holiday", "quarter"})
@@ -46,17 +47,24 @@ class _Kind:
 
 @dataclass(frozen=True, slots=True)
 class Narrative:
-    """``firsts`` are the first tokens of the matches that lie in a narrative; ``whole`` when all do."""
+    """``firsts`` are the first tokens of the matches that lie in a narrative; ``whole`` when all do.
+
+    ``sure`` when full dates of earlier years say so by their number.
+    """
 
     firsts: frozenset[int]
     whole: bool
+    sure: bool = True
 
 
 def narrated(tokens: Tokens, found: Sequence[Match], now: date | None, words: Words) -> Narrative:
     """What of a text is narrative."""
     kinds = [_kind(m) for m in found]
-    if _is_history(kinds, now) or (_is_of_the_past(kinds, now) and told_in_past(tokens, words)):
-        return Narrative(frozenset(m.first for m in found), whole=True)
+    firsts = frozenset(m.first for m in found)
+    if _is_history(kinds, now):
+        return Narrative(firsts, whole=True)
+    if _is_of_the_past(kinds, now) and _is_topic(tokens, found, kinds, now) and told_in_past(tokens, words):
+        return Narrative(firsts, whole=True, sure=False)
     return Narrative(_passages(tokens, found, kinds, now, words), whole=False)
 
 
@@ -94,12 +102,46 @@ def _is_of_the_past(kinds: Sequence[_Kind], now: date | None) -> bool:
     return len(timed) >= 4 and old > 3 * recent and news * 8 <= len(timed) - news
 
 
+def _is_topic(tokens: Tokens, found: Sequence[Match], kinds: Sequence[_Kind], now: date | None) -> bool:
+    """Whether early dates are what a text is about: two, one of them in full, or «the strike of 1911».
+
+    A weekday that fits a date in the year told, not in the last ones, says so too. One bare year («founded in
+    1890») does not: what follows may be of this year.
+    """
+    limit = now.year - 2 if now else 9999
+    early = [(m, k.year) for m, k in zip(found, kinds, strict=True) if k.year is not None and k.year <= limit]
+    eras = sum(k.era for k in kinds)
+    if len(early) + eras > 1 and (eras > 1 or any(m.has("m") or m.has("n") for m, _ in early)):
+        return True
+    if not early:
+        return False
+    first, year = early[0]
+    opening = first.first < tokens.sentence(0)[1] and tokens.words[max(0, first.first - 1)] == "of"
+    return opening or any(_fits(m, year, now) for m in found)
+
+
+def _fits(match: Match, year: int, now: date | None) -> bool:
+    """Whether «Monday 16 January» is one in ``year`` and in neither of the last two."""
+    weekday = match.number("w", "WEEKDAY", "LWEEKDAY")
+    month, day = match.number("m", "MONTH", "LMONTH", "AMONTH"), match.words("d")[:1]
+    if not weekday or not month or not day or match.has("y") or not day[0].isdigit():
+        return False
+    near = [now.year, now.year - 1] if now else []
+    on = [calendar_day(y, month, int(day[0])) for y in (year, *near)]
+    days = [d.isoweekday() if d else 0 for d in on]
+    return days[0] == weekday and weekday not in days[1:]
+
+
 def told_in_past(tokens: Tokens, words: Words) -> bool:
-    """Whether nearly all verbs of a text are past forms, as far as their forms tell."""
+    """Whether nearly all verbs of a text are past forms, as far as their forms tell, and hardly any cite."""
     now = words.present_aux | words.future | words.modal
     past = sum(w in words.past_aux or words.is_past(w) for w in tokens.words)
     present = sum(w in now for w in tokens.words)
-    return past >= _TENSED and past >= 6 * present
+    cited = sum(w in _CITING for w in tokens.words)
+    return past >= _TENSED and past >= 6 * present and past >= 12 * cited
+
+
+_CITING = frozenset({"said", "says", "according"})
 
 
 def is_flashback(tokens: Tokens, match: Match) -> bool:
