@@ -156,15 +156,20 @@ def _people(telling: Telling, nodes: dict[str, Node]) -> Iterator[Edge]:
         if voice.authority in {"unattributed", "outlet"} or not voice.name:
             continue
         node = f"voice:{key}"
-        edges = []
+        edges: list[Edge] = []
+        drawn: set[str] = set()
         for recorded in voice.statements:
             entry = recorded.entry
             through = [f"outlet:{outlet_key(name)}" for name in entry.body.get("via") or () if name]
             known = [each for each in through if each in nodes]
+            start = known[0] if known else entry.doc_id
+            if start in drawn:  # one line, however often it is told
+                continue
+            drawn.add(start)
             quote = _short(" … ".join(e.quote for e in entry.evidence))
             edges.append(
                 Edge(
-                    start=known[0] if known else entry.doc_id,
+                    start=start,
                     end=node,
                     kind="hears",
                     how="has the word of",
