@@ -45,6 +45,13 @@ _TITLES = (
 )
 """Titles whose dot the tokenizer takes for the end of a sentence."""
 
+_LEMMAS = {
+    form: verb
+    for verb in ("axe", "fine", "hate", "hope", "scrape", "slate")
+    for form in (f"{verb}s", f"{verb}d", f"{verb[:-1]}ing")
+} | {"installed": "install", "installing": "install", "readied": "ready"}
+"""Verb forms that the model takes for those of a shorter verb («hopes» for «hop»)."""
+
 _PIECE = 5_000
 """Code points parsed at once: bounds memory on a block without an end. Whole blocks are far smaller."""
 
@@ -169,7 +176,7 @@ def _take_tokens(doc: Any, offset: int, tokens: list[Token]) -> list[int]:
                 start=offset + token.idx,
                 end=offset + token.idx + len(token.text),
                 text=token.text,
-                lemma=token.lemma_,
+                lemma=_LEMMAS.get(token.lower_, token.lemma_) if token.pos_ == "VERB" else token.lemma_,
                 pos=token.pos_,
                 tag=token.tag_,
                 dep=token.dep_,

@@ -146,6 +146,9 @@ class Arguments:
             return True
         if token.tag != "VBN":
             return False
+        if g.tokens[token.head].lemma == "get" and token.dep in {"ccomp", "acomp", "xcomp", "oprd"}:
+            # «is likely to get blocked»
+            return True
         if lead != i:
             return g.child(lead, "auxpass", "nsubjpass") is not None
         return g.is_passive(i)
@@ -247,8 +250,12 @@ class Arguments:
     def _place(self, i: int, *, not_in: Bounds | None) -> Bounds | None:
         """The nearest place behind a preposition of the act or of its object."""
         g = self.grammar
+        of = next((c for c in g.children(i) if c.dep == "prep" and c.text.lower() == "of"), None)
+        counted = g.child(of.i, "pobj") if of is not None else None
         heads = [
             i,
+            # «the withdrawal of 900 troops from the island»
+            *([counted.i] if counted is not None else []),
             *(
                 c.i
                 for c in g.children(i)
@@ -260,9 +267,14 @@ class Arguments:
                 if prep.dep != "prep" or prep.text.lower() not in _PLACE_PREPS:
                     continue
                 pobj = g.child(prep.i, "pobj")
-                moves = prep.text.lower() in {"from", "into"} and prep.head == i and pobj is not None
-                named = moves and pobj is not None and pobj.pos == "PROPN"
-                if pobj is not None and (named or self._is_place(pobj)):
+                leaves = prep.text.lower() == "out" and pobj is None
+                if leaves:
+                    # «pull its troops out of Norland»
+                    pobj = self._pobj(prep.i, "of")
+                moves = (leaves or prep.text.lower() in {"from", "into"}) and prep.head == i
+                if pobj is None or pobj.i in self.parties.dated:
+                    continue
+                if (moves and pobj.pos == "PROPN") or self._is_place(pobj):
                     bounds = g.phrase(pobj.i)
                     if not_in is None or not (not_in[0] <= bounds[0] and bounds[1] <= not_in[1]):
                         return bounds
@@ -270,7 +282,7 @@ class Arguments:
 
     def _scheduled_place(self, licence: Licence | None) -> Bounds | None:
         """«The summit is scheduled for 12 June in Oslo»: the place hangs on the verb, or on the day."""
-        if licence is None or licence.rule not in {"scheduled-noun", "noun-is-dated"}:
+        if licence is None or licence.rule not in {"scheduled-noun", "noun-is-dated", "postponed-noun"}:
             return None
         g = self.grammar
         days = (g.child(c.i, "pobj") for c in g.children(licence.node) if c.dep == "prep")
@@ -302,7 +314,11 @@ class Arguments:
             (
                 c
                 for c in reversed(g.children(i))
-                if c.dep == "compound" and c is not compound and c.lemma.lower() not in self.rules.nouns
+                if c.dep == "compound"
+                and c is not compound
+                and c.lemma.lower() not in self.rules.nouns
+                # «run-off», parted in three
+                and g.tokens[c.i + 1].text != "-"
             ),
             None,
         )

@@ -61,6 +61,16 @@ class Assembly:
         counted = self._quantity(found, token)
         past = licence is not None and licence.modal == "would"
         valid = self.scene.when.valid(time, due=licence is not None, past=past)
+        late = licence is not None and (
+            licence.rule == "postponed-noun" or (act is not None and act.name == "postpone")
+        )
+        if (
+            late
+            and time is not None
+            and self.scene.annotated.need_timexes()[time].signal in {"until", "till"}
+        ):
+            # «put off until July»: July is when it is to be, not when it is to be over.
+            valid = self.scene.annotated.need_timexes()[time].interval
         if licence is not None and licence.rule in {"deadline", "time-given"} and time is not None:
             # «has until 1 June», «the deadline is 1 June»: the day itself still counts.
             valid = self.scene.annotated.need_timexes()[time].interval.until()
@@ -253,11 +263,16 @@ class Assembly:
     def _quantity(self, found: Found, token: Token) -> Quantity | None:
         """The count in the object or the actor, else one that hangs on the act itself («153 times»)."""
         parse = self.scene.grammar.parse
+        # «within 30 days», «for 48 hours» count no thing.
+        dated = self.scene.dated
+        nearby = [
+            q for q in self._nearby(token.i) if dated.isdisjoint(t.i for t in parse.within(q.start, q.end))
+        ]
         for bounds in filter(None, (found.object_bounds, found.actor_bounds)):
-            for each in self._nearby(token.i):
+            for each in nearby:
                 if overlap((each.start, each.end), bounds):
                     return each
-        for each in self._nearby(token.i):
+        for each in nearby:
             root = parse.root_of(each.start, each.end)
             if root is not None and token.i in [t.i for t in parse.ancestors(root.i)][:3]:
                 return each

@@ -31,6 +31,8 @@ class GoverningVerbs:
         if row is None:
             return None
         passive = g.is_passive(head.i) and head.tag == "VBN"
+        if head.lemma in self.rules.words["attempts"] and not passive and self._tried(at, head):
+            return None
         if passive and head.lemma in self.rules.words["no_passive"]:
             return None
         if head.lemma in row.passive_only and not passive:
@@ -56,13 +58,21 @@ class GoverningVerbs:
             return None
         return self.from_verb(at, head, row, own=own, passive=passive)
 
+    def _tried(self, at: int, head: Token) -> bool:
+        """«sought to reassure», «looks to be struggling»: an attempt told as over, a look of things."""
+        g = self.grammar
+        if head.lemma == "look" and (g.tokens[at].lemma == "be" or g.auxiliaries(at)[1:]):
+            return True
+        return head.tag == "VBD" or (head.tag == "VBN" and any(t.tag == "VBD" for t in g.auxiliaries(head.i)))
+
     def row(self, table: Mapping[str, Governor], verb: Token) -> Governor | None:
         """The governor that a verb is, with its particle where it has one («rule out»)."""
         particle = self.grammar.particle(verb.i)
         if particle is not None:
-            found = table.get(f"{verb.lemma.lower()} {particle.text.lower()}")
-            if found is not None:
-                return found
+            phrase = f"{verb.lemma.lower()} {particle.text.lower()}"
+            # «pushed back to May» pushes nobody: the phrase is an act of its own.
+            if phrase in table or phrase in self.rules.verbs:
+                return table.get(phrase)
         return table.get(verb.lemma.lower())
 
     def _complement(self, at: int, row: Governor, *, own: Token | None) -> bool:
@@ -73,7 +83,11 @@ class GoverningVerbs:
         modal = g.modal(at)
         if modal is not None:
             word = modal.lemma.lower()
-            if row.name == "propose" and word in _FUTURE:
+            if (row.name == "propose" and word in _FUTURE) or g.tokens[token.head].lemma in {
+                "accept",
+                "concede",
+            }:
+                # «conceded that it will not be ready»: said, not agreed.
                 return False
             return word in self.rules.modals and row.name in {
                 "promise",
@@ -268,5 +282,10 @@ class GoverningVerbs:
             governor=head,
             holder=None,
             actor=g.subject(at) or (None if foreseen else subject),
-            void=g.is_conditional(verb.i) if g.is_verb(verb) else False,
+            void=g.is_verb(verb)
+            and (
+                g.is_conditional(verb.i)
+                # «was not prepared for»: what somebody was, not what he refuses.
+                or (negated and verb.tag == "VBD" and head.lemma in {"prepared", "ready"})
+            ),
         )

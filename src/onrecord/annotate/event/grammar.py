@@ -79,6 +79,17 @@ class Grammar:
         head = self.tokens[token.head]
         return token.dep == "conj" and head.tag.startswith("VB") and self.child(token.i, "det") is None
 
+    def is_misread(self, token: Token) -> bool:
+        """Whether a «verb» is a plural noun: a noun's modifiers in front, no subject («Night trains»)."""
+        return (
+            token.tag in {"VBZ", "VBP"}
+            and self.subject(token.i) is None
+            and any(
+                c.i < token.i and c.dep in {"compound", "amod", "nummod", "poss", "det"}
+                for c in self.children(token.i)
+            )
+        )
+
     def subject(self, i: int) -> Token | None:
         """The subject of a verb that it has itself, no expletive."""
         return self.child(i, *SUBJECTS)

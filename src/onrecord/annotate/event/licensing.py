@@ -197,7 +197,7 @@ class VerbLicences:
         if token.dep == "pcomp" and head.dep in {"prep", "agent", "dative"}:
             above = g.tokens[head.head]
             prep = head.text.lower()
-            if prep in {"of", "on", "to", "for", "at", "towards", "toward"}:
+            if prep in {"of", "on", "to", "for", "at", "towards", "toward", "from"}:
                 return self._governed(at, above, prep=prep)
             if prep == "against" and above.lemma in {"decide", "vote"}:
                 made = self._governed(at, above, prep="on")
@@ -246,7 +246,8 @@ class VerbLicences:
         verbal = g.is_verb(token)
         if verbal and prep and prep not in {"of", "on", "for", "to", "against"}:
             return None
-        if verbal and not prep and not g.has_to(at):
+        if verbal and ((not prep and not g.has_to(at)) or head.lemma == "bid"):
+            # «in a bid to calm the markets» is an attempt.
             return None
         if not verbal and prep not in row.prepositions:
             return None

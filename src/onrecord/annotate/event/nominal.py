@@ -35,6 +35,9 @@ class NounLicences:
         for child in (*g.children(i), *(g.children(lead) if lead != i else ())):
             force = self.rules.premodifiers.get(child.text.lower())
             if force is not None and child.dep in {"amod", "compound"} and child.i < i:
+                if child.text.lower() == "pending" and g.parse.edges(i)[0] == child.i:
+                    # «banned pending investigations»
+                    continue
                 return Licence(force=force, rule="premodifier", cue=child, node=i, governor=None)
         while g.tokens[lead].dep in {"compound", "nmod"} and g.tokens[lead].head in self.parties.dated:
             # «Troop Withdrawal End 2021» in a headline: the date is no head.
@@ -119,6 +122,9 @@ class NounLicences:
         if row is None or any(c.dep == "xcomp" and g.has_to(c.i) for c in g.children(verb.i)):
             return None
         passive = dep == "nsubjpass"
+        if passive and any(c.text.lower() in {"any", "no"} for c in g.children(i)):
+            # «denied that any pullout had been agreed»
+            return None
         made = self.verbs.from_verb(i, verb, row, own=None, passive=passive)
         actor = made.actor if row.control == "subject" and not passive else None
         if row.name == "plan" and not passive:

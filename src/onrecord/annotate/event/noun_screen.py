@@ -54,11 +54,18 @@ class NounScreen:
             if head.dep == "prep" and head.text.lower() in {"for", "on", "towards", "toward"}:
                 # «negotiations for a deal on …» have none yet.
                 return False
-        if self.rules.nouns[key].name in self.rules.words["talk"] and licence.rule not in {
-            "scheduled-noun",
-            "deadline",
-            "noun-is-dated",
-        }:
+        act = self.rules.nouns.get(key)
+        if (
+            act is not None
+            and act.name in self.rules.words["talk"]
+            and licence.rule
+            not in {
+                "scheduled-noun",
+                "postponed-noun",
+                "deadline",
+                "noun-is-dated",
+            }
+        ):
             return False
         if (
             governor is not None
@@ -126,29 +133,75 @@ class NounScreen:
         token = self.grammar.tokens[i]
         return token.dep in {"nsubj", "nsubjpass", "dobj", "attr"} and token.head in bound
 
-    def scheduled_noun(self, i: int) -> Licence | None:
+    def scheduled_noun(self, i: int) -> Licence | None:  # noqa: PLR0911
         """«The vote is scheduled for Tuesday», «the election is on 4 June», «the deadline is Friday»."""
         g = self.grammar
         token = g.tokens[i]
         deadline = self._deadline_of(token)
         lead = deadline or token
-        if lead.dep not in {"nsubj", "nsubjpass"}:
+        if lead.dep not in {"nsubj", "nsubjpass", "dobj"}:
             return None
         verb = g.tokens[lead.head]
+        if deadline is None and self.postponed(i) is not None:
+            return self._put_off(verb)
+        if lead.dep == "dobj":
+            return None
         if deadline is not None:
             told = verb.lemma in {"be", "stand", "fall", "remain", "expire", "loom", "set", "extend", "move"}
             made = Licence(force=Force.PLANNED, rule="deadline", cue=deadline, node=verb.i, governor=deadline)
             return made if told else None
         if verb.lemma == "be":
             return self._noun_that_is(verb)
-        prepositions = {c.text.lower() for c in g.children(verb.i) if c.dep == "prep"}
+        prepositions = {c.text.lower() for c in g.children(verb.i) if c.dep == "prep" or self._is_limit(c)}
         scheduled = verb.lemma in self.rules.words["scheduling"] and verb.tag == "VBN"
         past = any(t.lemma == "have" or t.tag == "VBD" for t in g.auxiliaries(verb.i))
         if past or not scheduled or not prepositions & {"for", "on", "in", "by", "at"}:
             return None
         if g.child(verb.i, "xcomp", "ccomp") is not None:
             return None
-        return Licence(force=Force.PLANNED, rule="scheduled-noun", cue=verb, node=verb.i)
+        force = Force.EXPECTED if verb.lemma == "expect" else Force.PLANNED
+        return Licence(force=force, rule="scheduled-noun", cue=verb, node=verb.i)
+
+    def _is_limit(self, by: Token) -> bool:
+        """«is expected by Christmas», where the parser takes the day for who expects it."""
+        day = self.grammar.child(by.i, "pobj") if by.dep == "agent" else None
+        return day is not None and day.i in self.screen.dated
+
+    def postponed(self, i: int) -> Token | None:
+        """The past verb that puts the noun off: «has put off its charge», «run-off postponed to 19 May»."""
+        g = self.grammar
+        token = g.tokens[i]
+        verb = g.tokens[token.head]
+        if not g.is_verb(verb) or verb.tag not in {"VBD", "VBN"} or g.modal(g.leader(verb.i)) is not None:
+            return None
+        particle = g.particle(verb.i)
+        act = self.rules.act_of_verb(verb.lemma, particle.text.lower() if particle is not None else "")
+        if act is None or act.name != "postpone" or g.negation(verb.i) is not None:
+            return None
+        # A headline leaves the auxiliary out: «Prisoner swap put off until May».
+        bare = token.dep == "nsubj" and g.child(verb.i, "dobj", "aux") is None
+        put_off = token.dep in {"dobj", "nsubjpass"} or (bare and not self.screen.arguments.is_agent(token))
+        return verb if put_off else None
+
+    def _put_off(self, verb: Token) -> Licence:
+        """What is put off to a day is planned for that day; without a day it is only put off."""
+        by = self.screen.arguments.parties.subject_of(verb.i)
+        actor = by if by is not None and by.dep == "nsubj" and self.screen.arguments.is_agent(by) else None
+        return Licence(force=Force.PLANNED, rule="postponed-noun", cue=verb, node=verb.i, actor=actor)
+
+    def is_dated_thing(self, i: int) -> bool:
+        """Whether a noun of no known act is put off, or set for a day: «the concert is planned for»."""
+        g = self.grammar
+        token = g.tokens[i]
+        named = token.i in self.screen.arguments.entity_at
+        whole = any(c.text.lower() == "of" for c in g.children(i))
+        if token.pos != "NOUN" or named or (self.screen.arguments.is_agent(token) and not whole):
+            return False
+        if token.dep in {"dobj", "nsubj", "nsubjpass"} and self.postponed(i) is not None:
+            return True
+        verb = g.tokens[token.head]
+        scheduled = verb.lemma in {"arrange", "plan", "schedule", "set", "slate"} and verb.tag == "VBN"
+        return token.dep == "nsubjpass" and scheduled and self.scheduled_noun(i) is not None
 
     def _noun_that_is(self, verb: Token) -> Licence | None:
         """«The election is on 4 June», «the verdict is due in May», «a strike is likely»."""

@@ -152,7 +152,7 @@ class Parties:
             noun, head = head, g.tokens[head.head]
         if noun.dep in {"dobj", "attr", "nsubjpass", "oprd"} and g.is_verb(head):
             return head
-        if noun.dep == "pobj" and head.dep in {"prep", "agent"}:
+        if noun.dep == "pobj" and head.dep == "prep":
             above = g.tokens[head.head]
             if g.is_verb(above):
                 return above

@@ -16,7 +16,7 @@ from onrecord.span import overlap
 
 _PREFIX = 3
 _BINDING = frozenset({Force.PLANNED, Force.PROMISED, Force.AGREED, Force.REFUSED, Force.ORDERED})
-_SCHEDULED = frozenset({"deadline", "scheduled-noun", "noun-is-dated"})
+_SCHEDULED = frozenset({"deadline", "scheduled-noun", "noun-is-dated", "postponed-noun"})
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,8 @@ class Reading:
                     yield token.i, self._declined(token)
                     continue
                 act = self.scene.rules.nouns.get(key)
+                if act is None and self.scene.nouns.is_dated_thing(token.i):
+                    act = ActClass(name=key, root="", of_actor=False)
                 event = self._noun_event(token, act) if act is not None else None
                 if event is not None:
                     yield token.i, event
@@ -91,6 +93,7 @@ class Reading:
             or self._is_prefix(token)
             or token.dep in {"aux", "auxpass", "amod", "compound"}
             or not g.is_verb(token)
+            or g.is_misread(token)
         ):
             return False
         if token.pos == "AUX" and token.lemma != "be":
@@ -131,8 +134,10 @@ class Reading:
             or self.scene.unworded.headline(i)
             or self.scene.unworded.imperative(i)
             or self._ultimatum(i)
+            or self.scene.unworded.pledged(i)
+            or self.scene.unworded.refusal(i)
         )
-        particle = g.particle(i)
+        particle = g.particle(i) or self.scene.screen.result(token)
         act = self._class_of(token, particle)
         found = self.scene.arguments.of_verb(i, licence)
         if licence is not None and licence.rule == "imperative":
@@ -165,7 +170,7 @@ class Reading:
                 # «a truce that will take effect on Friday»: the noun tells the act itself.
                 self._parties.update(t.i for t in (found.actor, found.object) if t is not None)
             self._governors.update(t.i for t in (binding.governor, binding.over) if t is not None)
-        if binding is None and self._only_speech(token):
+        if binding is None and self._only_speech(token, particle):
             return None
         return self.assembly.event(token, found, act, binding, sign=sign, time=time, particle=particle)
 
@@ -202,9 +207,9 @@ class Reading:
             return None
         return self.scene.rules.verbs.get(f"{token.lemma.lower()} to {below.lemma.lower()}")
 
-    def _only_speech(self, token: Token) -> bool:
+    def _only_speech(self, token: Token, particle: Token | None) -> bool:
         """Whether the verb only introduces what somebody says, thinks or knows."""
-        if self.scene.rules.act_of_verb(token.lemma.lower()) is not None:
+        if self._class_of(token, particle) is not None:
             return False
         if token.lemma in self.scene.rules.words["speech"]:
             return True
@@ -227,9 +232,20 @@ class Reading:
             return False
         if around.act not in {Act.WARN, Act.PREDICT} and not self._is_onlooker(around):
             return False
+        if self._speaks_for(around, found):
+            return False
         entity = self.scene.entity_at.get(found.actor.i)
         source = around.sources[0].entity if around.sources else ""
         return entity is None or entity.entity != source
+
+    def _speaks_for(self, around: Attribution, found: Found) -> bool:
+        """«Osmar will raise duties, its trade ministry warned»: the source belongs to who is to act."""
+        if found.actor is None or found.actor_bounds is None:
+            return False
+        sources = {
+            t.lemma.lower() for piece in around.source for t in self.scene.grammar.parse.within(*piece)
+        }
+        return bool(sources & {"its", "their", "his", "her"}) or found.actor.lemma.lower() in sources
 
     def _is_onlooker(self, around: Attribution) -> bool:
         """«Analysts say voters will punish the president»: who only watches foretells."""
@@ -274,7 +290,7 @@ class Reading:
         undone = self.scene.nouns.undone(i)
         if licence is not None and (
             licence.void
-            or undone
+            or (undone and licence.rule != "postponed-noun")
             or not self.scene.nouns.noun_binds(
                 i,
                 licence,

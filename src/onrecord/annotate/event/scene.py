@@ -71,7 +71,7 @@ class Scene:
 
     @cached_property
     def unworded(self) -> Unworded:
-        return Unworded(self.grammar, self.rules, self.screen)
+        return Unworded(self.grammar, self.rules, self.screen, self.nouns)
 
     @cached_property
     def quantities_of(self) -> dict[int, tuple[Quantity, ...]]:

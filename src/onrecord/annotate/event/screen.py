@@ -15,6 +15,7 @@ _WEAK = frozenset({"may", "might", "could"})
 _HEDGES = frozenset(
     {"likely", "probably", "perhaps", "never", "surely", "otherwise", "always", "often", "usually"}
 )
+_OPINION = frozenset({"should", "ought"})
 _WOULD = frozenset({"would", "'d", "’d"})
 
 
@@ -49,6 +50,9 @@ class Screen:
         if licence.rule.startswith(("verb-want", "adjective-want")) and licence.force is Force.PLANNED:
             return self._wants(licence, found)
         if not governed and not self._undertakes(token, licence, act, found):
+            return False
+        if licence.modal in _OPINION and not holder and found.actor is not None and found.actor.pos == "PRON":
+            # «they should sack the lot»: nobody's demand but the writer's.
             return False
         if licence.modal in _WOULD and not governed:
             plain = act is not None and self._is_plain(licence, found)
@@ -105,7 +109,7 @@ class Screen:
         words, typed = self.rules.words, act is not None
         agent = self.arguments.is_agent(found.actor)
         if token.lemma == "be":
-            return not (governed and agent and licence.force is Force.PLANNED)
+            return not ((governed and agent and licence.force is Force.PLANNED) or self.result(token))
         if licence.rule == "imperative":
             return token.lemma in words["asides"]
         if licence.rule.startswith("verb-agree") and self._is_election(licence, token, found):
@@ -113,6 +117,9 @@ class Screen:
         if licence.cue.lemma == "threaten" and not agent:
             return True
         light = token.lemma in words["light"] and found.object is None
+        if token.lemma == "do" and found.object is not None and not governed:
+            # «will do neither», «would do anything»
+            light = found.object.lemma.lower() in words["nothing"]
         idle = not governed and (light or token.lemma in self.rules.states)
         aimless = licence.rule in {"noun-request", "noun-demand"} and found.actor is None
         return not typed and (token.lemma in words["mental"] or idle or aimless)
@@ -136,11 +143,21 @@ class Screen:
     def needs_due(self, licence: Licence) -> bool:
         """Whether the governor tells as often of what is done («the decision to») as of what is not."""
         cue = licence.cue
-        # «gave the firm ten days to reply» sets a limit; «has ten days to» may tell a past.
-        return (licence.rule == "time-given" and licence.holder is None) or (
-            cue.lemma in {"decision", "mission", "aim", "goal", "strategy", "preparation", "intent"}
-            and licence.holder is None
-            and cue.pos == "NOUN"
+        # «gave the firm ten days to reply» sets a limit; «has ten days to» may tell a past. «It was to
+        # protect civilians» tells what it was for, «he was to become king» what came of him.
+        g = self.grammar
+        past = licence.rule == "is-to" and cue.tag == "VBD"
+        # «was to have received» is a plan that came to nothing.
+        past = past and not any(t.lemma == "have" for t in g.auxiliaries(licence.node))
+        return (
+            past
+            or licence.rule == "postponed-noun"
+            or (licence.rule == "time-given" and licence.holder is None)
+            or (
+                cue.lemma in {"decision", "mission", "aim", "goal", "strategy", "preparation", "intent"}
+                and licence.holder is None
+                and cue.pos == "NOUN"
+            )
         )
 
     def _declines(self, token: Token, licence: Licence, found: Found) -> bool:
@@ -172,6 +189,9 @@ class Screen:
             return True
         if self.arguments.is_agent(holder) or holder.lemma.lower() in self.rules.schemes:
             return True
+        if licence.governor.lemma in self.rules.words["parties_only"]:
+            # «the port agreed to pay»: whatever agrees is run by somebody.
+            return True
         if holder.text[0].isupper():
             return True
         return holder.lemma.lower() in gazetteer().kinds or holder.text.lower() in gazetteer().kinds
@@ -196,7 +216,7 @@ class Screen:
 
     def _governed(self, licence: Licence) -> bool:
         """Whether the licence comes from a word whose subject binds itself or another, so is a party."""
-        if licence.rule in {"headline-to", "imperative"}:
+        if licence.rule in {"headline-to", "imperative", "pledged"}:
             return True
         return licence.governor is not None and licence.force is not Force.EXPECTED
 
@@ -225,9 +245,21 @@ class Screen:
             and not self.arguments.is_agent(actor)
         )
 
+    def result(self, token: Token) -> Token | None:
+        """Behind «be»: the state in which an act ends («will be ready», «home») by a day that is told."""
+        if token.lemma != "be" or not self.wills_date(token.i):
+            return None
+        found = self.grammar.child(token.i, "acomp", "prt") or self.grammar.child(token.i, "advmod")
+        after = found is not None and token.i < found.i <= token.i + 2
+        return (
+            found
+            if after and found is not None and found.lemma.lower() in self.rules.words["results"]
+            else None
+        )
+
     def is_happening(self, token: Token) -> bool:
         """The verb, with its particle or its fixed object («take effect», «come into force»)."""
-        if token.lemma in self.rules.happenings:
+        if token.lemma in self.rules.happenings or self.result(token) is not None:
             return True
         words = [t.text.lower() for t in self.grammar.tokens[token.i + 1 : token.i + 3]]
         return any(f"{token.lemma} {' '.join(words[:n])}" in self.rules.happenings for n in (1, 2))
@@ -272,9 +304,10 @@ class Screen:
     ) -> bool:
         """Whether the act is specific enough to check: typed, dated, governed, or done by a named party."""
         if licence.modal in _WEAK and not dated:
-            if found.actor is not None and not self.arguments.is_agent(found.actor):
+            if found.actor is None or not self.arguments.is_agent(found.actor):
+                # «the flow could be increased» is anybody's guess.
                 return False
-            named = found.actor is not None and found.actor.pos == "PROPN"
+            named = found.actor.pos == "PROPN"
             return holder or (named and (found.object is not None or found.place is not None))
         if dated or act is not None:
             return True
@@ -293,8 +326,19 @@ class Screen:
             return True
         token = g.tokens[i]
         if token.dep == "xcomp":
-            return any(c.text.lower() in {"whether", "how"} and c.i < i for c in g.children(i))
+            asked = (
+                {"how"} if g.tokens[token.head].lemma in self.rules.words["weighing"] else {"whether", "how"}
+            )
+            return any(c.text.lower() in asked and c.i < i for c in g.children(i))
         if token.dep in {"ccomp", "pcomp", "advcl"}:
+            opening = g.tokens[g.parse.edges(i)[0]]
+            if (
+                token.dep != "advcl"
+                and opening.tag in {"WDT", "WP$"}
+                and opening.lemma.lower() in {"which", "what", "whose"}
+            ):
+                # «did not say which products would be hit»
+                return True
             return any(
                 c.dep in {"mark", "advmod", "dobj", "nsubj", "attr"}
                 and c.text.lower() in {"whether", "how", "what", "who", "why", "when", "which"}

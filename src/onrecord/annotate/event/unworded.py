@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from onrecord.annotate.event.argument import Found
 from onrecord.annotate.event.grammar import Grammar
 from onrecord.annotate.event.licence import Licence
+from onrecord.annotate.event.noun_screen import NounScreen
 from onrecord.annotate.event.rules import Rules
 from onrecord.annotate.event.screen import Screen
 from onrecord.annotate.event.when import When
@@ -23,6 +24,7 @@ class Unworded:
     grammar: Grammar
     rules: Rules
     screen: Screen
+    nouns: NounScreen
 
     def headline(self, i: int) -> Licence | None:
         """«US to withdraw troops by June»: a «to» infinitive that is the headline's only verb."""
@@ -37,7 +39,7 @@ class Unworded:
         if (
             own is None
             and head.i != i
-            and head.pos in {"NOUN", "PROPN"}
+            and (head.pos in {"NOUN", "PROPN"} or g.is_misread(head))
             and token.dep in {"acl", "relcl", "advcl", "xcomp"}
         ):
             own = head
@@ -46,7 +48,8 @@ class Unworded:
         finite = [
             t
             for t in g.tokens[sentence.first : to.i]
-            if t.tag in {"VBZ", "VBP", "VBD", "MD"} or (t.tag in {"VB", "VBN"} and t.dep != "amod")
+            if (t.tag in {"VBZ", "VBP", "VBD", "MD"} or (t.tag in {"VB", "VBN"} and t.dep != "amod"))
+            and not g.is_misread(t)
         ]
         if own is None or finite or token.lemma in self.rules.states:
             return None
@@ -79,6 +82,41 @@ class Unworded:
             # «Face the Nation» is a name.
             return None
         return Licence(force=Force.DEMANDED, rule="imperative", cue=token, node=i)
+
+    def pledged(self, i: int) -> Licence | None:
+        """«pledged 80 million dollars», «offered two field hospitals»: so much of a thing is the promise."""
+        g = self.grammar
+        token = g.tokens[i]
+        thing = g.child(i, "dobj")
+        if token.lemma not in self.rules.words["pledging"] or thing is None or g.is_passive(i):
+            return None
+        generic = token.lemma == "offer" and token.tag not in {"VBD", "VBN"}
+        if (
+            generic
+            or thing.i in self.screen.dated
+            or thing.lemma.lower() in self.rules.nouns
+            or g.negation(i)
+        ):
+            return None
+        counted = any(t.tag == "CD" for t in g.parse.subtree(thing.i) if t.i <= thing.i)
+        by = self.screen.arguments.parties.subject_of(i)
+        if not counted or by is None or not self.screen.arguments.is_agent(by) or g.is_conditional(i):
+            return None
+        return Licence(force=Force.PROMISED, rule="pledged", cue=token, node=i, holder=by, actor=by)
+
+    def refusal(self, i: int) -> Licence | None:
+        """«We are not going back to work»: the first person, in the present, of a known class."""
+        g = self.grammar
+        token = g.tokens[i]
+        own = g.subject(i)
+        if token.tag != "VBG" or own is None or own.text.lower() not in {"i", "we"} or g.negation(i) is None:
+            return None
+        particle = g.particle(i)
+        act = self.rules.act_of_verb(token.lemma, particle.text.lower() if particle is not None else "")
+        present = any(t.lemma == "be" and t.tag in {"VBP", "VBZ"} for t in g.auxiliaries(i))
+        if act is None or not present or act.name in self.rules.words["talk"] or g.is_conditional(i):
+            return None
+        return Licence(force=Force.REFUSED, rule="refusal", cue=token, node=i)
 
     def ultimatum(self, i: int) -> Licence | None:
         """«unless the firm improves its offer», «if the rebels do not leave»: a demand on another party."""
@@ -151,4 +189,5 @@ class Unworded:
         """Whether the noun is one of an act; the parser parts «run-off» in three."""
         if noun is None:
             return False
-        return noun.lemma.lower() in self.rules.nouns or self.grammar.tokens[noun.i - 1].text == "-"
+        named = noun.lemma.lower() in self.rules.nouns or self.nouns.is_dated_thing(noun.i)
+        return named or self.grammar.tokens[noun.i - 1].text == "-"

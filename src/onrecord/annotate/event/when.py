@@ -56,6 +56,8 @@ class When:
         for index in self._by_sentence.get(first, ()):
             if index in taken or not self._usable(self.timexes[index], licence) or self._compares(index):
                 continue
+            if licence is not None and licence.rule == "postponed-noun" and not self._is_new_day(index):
+                continue
             cost = self._cost(i, index, licence)
             if cost < _FAR:
                 # «will now pass to the town by the end of May»: «now» only says that this is news.
@@ -63,6 +65,15 @@ class When:
                 gap = abs(self._roots[index][0] - i)
                 best = min(best or (cost, gap, index), (cost, gap, index))
         return self._narrower(best[2]) if best is not None else None
+
+    def _is_new_day(self, index: int) -> bool:
+        """«put off on Tuesday until May»: the day to which something is put off, not the day on which."""
+        g = self.grammar
+        if self.timexes[index].signal in _BEFORE:
+            return True
+        above = (g.tokens[self._roots[index][0]], *g.parse.ancestors(self._roots[index][0]))
+        prep = next((t for t in above if t.dep == "prep"), None)
+        return prep is not None and prep.text.lower() in {"to", "for", "until", "till", "into"}
 
     def _compares(self, index: int) -> bool:
         """«three months later than it had said»: how far from another time, not when."""
