@@ -16,7 +16,7 @@ from onrecord.span import Bounds, Evidence, Span, cut
 
 
 class ZoneKind(StrEnum):
-    """What a block of a page is. Chrome is the site's furniture and yields no entries."""
+    """What a block of a page is. Chrome, the site's furniture, and readers' comments yield no entries."""
 
     TITLE = "title"
     DATELINE = "dateline"
@@ -25,6 +25,7 @@ class ZoneKind(StrEnum):
     CREDIT = "credit"
     BODY = "body"
     CHROME = "chrome"
+    COMMENTS = "comments"
 
 
 @dataclass(frozen=True, slots=True, order=True)

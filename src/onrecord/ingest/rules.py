@@ -40,6 +40,10 @@ class Rules:
     byline_particles: frozenset[str]
     caption_start: re.Pattern[str]
     caption_end: re.Pattern[str]
+    comment_headings: frozenset[str]
+    comment_block: re.Pattern[str]
+    comment_opening: re.Pattern[str]
+    comment_name: re.Pattern[str]
     credit_heads: frozenset[str]
     credit: re.Pattern[str]
     months: Mapping[str, int]
@@ -85,6 +89,7 @@ def rules(language: str = "en") -> Rules:
     hosts: dict[str, str] = tomllib.loads(raw_outlets.decode("utf-8"))["hosts"]
     chrome, dateline, byline = zones["chrome"], zones["dateline"], zones["byline"]
     caption, credit, dates = zones["caption"], zones["credit"], zones["dates"]
+    comments = zones["comments"]
     return Rules(
         chrome_exact=_folded(chrome["exact"]),
         chrome=_any(chrome["patterns"]),
@@ -104,6 +109,10 @@ def rules(language: str = "en") -> Rules:
         caption_start=_any(caption["starts"]),
         # Names of agencies are capitalised; «via ap» in a sentence is something else.
         caption_end=re.compile("(?:" + "|".join(f"(?:{p})" for p in caption["ends"]) + r")\s*$"),
+        comment_headings=_folded(comments["headings"]),
+        comment_block=_any(comments["patterns"]),
+        comment_opening=_any(comments["openings"]),
+        comment_name=_any(comments["names"]),
         credit_heads=_folded(credit["heads"]),
         credit=_any(credit["patterns"]),
         months=_numbered(dates["months"], first=1),

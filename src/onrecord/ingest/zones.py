@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from onrecord.document import Zone, ZoneKind, blocks
 from onrecord.errors import TooLargeError
+from onrecord.ingest.comments import sort_comments
 from onrecord.ingest.lines import STOP, byline_names, inline_dateline, is_dateline, is_nobody, is_sentence
 from onrecord.ingest.outlets import is_papers_name
 from onrecord.ingest.rules import Rules, folded, rules
@@ -82,6 +83,7 @@ def zones(text: str, *, hints: Hints | None = None) -> tuple[Zone, ...]:
     body = _first_body(page)
     _sort_header(page, body)
     _sort_tail(page, body)
+    sort_comments(page, body)
     return tuple(_with_inline_dateline(page))
 
 

@@ -173,6 +173,7 @@ ZONES: Mapping[str, str] = {
     "credit": "the credit line",
     "body": "the text",
     "chrome": "the page around the text",
+    "comments": "what readers wrote under it",
 }
 """Parts of an article."""
 
