@@ -176,7 +176,9 @@ class NounScreen:
             return None
         particle = g.particle(verb.i)
         act = self.rules.act_of_verb(verb.lemma, particle.text.lower() if particle is not None else "")
-        if act is None or act.name != "postpone" or g.negation(verb.i) is not None:
+        phrase = f"{verb.lemma} {particle.text.lower()}" if particle is not None else verb.lemma
+        puts_off = act is not None and act.name == "postpone"
+        if not (puts_off or phrase in self.rules.words["moving"]) or g.negation(verb.i) is not None:
             return None
         # A headline leaves the auxiliary out: «Prisoner swap put off until May».
         bare = token.dep == "nsubj" and g.child(verb.i, "dobj", "aux") is None

@@ -195,11 +195,26 @@ class Reading:
             and any(t.lemma == "be" for t in self.scene.grammar.auxiliaries(token.i))
         ):
             return self.scene.rules.act_of_verb("be", "gone")
+        if lemma == "go" and self._is_to_go(token):
+            return self.scene.rules.act_of_verb("resign")
         if particle is not None:
             act = self.scene.rules.act_of_verb(lemma, particle.text.lower())
             if act is not None:
                 return act
         return self._decline_comment(token) or self.scene.rules.act_of_verb(lemma)
+
+    def _is_to_go(self, token: Token) -> bool:
+        """«He must go», «the minister should go»: out of office, where nothing says whither."""
+        g = self.scene.grammar
+        modal = g.modal(token.i)
+        if modal is None or modal.lemma.lower() not in {"must", "should"}:
+            return False
+        own = g.subject(token.i)
+        person = own is not None and (own.text.lower() in {"he", "she"} or self.scene.arguments.is_agent(own))
+        bare = all(
+            c.dep in {"nsubj", "aux", "punct", "cc", "conj", "mark", "neg"} for c in g.children(token.i)
+        )
+        return person and bare
 
     def _decline_comment(self, token: Token) -> ActClass | None:
         below = next((c for c in self.scene.grammar.children(token.i) if c.dep == "xcomp"), None)

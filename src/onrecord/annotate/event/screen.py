@@ -116,7 +116,7 @@ class Screen:
             return True
         if licence.cue.lemma == "threaten" and not agent:
             return True
-        light = token.lemma in words["light"] and found.object is None
+        light = token.lemma in words["light"] and found.object is None and not typed
         if token.lemma == "do" and found.object is not None and not governed:
             # «will do neither», «would do anything»
             light = found.object.lemma.lower() in words["nothing"]

@@ -137,6 +137,8 @@ class When:
             return 9
         if i in path:
             below = self._below(i, root, path)
+            if licence is not None and self._behind_participle(i, index):
+                return min(below, 6)
             return below if licence is None else min(below, self._joined(i, index))
         if root > i and self._last_verb(root) == i and any(t.i in path for t in g.parse.ancestors(i)):
             # The parser hung the time on a verb further up; the verb right before it is nearer.
@@ -194,6 +196,14 @@ class When:
             return 6 + steps
         dated = licence.holder is None and not self._is_past(governor)
         return 12 + steps if dated else _FAR
+
+    def _behind_participle(self, i: int, index: int) -> bool:
+        """«will bring home the soldiers stationed in Orania by April»: a deadline is of what is to come."""
+        root, path = self._roots[index]
+        g = self.grammar
+        verbs = [g.tokens[t] for t in path[: path.index(i)] if g.is_verb(g.tokens[t]) and t != root]
+        passed = all(t.tag == "VBN" and t.dep == "acl" and not g.auxiliaries(t.i) for t in verbs)
+        return bool(verbs) and passed and self.timexes[index].signal in _DEADLINES
 
     def _joined(self, i: int, index: int) -> int:
         """«would leave the port and close the base by May»: a deadline behind the last of joined acts."""
