@@ -147,8 +147,9 @@ class Screen:
         # protect civilians» tells what it was for, «he was to become king» what came of him.
         g = self.grammar
         past = licence.rule == "is-to" and cue.tag == "VBD"
-        # «was to have received» is a plan that came to nothing.
+        # «was to have received» is a plan that came to nothing; «was to be paid when …» has its day.
         past = past and not any(t.lemma == "have" for t in g.auxiliaries(licence.node))
+        past = past and g.child(licence.node, "advcl") is None
         return (
             past
             or licence.rule == "postponed-noun"
