@@ -49,6 +49,7 @@ def told(text: str, one: RawAttribution) -> list[str]:
     [
         ("The treaty ends its support for armed groups.", "support for", "armed groups", "its"),
         ("The news of a third delay reached the port at noon.", "of", "a third delay", "The news"),
+        ("Word of the lost barge came as the lock was reopened.", "of", "the lost barge", ""),
         (
             "They tied the raids to Danish support for the blockade.",
             "to Danish support for",

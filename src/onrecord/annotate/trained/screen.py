@@ -87,8 +87,10 @@ def _treats(scene: Scene, raw: RawAttribution, token: Token) -> bool:
 
 def _is_tidings(scene: Scene, raw: RawAttribution, cue: list[Token]) -> bool:
     """«The news of a timetable»: the noun is no voice, and the preposition no cue."""
-    root = scene.parse.root_of(*raw.source[0]) if raw.source else None
-    return root is not None and root.lemma.lower() in _TIDINGS and all(t.pos in _NOMINAL for t in cue)
+    if not cue or any(t.pos not in _NOMINAL for t in cue):
+        return False
+    noun = scene.parse.root_of(*raw.source[0]) if raw.source else scene.parse.head(cue[0].i)
+    return noun is not None and noun.lemma.lower() in _TIDINGS
 
 
 def _is_a_matter(scene: Scene, raw: RawAttribution, cue: list[Token]) -> bool:
