@@ -11,10 +11,7 @@ from onrecord.annotate.attribution.scene import Scene
 from onrecord.annotate.layers import Act, QuoteKind, Token
 from onrecord.span import Bounds, joined
 
-_NEGATION = re.compile(r"(?i)\b(?:not|never|nor|neither|no longer)\b|n['’]t\b|\bcannot\b")
 _WEAK = frozenset({Act.SAY, Act.BELIEVE})
-_NEITHER = re.compile(r"(?i)\b(?:neither|not|n['’]t)\s+confirm(?:ed|s)?\s+(?:n?or)\s+den(?:y|ied|ies)")
-_NOBODY = re.compile(r"(?i)\b(?:neither|no|none|nobody)\b")
 _DENIED = re.compile(r"(?i)^(would|did|could|has|have|had|will|can)\s+")
 _TO = re.compile(r"(?i)^\s*(?:immediately\s+|publicly\s+)?to\s+(?:\w+ly\s+)?")
 _QUOTED_SHARE = 0.95
@@ -49,7 +46,9 @@ def _within(words: Sequence[Bounds], pieces: Sequence[Bounds]) -> int:
 
 def negated(scene: Scene, raw: RawAttribution) -> bool:
     """Whether the cue itself is denied: «did not say»."""
-    return _nobody(scene, raw) or any(_NEGATION.search(scene.text, start, end) for start, end in raw.cue)
+    return _nobody(scene, raw) or any(
+        cues().denied["negation"].search(scene.text, start, end) for start, end in raw.cue
+    )
 
 
 def _nobody(scene: Scene, raw: RawAttribution) -> bool:
@@ -57,7 +56,7 @@ def _nobody(scene: Scene, raw: RawAttribution) -> bool:
     if not raw.source:
         return False
     start, end = raw.source[0]
-    return _NOBODY.search(scene.text, max(0, start - 8), min(end, start + 12)) is not None
+    return cues().denied["nobody"].search(scene.text, max(0, start - 8), min(end, start + 12)) is not None
 
 
 def act_of(scene: Scene, raw: RawAttribution) -> Act:
@@ -69,7 +68,7 @@ def act_of(scene: Scene, raw: RawAttribution) -> Act:
         cue_text = _DENIED.sub(r"\1 not ", cue_text) if _DENIED.match(cue_text) else f"did not {cue_text}"
     first = raw.content[0]
     lead = scene.text[first[0] : min(first[1], first[0] + 160)]
-    if _declines(lexicon, words, cue_text, lead) or _NEITHER.search(
+    if _declines(lexicon, words, cue_text, lead) or cues().denied["neither"].search(
         scene.text, max(0, raw.cue[0][0] - 30) if raw.cue else 0, raw.cue[-1][1] + 14 if raw.cue else 0
     ):
         return Act.DECLINE

@@ -45,6 +45,10 @@ class Cues:
     decline_verbs: frozenset[str]
     decline_complements: frozenset[str]
     not_know: re.Pattern[str]
+    denied: Mapping[str, re.Pattern[str]]
+    """Patterns by name: ``negation``, ``nobody``, ``neither``."""
+    headline: Mapping[str, re.Pattern[str]]
+    """Patterns by name: ``telling``, ``not_a_source``, ``picture``."""
     sets: Mapping[str, frozenset[str]]
 
 
@@ -62,6 +66,8 @@ def cues() -> Cues:
         decline_verbs=frozenset(decline["cue_verbs"]),
         decline_complements=frozenset(decline["complements"]),
         not_know=_any(data["not_know"]["patterns"]),
+        denied={name: _any(patterns) for name, patterns in data["denied"].items()},
+        headline={name: _any(patterns) for name, patterns in data["headline"].items()},
         sets={name: frozenset(words.split()) for name, words in data["sets"].items()},
     )
 

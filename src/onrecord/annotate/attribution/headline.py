@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from onrecord.annotate.attribution.cues import cues
 from onrecord.annotate.attribution.draft import Draft
 from onrecord.annotate.attribution.scene import Scene
 from onrecord.document import ZoneKind
@@ -11,15 +12,8 @@ from onrecord.document import ZoneKind
 _COLON = re.compile(r":\s")
 _LONGEST = 60
 _PARTY = re.compile(r"(?:[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,2}, )+")
-_TELLING = re.compile(r"(?i)^(?:new |latest |un |official )?(?:poll|report|survey|study)s?$")
 _SENTENCE = re.compile(r"\w+(?:\W+\w+){3}")
 _QUOTED = re.compile(r"[‘'“\"«].+[’'”\"»]")
-_NOT_A_SOURCE = re.compile(
-    r"(?i)^(?:the latest|live|watch|video|breaking|update[ds]?|opinion|analysis|exclusive|fact check"
-    r"|explainer|factbox|timeline|photos?|review|correction|editorial|letters?|column|podcast|poll|report"
-    r"|in pictures|\d.*)$"
-)
-_PICTURE = re.compile(r"(?i)\b(?:photo(?:graph)?|image|picture|credit|source|caption|illustration|file)s?\b")
 _TRAILING = re.compile(
     r"(?i)^(?:(?:new |latest )?(?:polls?|reports?|sources?|officials?|study|survey|police|minister|analysts?"
     r"|experts?|ministry|spokes(?:man|woman|person)|media|witness(?:es)?)"
@@ -80,7 +74,7 @@ def _draft(scene: Scene, start: int, end: int) -> Draft | None:
         return None
     at = colon.start()
     first, second = text[start:at].strip(), text[colon.end() : end].strip(" .")
-    if _PICTURE.search(first):
+    if cues().headline["picture"].search(first):
         return None
     tail = _TRAILING.match(second)
     spoken = _QUOTED.fullmatch(first) is not None and len(second) <= _LONGEST
@@ -99,7 +93,9 @@ def _draft(scene: Scene, start: int, end: int) -> Draft | None:
 
 def _may_tell(first: str, second: str) -> bool:
     """Whether the words before the colon can be who says the rest: «Report: Half of bridges need repair»."""
-    return not _NOT_A_SOURCE.match(first) or bool(_TELLING.match(first) and _SENTENCE.search(second))
+    known = cues().headline
+    told = bool(known["telling"].match(first) and _SENTENCE.search(second))
+    return told or not known["not_a_source"].match(first)
 
 
 def _names(scene: Scene, start: int, end: int) -> bool:

@@ -16,7 +16,8 @@ from onrecord.annotate.attribution.turns import turn_drafts
 from onrecord.annotate.attribution.verbs import verb_drafts, without_mere_complements
 from onrecord.annotate.lexicon import load
 
-VERSION = "2"
+VERSION = "3"
+_LEXICONS = ("authority", "chain", "cues", "given", "outlets", "persons", "titles")
 LANGUAGES = frozenset({"en", "und", ""})
 
 
@@ -29,9 +30,7 @@ class AttributionRules:
 
     @property
     def origin(self) -> Origin:
-        digest = digest_of(
-            [load(name).digest for name in ("authority", "cues", "given", "persons", "titles")]
-        )
+        digest = digest_of([load(name).digest for name in _LEXICONS])
         return Origin(annotator=self.name, version=VERSION, settings=digest)
 
     def annotate(self, annotated: AnnotatedDocument, /) -> AnnotatedDocument:

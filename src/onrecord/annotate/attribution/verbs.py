@@ -12,7 +12,7 @@ from onrecord.annotate.attribution.frames import EXPLETIVES, find_content
 from onrecord.annotate.attribution.scene import Scene
 from onrecord.annotate.attribution.senses import is_reduced, other_sense
 from onrecord.annotate.layers import Token
-from onrecord.annotate.source.lists import authority_lexicon
+from onrecord.annotate.source.lists import authority_lexicon, terms_lexicon
 from onrecord.span import Bounds
 
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
@@ -229,10 +229,6 @@ def _is_state(scene: Scene, verb: Token, complement: Token) -> bool:
 _TERMS = 60
 """Characters between «spoke» and «to discuss» that may tell on what terms."""
 _ANONYMITY = re.compile(r"(?i)anonymity\s+(?:\w+\s+){0,3}to\b[^.]{0,20}$|anonymity\s*$")
-_TO_BE_NAMED = re.compile(
-    r"(?i)(?:not\s+)?(?:to\s+)?be\s+(?:named|identified|quoted)\b|(?:(?:the\s+)?condition\s+of\s+)?anonymity\b"
-    r"|that\s+(?:his|her|their|its)\s+(?:names?|identit\w+)\s+(?:not\s+)?be\s+\w+"
-)
 _IRREALIS = frozenset({"infinitive", "gerund", "raised"})
 
 
@@ -265,7 +261,7 @@ def tells_terms(text: str, cue: Sequence[Bounds], content: Bounds) -> bool:
         len(between) < _TERMS and "anonymity" in between
     ):
         return True
-    return _TO_BE_NAMED.match(text, *content) is not None
+    return terms_lexicon().to_be_named.match(text, *content) is not None
 
 
 def _completes(scene: Scene, draft: Draft, governing: set[int]) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from onrecord.annotate.layers import Attribution, Authority, Hop, Source, Token
 from onrecord.annotate.lexicon import load
@@ -18,73 +19,10 @@ from onrecord.annotate.source.lists import authority_lexicon
 from onrecord.document import Document, ZoneKind
 from onrecord.span import Bounds, trim
 
-_RECIPIENT_VERBS = frozenset(
-    {"tell", "inform", "brief", "confirm", "say", "speak", "talk", "write", "email", "give"}
-)
-_TALK_NOUNS = frozenset(
-    {
-        "interview",
-        "conversation",
-        "appearance",
-        "article",
-        "report",
-        "column",
-        "op-ed",
-        "story",
-        "statement",
-        "comment",
-        "remark",
-        "segment",
-        "call",
-        "piece",
-        "essay",
-        "program",
-        "programme",
-    }
-)
-_MAIL_NOUNS = frozenset(
-    {"email", "e-mail", "letter", "text", "message", "note", "memo", "reply", "response", "testimony"}
-)
-_PAPER_NOUNS = frozenset(
-    {
-        "article",
-        "report",
-        "column",
-        "op-ed",
-        "story",
-        "piece",
-        "essay",
-        "paper",
-        "study",
-        "interview",
-        "editorial",
-        "post",
-    }
-)
 _NOT_AN_OUTLET = frozenset(
     {"PERSON", "GPE", "LOC", "DATE", "TIME", "EVENT", "NORP", "FAC", "CARDINAL", "ORDINAL", "LANGUAGE"}
 )
-_TALKING = frozenset({"speak", "talk", "tell", "inform"})
 _HOP_PREPS = frozenset({"with", "to", "by", "in", "on", "for", "of", "from"})
-_PUBLISHED = frozenset(
-    {
-        "publish",
-        "print",
-        "air",
-        "broadcast",
-        "carry",
-        "post",
-        "run",
-        "quote",
-        "cite",
-        "obtain",
-        "report",
-        "see",
-        "release",
-        "review",
-    }
-)
-_PRINTING = frozenset({"publish", "print", "air", "broadcast", "carry", "run"})
 _SIGNED = re.compile(r"(?i)\s*(?:(?:written|reported|reporting|story|words|text) )?(?:by|from)\b:?\s*")
 _BETWEEN_NAMES = re.compile(r"\s+(?:and|in|for|at)\s+|[,;|/()&•·–—\n]")
 _LONGEST_NAME = 5
@@ -92,11 +30,16 @@ _ADDRESS = re.compile(r"https?://(?P<host>[\w.-]+)[^\s)>\]]*")
 _NO_NAME = re.compile(
     r"(?i)(?:photo |image |picture )?(?:credits?|source|via|by|photo|image|file|https?)[\s:./]*|https?:.*"
 )
-_BEFORE = frozenset({"previously", "earlier", "first", "originally", "already"})
 _CREDIT_AGENCY = re.compile(
     r"(?i)\b(?:source|credit|via|(?:first|originally) published (?:by|in|on)|courtesy(?: of)?)\s*:?\s*"
     r"(?P<name>[^\n,;|/()]{2,60})"
 )
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    """A word list of ``[hops]`` in the lexicon ``chain``."""
+    return frozenset(load("chain").data["hops"][name].split())
 
 
 def hops(reader: SourceReader, attribution: Attribution) -> tuple[Hop, ...]:
@@ -141,7 +84,7 @@ def _from_verb(reader: SourceReader, attribution: Attribution, verb: Token) -> I
     parse = reader.parse
     lemma = verb.lemma.lower()
     for child in parse.children(verb.i):
-        if child.dep in {"dobj", "dative"} and lemma in _RECIPIENT_VERBS:
+        if child.dep in {"dobj", "dative"} and lemma in _words("recipients"):
             yield from _outlet(reader, child, "told")
         elif child.dep in {"prep", "agent"} or (child.dep == "dative" and child.pos == "ADP"):
             yield from _from_prep(reader, verb, child)
@@ -154,7 +97,7 @@ def _from_verb(reader: SourceReader, attribution: Attribution, verb: Token) -> I
         if not named:
             yield Hop(name="", bounds=(verb.start, verb.end), relation="quoted")
     if attribution.authority is Authority.OUTLET and attribution.sources:
-        adverb = next((c for c in parse.children(verb.i) if c.text.lower() in _BEFORE), None)
+        adverb = next((c for c in parse.children(verb.i) if c.text.lower() in _words("before")), None)
         if adverb is not None:
             source = attribution.sources[0]
             yield Hop(name=source.name, bounds=source.spans[0], relation="previously")
@@ -173,15 +116,15 @@ def _from_prep(reader: SourceReader, verb: Token, prep: Token) -> Iterator[Hop]:
         return
     low = prep.text.lower()
     lemma = verb.lemma.lower()
-    if what.lemma.lower() in _MAIL_NOUNS:
+    if what.lemma.lower() in _words("mails"):
         for to in _behind(reader, what, {"to"}):
             yield from _outlet(reader, to, "told")
         return
-    if what.lemma.lower() in _TALK_NOUNS:
+    if what.lemma.lower() in _words("talks"):
         relation = "interview" if what.lemma.lower() in {"interview", "conversation"} else "reported"
         yield from _below(reader, what, relation)
         return
-    if low in {"with", "to"} and lemma in _RECIPIENT_VERBS:
+    if low in {"with", "to"} and lemma in _words("recipients"):
         yield from _outlet(reader, what, "told")
     elif low == "by" and lemma in {"quote", "cite"}:
         yield from _outlet(reader, what, "quoted")
@@ -195,23 +138,23 @@ def _from_source(reader: SourceReader, piece: Bounds) -> Iterator[Hop]:
     tokens = parse.within(*piece)
     for token in tokens:
         lemma = token.lemma.lower()
-        if token.pos == "VERB" and lemma in _TALKING:
+        if token.pos == "VERB" and lemma in _words("talking"):
             yield from _talked_to(reader, token)
-        elif token.pos == "VERB" and lemma in _PUBLISHED:
+        elif token.pos == "VERB" and lemma in _words("published"):
             relation = "quoted" if lemma in {"quote", "cite"} else "reported"
             for what in _objects(reader, token, {"agent", "prep"}):
                 yield from _printer(reader, token, what) or _outlet(reader, what, relation)
-        elif lemma in _TALK_NOUNS | _PAPER_NOUNS and token.pos == "NOUN":
+        elif lemma in _words("talks") | _words("papers") and token.pos == "NOUN":
             yield from _below(reader, token, "reported")
     # A clause after the phrase that was left out of it: «…, who spoke to Reuters on condition of …».
     after = parse.tokens[tokens[-1].i + 1 : tokens[-1].i + 12] if tokens else ()
     for token in after:
         if token.dep not in {"relcl", "acl", "advcl"}:
             continue
-        if token.lemma.lower() in _TALKING:
+        if token.lemma.lower() in _words("talking"):
             yield from _talked_to(reader, token)
         elif (
-            token.lemma.lower() in _PUBLISHED
+            token.lemma.lower() in _words("published")
             and token.tag == "VBN"
             and tokens[0].i <= token.head <= tokens[-1].i
         ):
@@ -260,7 +203,7 @@ def _below(reader: SourceReader, noun: Token, relation: str) -> Iterator[Hop]:
                 yield from _outlet(reader, what, relation)
         elif child.dep in {"compound", "poss", "nmod", "amod"}:
             yield from _outlet(reader, child, relation)
-        elif child.dep in {"acl", "relcl"} and child.lemma.lower() in _PUBLISHED:
+        elif child.dep in {"acl", "relcl"} and child.lemma.lower() in _words("published"):
             for agent in parse.children(child.i):
                 what = parse.child(agent.i, "pobj") if agent.dep in {"agent", "prep"} else None
                 if what is not None:
@@ -269,7 +212,7 @@ def _below(reader: SourceReader, noun: Token, relation: str) -> Iterator[Hop]:
 
 def _printer(reader: SourceReader, verb: Token, what: Token) -> tuple[Hop, ...]:
     """«Carried by the Anadolu agency»: whoever prints or airs is an outlet, by whatever name."""
-    if verb.lemma.lower() not in _PRINTING or verb.tag != "VBN":
+    if verb.lemma.lower() not in _words("printing") or verb.tag != "VBN":
         return ()
     entity = reader.entity_at(what)
     low, high = reader.name_bounds(what)
@@ -286,7 +229,7 @@ def _printed_in(reader: SourceReader, noun: Token, what: Token) -> bool:
     entity = reader.entity_at(what)
     named = what.pos == "PROPN" and (entity is None or entity.type not in _NOT_AN_OUTLET)
     known = what.text.lower() in gazetteer().seats or what.text.lower() in gazetteer().names
-    return named and not known and noun.lemma.lower() in _PAPER_NOUNS
+    return named and not known and noun.lemma.lower() in _words("papers")
 
 
 def _outlet(reader: SourceReader, token: Token, relation: str) -> Iterator[Hop]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -26,6 +27,28 @@ class Kinds:
     """The names of well-known bodies as they are written."""
     known: Mapping[str, str]
     """The kind of well-known bodies, by name in lower case."""
+
+
+@dataclass(frozen=True)
+class TermsLexicon:
+    """On what terms somebody spoke, as patterns."""
+
+    unnamed: re.Pattern[str]
+    because: re.Pattern[str]
+    not_allowed: re.Pattern[str]
+    to_be_named: re.Pattern[str]
+
+
+@cache
+def terms_lexicon() -> TermsLexicon:
+    """The packaged patterns for terms of anonymity."""
+    data = load("authority").data["terms"]
+    return TermsLexicon(
+        **{
+            name: re.compile("|".join(f"(?:{p})" for p in data[name]), re.IGNORECASE)
+            for name in ("unnamed", "because", "not_allowed", "to_be_named")
+        }
+    )
 
 
 @dataclass(frozen=True)

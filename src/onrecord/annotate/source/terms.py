@@ -8,23 +8,9 @@ from dataclasses import replace
 
 from onrecord.annotate.layers import Attribution, Authority, Source, Token
 from onrecord.annotate.source.authority import SourceReader
-from onrecord.annotate.source.lists import authority_lexicon
+from onrecord.annotate.source.lists import authority_lexicon, terms_lexicon
 from onrecord.span import Bounds, overlap, trim
 
-_UNNAMED = re.compile(
-    r"(?i)anonymity|anonymously|on background|without attribution|(?:un|without\s+)(?:named|identified)"
-    r"|(?:not|n['’]t)\s+(?:want(?:ed)?\s+to\s+)?(?:be\s+)?"
-    r"(?:named|identified|quoted|authori[sz]ed|permitted|allowed)"
-    r"|(?:declin|refus)\w+\s+to\s+be\s+(?:named|identified|quoted)"
-    r"|ask\w*\s+(?:not\s+to\s+be|that\s+\w+\s+not\s+be)\s+(?:named|identified|quoted)"
-)
-_BECAUSE = re.compile(
-    r"(?i)\b(?:because|due to|owing to|given|citing|for fear|fearing|in order to|since|as (?:he|she|they)"
-    r"|so as|to (?:discuss|describe|speak|talk|share|reveal|disclose|preview|comment|detail|address))\b"
-)
-_NOT_ALLOWED = re.compile(
-    r"(?i)(?:not|n['’]t)\s+(?:\w+ly\s+)?(?:authori[sz]ed|permitted|allowed|cleared|empowered)\s+to\b"
-)
 _END = re.compile(
     r"[.;“”\"»]|, (?:said|told|added|and said)\b|,? (?:said|told) (?:that|the|reporters)\b|\s[–—]\s|$",
     re.MULTILINE,
@@ -76,11 +62,11 @@ def _reason(reader: SourceReader, attribution: Attribution) -> Bounds | None:
     low = min([sentence.start, *(s for s, _ in attribution.source)])
     high = max([sentence.end, *(e for _, e in attribution.source)])
     high = min(high, low + 5_000)
-    for match in _UNNAMED.finditer(text, low, high):
+    for match in terms_lexicon().unnamed.finditer(text, low, high):
         if any(overlap(match.span(), piece) for piece in attribution.content):
             continue
-        barred = _NOT_ALLOWED.search(text, max(low, match.start() - 30), high)
-        why = _BECAUSE.search(text, match.end(), min(high, match.end() + _LONGEST))
+        barred = terms_lexicon().not_allowed.search(text, max(low, match.start() - 30), high)
+        why = terms_lexicon().because.search(text, match.end(), min(high, match.end() + _LONGEST))
         purpose = why is not None and why.group().lower().startswith("to ")
         if why is not None and _same_clause(text[match.end() : why.start()]) and not (barred and purpose):
             return _until_end(text, why.start(), high)
