@@ -23,6 +23,7 @@ from enum import StrEnum
 from onrecord.document import Document
 from onrecord.ledger.provenance import Recorded
 from onrecord.span import Evidence
+from onrecord.story.matching import offices
 from onrecord.story.remembered import Beginnings
 from onrecord.story.undertaking import Mention, Undertaking
 from onrecord.story.undertaking_reading import Fit, Party, PartyKind, content, fit, meet
@@ -100,6 +101,8 @@ class _State:
     polarity: str = "+"
     refused: bool = False
     own: bool = False
+    wished: bool = True
+    """Whether nobody has told it but those who want it of another."""
     voices: list[tuple[Party, int]] = field(default_factory=list)
 
     def take(self, m: Mention) -> None:
@@ -117,6 +120,7 @@ class _State:
         self.polarity = m.polarity
         self.refused = m.polarity == "-" and (self.refused or _own_voice(m))
         self.own = self.own or _own_voice(m)
+        self.wished = self.wished and (m.force in _WISHES and not _own_voice(m))
         self.voices.append((m.holder, rules().rank.get(m.authority, 0)))
 
 
@@ -251,9 +255,10 @@ def _change(state: _State, before: Mention, m: Mention) -> tuple[RevisionKind, s
     if m.polarity == "-" and state.polarity == "+":
         own = _own_voice(m) or not m.holder.known
         leaked = all(rank == _UNNAMED for _, rank in state.voices)
-        kind = RevisionKind.WITHDRAWAL if own and not leaked else RevisionKind.DENIAL
+        kind = RevisionKind.WITHDRAWAL if own and not leaked and not state.wished else RevisionKind.DENIAL
         return kind, "it is now said not to be done"
-    if m.polarity == "+" and state.refused and (_own_voice(m) or not m.holder.known):
+    firm = m.force not in _DEMANDS and (_own_voice(m) or not m.holder.known)
+    if m.polarity == "+" and state.refused and firm:
         return RevisionKind.WITHDRAWAL, "it is now said to be done, after the word that it would not be"
     due, figure = _due(state, m), _figure(state, m)
     if due and figure and due[0] is RevisionKind.SET and state.figure is not None:
@@ -399,9 +404,9 @@ def _voice(state: _State, before: Mention, m: Mention) -> tuple[RevisionKind, st
     rank = rules().rank.get(m.authority, 0)
     if rank < _FIRM or m.holder.kind is PartyKind.NONE or m.title or _retold(m):
         return None
-    if before.title and before.doc_id == m.doc_id:
-        return None
-    if any(fit(voice, m.holder) is Fit.SAME or _speaks_for(m.holder, voice) for voice, _ in state.voices):
+    if before.doc_id == m.doc_id and (before.title or before.holder.kind is PartyKind.NONE):
+        return None  # a headline, a caption, a quotation set apart: the article says whose word it is
+    if any(_one_voice(voice, m.holder) for voice, _ in state.voices):
         return None
     if m.force in _WISHES and before.force not in _WISHES:
         return None
@@ -409,6 +414,18 @@ def _voice(state: _State, before: Mention, m: Mention) -> tuple[RevisionKind, st
         return None
     who = " ".join(sorted(m.holder.tokens | m.holder.own)) or m.holder.words
     return RevisionKind.CONFIRMATION, f"now also on the word of {who}"
+
+
+def _one_voice(before: Party, now: Party) -> bool:
+    """Whether who speaks now spoke before, or may have: «a government spokesman», «Libya's government»."""
+    if fit(before, now) is Fit.SAME or _speaks_for(now, before):
+        return True
+    unnamed = before.kind is PartyKind.GENERIC and fit(before, now) is Fit.UNKNOWN
+    return unnamed and bool((offices(before) & offices(now)) - _SPEAKERS)
+
+
+_SPEAKERS = frozenset({"spokesman", "spokeswoman", "official", "leader", "minister", "office"})
+"""Offices that every party has."""
 
 
 def _own_voice(m: Mention) -> bool:

@@ -79,7 +79,7 @@ def chosen(undertaking: Undertaking, told: Iterable[Found]) -> Iterator[Revision
             continue
         before = [m for m in undertaking.reports if m.place <= found.mention.place]
         if found.kind is RevisionKind.DENIAL:
-            before = [m for m in before if m.polarity == "+" or m.force not in _REFUSED]
+            before = [m for m in before if m.force not in _REFUSED]
         if not before:
             continue
         seen.add(key)

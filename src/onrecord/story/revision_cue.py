@@ -78,11 +78,18 @@ def cued(report: Mention) -> Found | None:
         if name == "defeat" and report.group == "vote":
             continue  # what they voted down was not the vote
         found = cues_in(report.sentence, name)
+        if name == "withdrawal":
+            found = tuple(c for c in found if c.start() <= at or _of_it(report.sentence, c))
         cue = _near_cue(found, at, at + report.act[1] - report.act[0], around=name == "lapse")
         if cue:
             why = f"«{cue.group()}» in the sentence"
             return Found(kind, why, report, report.recorded.entry.evidence, cue=cue.span())
     return None
+
+
+def _of_it(sentence: str, cue: re.Match[str]) -> bool:
+    """Whether a cue behind the act is of it: «the sale was called off», not «… and dropped the charges»."""
+    return rules().cues["undergone"].search(sentence[: cue.end()]) is not None
 
 
 def postpones(report: Mention) -> bool:

@@ -152,14 +152,21 @@ def _same(party: object, report: Mention) -> bool:
 
 def _meant(told: Sequence[Mention], report: Mention, rest: frozenset[str]) -> Mention | None:
     """The one that shares most with the noun's own words; without such words, the last of its article."""
-    told = [m for m in told if not time_apart(m, report) and m.place < report.place]
+    before = told = [m for m in told if not time_apart(m, report) and m.place < report.place]
     if rest:
-        sharing = [m for m in told if meet(rest, _words(m))]
+        least = 1 if len(before) <= _MANY else 2
+        sharing = [
+            m for m in told if len(meet(rest, _words(m))) >= (1 if m.doc_id == report.doc_id else least)
+        ]
         return max(sharing, key=lambda m: (len(meet(rest, _words(m))), m.place)) if sharing else None
     here = [m for m in told if m.doc_id == report.doc_id]
     if here:
         return here[-1]
     return told[0] if len(told) == 1 and report.actor.kind is not PartyKind.NONE else None
+
+
+_MANY = 12
+"""Of more demands that may be meant, a passage of another article takes one up by two shared words."""
 
 
 _Row = tuple[Callable[[Mention, Sequence[Mention]], Mention | None], RevisionKind, str]

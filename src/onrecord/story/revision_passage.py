@@ -37,6 +37,7 @@ from onrecord.story.revision_fulfilment import fulfils, one_body
 from onrecord.story.revision_named import named
 from onrecord.story.revision_ways import Way, dropping, instead_of, ways_of
 from onrecord.story.undertaking import Mention, Reader, Undertaking
+from onrecord.story.undertaking_act import text_of
 from onrecord.story.undertaking_reading import NOBODY, Fit, PartyKind, fit, meet
 from onrecord.story.undertaking_rules import cues_in, rules
 from onrecord.story.undertaking_thing import otherwise
@@ -133,6 +134,8 @@ def _dropped(
     cue = dropping(report)
     if cue is None or str(report.recorded.entry.body.get("factuality")) not in DONE:
         return None
+    if not rules().cues["intended"].search(text_of(report.recorded.entry.body.get("object")).lower()):
+        return None  # «dropped sandbags», «withdrew 40 men»
     fits = [
         m
         for word in sorted(report.about)

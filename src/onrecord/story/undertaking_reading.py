@@ -268,8 +268,13 @@ def _named(name: str, text: str, kind: str) -> Party:
     if not tokens:
         return _unnamed(whole, own, text)
     human = kind == "person" and not state
+    if human:  # «the court's chief prosecutor, Luis Adan»: he is not the court
+        own -= frozenset(map(stem, _POSSESSOR.findall(text.lower())))
     titled = human and bool(whole & r.agents)
     return Party(PartyKind.PERSON if human else PartyKind.NAMED, tokens, own, text, spoken=titled)
+
+
+_POSSESSOR = re.compile(r"\b(\w+)['’]s\b")
 
 
 def _opens(text: str) -> bool:
