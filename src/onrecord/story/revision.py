@@ -23,11 +23,11 @@ from enum import StrEnum
 from onrecord.document import Document
 from onrecord.ledger.provenance import Recorded
 from onrecord.span import Evidence
-from onrecord.story.matching import offices
 from onrecord.story.remembered import Beginnings
+from onrecord.story.revision_voice import one_voice, own_voice, retold
 from onrecord.story.undertaking import Mention, Undertaking
-from onrecord.story.undertaking_reading import Fit, Party, PartyKind, content, fit, meet
-from onrecord.story.undertaking_rules import cues_in, rules, stem
+from onrecord.story.undertaking_reading import Party, PartyKind, meet
+from onrecord.story.undertaking_rules import cues_in, rules
 
 
 class RevisionKind(StrEnum):
@@ -118,9 +118,9 @@ class _State:
             self.figure, self.unit = (m.figure.low, m.figure.high), m.figure.unit
         self.names |= m.names
         self.polarity = m.polarity
-        self.refused = m.polarity == "-" and (self.refused or _own_voice(m))
-        self.own = self.own or _own_voice(m)
-        self.wished = self.wished and (m.force in _WISHES and not _own_voice(m))
+        self.refused = m.polarity == "-" and (self.refused or own_voice(m))
+        self.own = self.own or own_voice(m)
+        self.wished = self.wished and (m.force in _WISHES and not own_voice(m))
         self.voices.append((m.holder, rules().rank.get(m.authority, 0)))
 
 
@@ -253,11 +253,11 @@ def _change(state: _State, before: Mention, m: Mention) -> tuple[RevisionKind, s
     if m.polarity == "-" and state.polarity == "+" and _no_date(state, m):
         return RevisionKind.UNSET, "not by the time that was set, and no other is told"
     if m.polarity == "-" and state.polarity == "+":
-        own = _own_voice(m) or not m.holder.known
+        own = own_voice(m) or not m.holder.known
         leaked = all(rank == _UNNAMED for _, rank in state.voices)
         kind = RevisionKind.WITHDRAWAL if own and not leaked and not state.wished else RevisionKind.DENIAL
         return kind, "it is now said not to be done"
-    firm = m.force not in _DEMANDS and (_own_voice(m) or not m.holder.known)
+    firm = m.force not in _DEMANDS and (own_voice(m) or not m.holder.known)
     if m.polarity == "+" and state.refused and firm:
         return RevisionKind.WITHDRAWAL, "it is now said to be done, after the word that it would not be"
     due, figure = _due(state, m), _figure(state, m)
@@ -402,59 +402,18 @@ def _scope(state: _State, m: Mention) -> tuple[RevisionKind, str] | None:
 def _voice(state: _State, before: Mention, m: Mention) -> tuple[RevisionKind, str] | None:
     """Whether somebody firm says so who had not: a further party, or a higher authority."""
     rank = rules().rank.get(m.authority, 0)
-    if rank < _FIRM or m.holder.kind is PartyKind.NONE or m.title or _retold(m):
+    if rank < _FIRM or m.holder.kind is PartyKind.NONE or m.title or retold(m):
         return None
     if before.doc_id == m.doc_id and (before.title or before.holder.kind is PartyKind.NONE):
         return None  # a headline, a caption, a quotation set apart: the article says whose word it is
-    if any(_one_voice(voice, m.holder) for voice, _ in state.voices):
+    if any(one_voice(voice, m.holder) for voice, _ in state.voices):
         return None
     if m.force in _WISHES and before.force not in _WISHES:
         return None
-    if state.own and _own_voice(m):
+    if state.own and own_voice(m):
         return None
     who = " ".join(sorted(m.holder.tokens | m.holder.own)) or m.holder.words
     return RevisionKind.CONFIRMATION, f"now also on the word of {who}"
-
-
-def _one_voice(before: Party, now: Party) -> bool:
-    """Whether who speaks now spoke before, or may have: «a government spokesman», «Libya's government»."""
-    if fit(before, now) is Fit.SAME or _speaks_for(now, before):
-        return True
-    unnamed = before.kind is PartyKind.GENERIC and fit(before, now) is Fit.UNKNOWN
-    return unnamed and bool((offices(before) & offices(now)) - _SPEAKERS)
-
-
-_SPEAKERS = frozenset({"spokesman", "spokeswoman", "official", "leader", "minister", "office"})
-"""Offices that every party has."""
-
-
-def _own_voice(m: Mention) -> bool:
-    """Whether the party that is to act says so itself, by its own name or by one of its officers."""
-    if fit(m.holder, m.actor) is Fit.SAME:
-        return True
-    words = [stem(word) for word in m.holder.words.lower().split()]
-    firm = m.holder.kind is PartyKind.GENERIC and not rules().firm.isdisjoint(words)
-    if firm and m.actor.kind is PartyKind.NAMED:
-        return True  # «Norvolt will …, the utility said»
-    officer = any(word in rules().agents for word in m.holder.words.lower().replace("’", "'").split())
-    return officer and fit(m.holder, m.actor) in {Fit.SPEAKER, Fit.UNKNOWN}
-
-
-def _speaks_for(person: Party, body: Party) -> bool:
-    """Whether the words for a person hold the name of the body that spoke before."""
-    apart = person.kind is PartyKind.PERSON and body.kind is PartyKind.NAMED and bool(body.tokens)
-    return apart and body.tokens <= content(person.words)[1]
-
-
-_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
-
-
-def _retold(m: Mention) -> bool:
-    """Whether the sentence dates the saying to a year before that of the article."""
-    if m.published.begin is None:
-        return False
-    before = m.sentence[: m.act[0] - m.start]
-    return any(int(y.group()) < m.published.begin.year for y in _YEAR.finditer(before))
 
 
 _DEMANDS = frozenset({"demanded", "requested", "proposed"})
