@@ -103,11 +103,12 @@ def _after(report: Mention, undertaking: Undertaking) -> bool:
 
 
 def _by_the_same(report: Mention, fits: list[Mention], fact: str, crowd: Crowd) -> bool:
-    told = _surely if crowd.holds(report.group) else _likely
-    return any(told(m, report, fit(m.actor, report.actor), fact, crowd) for m in fits)
+    if not crowd.holds(report.group):
+        return any(_likely(m, report, fit(m.actor, report.actor), fact) for m in fits)
+    return any(_surely(m, report, fit(m.actor, report.actor), fact, crowd) for m in fits)
 
 
-def _likely(m: Mention, report: Mention, how: Fit, fact: str, _: Crowd) -> bool:
+def _likely(m: Mention, report: Mention, how: Fit, fact: str) -> bool:
     """Among few undertakings of such an act: the same party, or nobody that is told to be another."""
     if how is Fit.SPEAKER:
         # «Ms Roth promised to hand over the records», and «Sundland handed over its records».
