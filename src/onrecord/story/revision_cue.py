@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from onrecord.document import Document
+from onrecord.story.remembered import of_two
 from onrecord.story.revision import CLAUSE, RevisionKind
 from onrecord.story.revision_choice import DONE, VOTED, Found
 from onrecord.story.undertaking import Mention, Reader, Undertaking
@@ -23,20 +24,22 @@ def defeats(undertaking: Undertaking, read: Reader) -> Iterator[Found]:
     """«A motion for elections failed to pass»: the sentence that tells of it tells its defeat."""
     for m in undertaking.mentions:
         document = read.documents.get(m.doc_id)
-        if document is not None and m.force in _ASKED:
-            yield from _refused(m, document)
-        at = m.act[1] - m.start
-        cue = rules().cues["defeat"].search(m.sentence, at, min(len(m.sentence), at + CUE_REACH))
-        if (
-            cue
-            and document is not None
-            and m.force in VOTED
-            and not CLAUSE.search(m.sentence, at, cue.start())
-        ):
-            end = m.start + len(m.sentence.rstrip(".!? "))
-            evidence = document.cite(m.start + cue.start(), end)
-            why = f"«{cue.group()}» of it in the sentence"
-            yield Found(RevisionKind.DENIAL, why, m, (evidence,))
+        if document is not None:
+            yield from _defeat(m, document)
+
+
+@of_two(most=1 << 15)
+def _defeat(m: Mention, document: Document) -> tuple[Found, ...]:
+    """What the sentence of a mention, and the one behind it, tell of its defeat."""
+    found = list(_refused(m, document)) if m.force in _ASKED else []
+    at = m.act[1] - m.start
+    cue = rules().cues["defeat"].search(m.sentence, at, min(len(m.sentence), at + CUE_REACH))
+    if cue and m.force in VOTED and not CLAUSE.search(m.sentence, at, cue.start()):
+        end = m.start + len(m.sentence.rstrip(".!? "))
+        evidence = document.cite(m.start + cue.start(), end)
+        why = f"«{cue.group()}» of it in the sentence"
+        found.append(Found(RevisionKind.DENIAL, why, m, (evidence,)))
+    return tuple(found)
 
 
 _ASKED = frozenset({"demanded", "requested"})
