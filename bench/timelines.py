@@ -29,7 +29,7 @@ from onrecord.story.day_rank import RankedDay, Telling, ranked_days
 
 _DAYS = frozenset({Granularity.DAY, Granularity.PART_OF_DAY})
 _CLOCKS = frozenset({Granularity.HOUR, Granularity.MINUTE, Granularity.SECOND})
-_CLOCK_ALONE = frozenset({"clock", "clock24", "clock_bare", "date_clock"})
+_CLOCK_ALONE = frozenset({"clock", "clock24", "clock_bare", "clock24_on_date", "date_clock"})
 """Rules for the clock of a caption or of the line under a headline."""
 
 
