@@ -131,6 +131,26 @@ def of_two(*, most: int) -> Callable[[Callable[[Of, Other], Kept]], Callable[[Of
     return remembering
 
 
+def of_several(*, most: int) -> Callable[[Callable[..., Kept]], Callable[..., Kept]]:
+    """As :func:`of_one`, for a function of any number of things in their order."""
+
+    def remembering(make: Callable[..., Kept]) -> Callable[..., Kept]:
+        held: dict[tuple[int, ...], tuple[tuple[object, ...], Kept]] = {}
+
+        @wraps(make)
+        def ask(*things: object) -> Kept:
+            key = tuple(map(id, things))
+            found = held.get(key)
+            if found is None:
+                _drop(held, most)
+                found = held[key] = (things, make(*things))
+            return found[1]
+
+        return ask
+
+    return remembering
+
+
 def _drop(held: dict[Kept, Of], most: int) -> None:
     """Make room: of what is held the quarter that was made first goes."""
     if len(held) >= most:

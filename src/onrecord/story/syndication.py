@@ -149,7 +149,7 @@ def copies_of(
             if recording is not None and one is not None and other is not None:
                 recording.keep_passages((one, other), passages)
         if not passages:
-            return _Pair()
+            return _NOTHING
         shorter = min(_length(texts, lengths, a), _length(texts, lengths, b))
         copy = _copy(ordered[a], ordered[b], passages, _NONE, shorter=shorter)
         # Where there is no copy, leaving out passages makes one only of quoted words.
@@ -164,7 +164,7 @@ def copies_of(
             held = pair(a, b)
             if index is None:
                 _PAIRS.put(first, second, held)
-        if worn.isdisjoint(held.prints):
+        if held is _NOTHING or worn.isdisjoint(held.prints):
             return held.copy
         return _copy(first, second, held.passages, worn, shorter=held.shorter)
 
@@ -183,6 +183,7 @@ class _Pair:
 
 
 _NONE: frozenset[int] = frozenset()
+_NOTHING = _Pair()
 _PAIRS = Pairs[_Pair](most=1 << 16)
 """Of the last pairs that were compared: the account of another day has mostly the same articles."""
 

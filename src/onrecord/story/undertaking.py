@@ -115,21 +115,21 @@ class Mention:
     kinds: frozenset[str] = frozenset()
     what: frozenset[str] = frozenset()
 
-    def __hash__(self) -> int:
-        return hash(self.recorded.entry.id)
+    id: str = field(init=False, compare=False)
+    doc_id: str = field(init=False, compare=False)
 
-    @property
-    def id(self) -> str:
-        return self.recorded.entry.id
+    def __post_init__(self) -> None:
+        # Both are asked for a million times in a long story.
+        object.__setattr__(self, "id", self.recorded.entry.id)
+        object.__setattr__(self, "doc_id", self.recorded.entry.doc_id)
+
+    def __hash__(self) -> int:
+        return hash(self.id)
 
     @property
     def words(self) -> str:
         """The evidence, without regard to its blanks and capitals."""
         return " ".join(" ".join(e.quote for e in self.recorded.entry.evidence).split()).casefold()
-
-    @property
-    def doc_id(self) -> str:
-        return self.recorded.entry.doc_id
 
     @property
     def published(self) -> Interval:

@@ -14,7 +14,7 @@ from onrecord.document import Document
 from onrecord.ledger.provenance import EntryType, Recorded
 from onrecord.ledger.review import Review
 from onrecord.ledger.store import View
-from onrecord.story.remembered import of_one
+from onrecord.story.remembered import of_one, of_several
 
 _LASTING = frozenset({"days"})
 """What is derived from documents alone, which no decision changes."""
@@ -83,13 +83,21 @@ def entries_of(
         deadline.check()
         if doc_ids is not None and document.id not in doc_ids:
             continue
-        found = [
-            recorded
-            for kind in by_kind
-            for recorded in kind.get(document.id, ())
-            if recorded.standing is None or withheld or not recorded.rejected
-        ]
-        yield from found if len(by_kind) == 1 else sorted(found, key=_order)
+        lists = [held for kind in by_kind if (held := kind.get(document.id))]
+        if lists:
+            yield from (_all if withheld else _in_force)(*lists)
+
+
+@of_several(most=1 << 15)
+def _all(*lists: Sequence[Recorded]) -> Sequence[Recorded]:
+    """The entries of an article out of those of each kind, which stand in order already."""
+    return lists[0] if len(lists) == 1 else sorted((r for held in lists for r in held), key=_order)
+
+
+@of_several(most=1 << 15)
+def _in_force(*lists: Sequence[Recorded]) -> Sequence[Recorded]:
+    """Those of them that no reviewer rejected."""
+    return [r for r in _all(*lists) if r.standing is None or not r.rejected]
 
 
 class _Account(Protocol):
